@@ -1,0 +1,144 @@
+//! Bodies of Monei Connect (`monei-api.md` §1): bare objects, snake_case for tokens, camelCase for registration.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize, Serializer};
+use zeroize::Zeroize;
+
+use crate::field::Field;
+use crate::scope::ScopeSet;
+
+/// How long an authorization code is valid (§1.1).
+pub const CODE_LIFETIME_SECONDS: u32 = 600;
+/// How long an access token is valid (§1.1).
+pub const ACCESS_TOKEN_LIFETIME_SECONDS: u32 = 3600;
+
+/// A credential in a body: a token, a code, a client secret. It is wiped when dropped and never shown by `Debug`.
+///
+/// It is deliberately not `Serialize`: a body that carries one says so at the field, with [`expose_on_the_wire`].
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Credential(String);
+
+impl Credential {
+    pub const fn new(value: String) -> Self {
+        Self(value)
+    }
+
+    /// The secret text. Callers say why they need it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for Credential {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credential(…)")
+    }
+}
+
+/// For fields of bodies whose purpose is to carry the credential to its owner over TLS.
+pub fn expose_on_the_wire<S: Serializer>(credential: &Credential, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(credential.expose())
+}
+
+/// `POST /connect/token` (§1.6 and §1.7).
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "grant_type", rename_all = "snake_case")]
+pub enum TokenRequest {
+    AuthorizationCode {
+        #[serde(serialize_with = "expose_on_the_wire")]
+        code: Credential,
+        client_id: String,
+        #[serde(serialize_with = "expose_on_the_wire")]
+        client_secret: Credential,
+        redirect_uri: String,
+        /// Not documented by Monei; sent only where an operator has switched it on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code_verifier: Option<String>,
+    },
+    RefreshToken {
+        #[serde(serialize_with = "expose_on_the_wire")]
+        refresh_token: Credential,
+    },
+}
+
+/// The answer to a [`TokenRequest`].
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TokenResponse {
+    #[serde(serialize_with = "expose_on_the_wire")]
+    pub access_token: Credential,
+    #[serde(serialize_with = "expose_on_the_wire")]
+    pub refresh_token: Credential,
+    #[serde(default)]
+    pub token_type: Field<String>,
+    /// Seconds; 3600 where Monei leaves it out.
+    #[serde(default)]
+    pub expires_in: Field<u32>,
+    /// What was approved. Monei may leave it out of a refresh (§1.7), which keeps the scopes as they were.
+    #[serde(default)]
+    pub scopes: Field<Vec<String>>,
+}
+
+impl TokenResponse {
+    pub fn expires_in_seconds(&self) -> u32 {
+        self.expires_in.unwrap_or(ACCESS_TOKEN_LIFETIME_SECONDS)
+    }
+
+    /// The known scopes that the answer names, or nothing when it names none at all.
+    pub fn granted(&self) -> Option<ScopeSet> {
+        self.scopes.as_ref().map(|names| names.iter().filter_map(|name| crate::Scope::from_name(name)).collect())
+    }
+}
+
+/// `POST /connect/token/revoke` (§1.8).
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RevokeRequest {
+    #[serde(serialize_with = "expose_on_the_wire")]
+    pub token: Credential,
+}
+
+/// `POST /connect/apps/register` (§1.2).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterAppRequest {
+    pub app_name: String,
+    pub app_description: String,
+    pub redirect_uris: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub website_url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo_url: Option<String>,
+}
+
+/// The answer to a [`RegisterAppRequest`]; the only time that the secret is shown.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterAppResponse {
+    pub client_id: String,
+    #[serde(serialize_with = "expose_on_the_wire")]
+    pub client_secret: Credential,
+    pub app_name: String,
+    pub redirect_uris: Vec<String>,
+    pub message: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r34_debug_shows_no_credential() {
+        let response: TokenResponse =
+            serde_json::from_str(r#"{"access_token":"mct_canary","refresh_token":"mcr_canary","expires_in":3600}"#)
+                .unwrap();
+        assert!(!format!("{response:?}").contains("canary"));
+        assert_eq!(response.granted(), None);
+    }
+}

@@ -1,0 +1,32 @@
+//! The contract of the Monei API, as `monei-api.md` records it: scopes, endpoints, wire models, money and error bodies.
+//!
+//! The crate does no I/O and knows neither HTTP clients nor servers. The client, the application core, the relay and
+//! the simulated Monei all read the same tables and types from here; because a mistake shared by two sides would go
+//! unseen between them, `tests/literal_bodies.rs` also holds every model against the documented bodies.
+//!
+//! ```
+//! use monei_api::{Scope, ScopeSet};
+//!
+//! let granted = ScopeSet::parse("wallet:read profile:read");
+//! assert!(granted.contains(Scope::WalletRead));
+//! assert!(!granted.contains(Scope::WalletSend));
+//! ```
+
+pub mod connect;
+pub mod endpoint;
+pub mod envelope;
+pub mod error;
+pub mod field;
+pub mod kyc;
+pub mod money;
+pub mod relay;
+pub mod scope;
+pub mod transaction;
+pub mod user;
+pub mod wallet;
+
+pub use endpoint::{Access, Endpoint, Method};
+pub use error::ErrorBody;
+pub use field::Field;
+pub use money::{Amount, Currency, Money};
+pub use scope::{Scope, ScopeSet};

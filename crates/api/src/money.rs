@@ -1,0 +1,293 @@
+//! Exact money.
+//!
+//! An [`Amount`] is a decimal of any length: a raw token balance of 4×10³² must survive, which a 96-bit decimal would
+//! not hold. It is read from the source text of a JSON number or from a JSON string, and never passes through a binary
+//! float.
+
+use std::fmt;
+use std::str::FromStr;
+
+use bigdecimal::BigDecimal;
+use bigdecimal::num_bigint::BigInt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// No amount of the platform comes near this many digits; a longer one, such as `1e999999999`, is an attack on memory.
+const MAX_DIGITS: usize = 96;
+
+/// An exact decimal number without a currency.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(BigDecimal);
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an amount of money")]
+pub struct NotAnAmount;
+
+impl Amount {
+    pub fn zero() -> Self {
+        Self::default()
+    }
+
+    /// An amount in minor units: `from_minor(180_500, 2)` is 1805.00.
+    pub fn from_minor(units: i128, minor_units: u32) -> Self {
+        Self(BigDecimal::new(BigInt::from(units), i64::from(minor_units)))
+    }
+
+    pub fn is_zero(&self) -> bool {
+        self.0 == BigDecimal::from(0)
+    }
+
+    pub fn is_negative(&self) -> bool {
+        self.0 < BigDecimal::from(0)
+    }
+
+    /// The amount as whole minor units, or nothing if it has a finer part or does not fit.
+    pub fn to_minor(&self, minor_units: u32) -> Option<i128> {
+        let scaled = self.0.with_scale(i64::from(minor_units));
+        if scaled != self.0 {
+            return None;
+        }
+        i128::try_from(scaled.into_bigint_and_exponent().0).ok()
+    }
+
+    /// Plain decimal digits with at least `minor_units` places; finer digits are kept, not rounded away.
+    pub fn to_plain(&self, minor_units: u32) -> String {
+        let normal = self.0.normalized();
+        let scale = normal.fractional_digit_count().max(i64::from(minor_units));
+        normal.with_scale(scale).to_plain_string()
+    }
+}
+
+impl std::ops::Add for Amount {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl std::ops::Sub for Amount {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+/// Plain decimal digits, as short as the value allows.
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_plain(0))
+    }
+}
+
+impl From<u64> for Amount {
+    fn from(whole: u64) -> Self {
+        Self(BigDecimal::from(whole))
+    }
+}
+
+impl FromStr for Amount {
+    type Err = NotAnAmount;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAmount> {
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| NotAnAmount)?),
+            None => (text, 0),
+        };
+        let digits = mantissa.strip_prefix('-').unwrap_or(mantissa);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let too_long = text.len() > MAX_DIGITS || exponent.unsigned_abs() as usize > MAX_DIGITS;
+        if too_long || !all_digits(whole) || !all_digits(fraction) {
+            return Err(NotAnAmount);
+        }
+        BigDecimal::from_str(text).map(Self).map_err(|_| NotAnAmount)
+    }
+}
+
+/// How the wire carried a figure. Monei uses both for the same field (`monei-api.md` §6.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Number,
+    Text,
+}
+
+/// An amount in a body: read from a JSON number or string, written in the form it is given.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    pub amount: Amount,
+    pub form: Form,
+}
+
+impl Figure {
+    pub const fn number(amount: Amount) -> Self {
+        Self { amount, form: Form::Number }
+    }
+
+    pub const fn text(amount: Amount) -> Self {
+        Self { amount, form: Form::Text }
+    }
+}
+
+/// Two figures are equal when their values are: the form is an accident of the wire.
+impl PartialEq for Figure {
+    fn eq(&self, other: &Self) -> bool {
+        self.amount == other.amount
+    }
+}
+
+impl Eq for Figure {}
+
+impl Serialize for Figure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.form {
+            Form::Number => {
+                RawValue::from_string(self.amount.to_string()).map_err(serde::ser::Error::custom)?.serialize(serializer)
+            }
+            Form::Text => serializer.serialize_str(&self.amount.to_plain(2)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Figure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let (text, form) = match serde_json::from_str::<String>(raw.get()) {
+            Ok(text) => (text, Form::Text),
+            Err(_) => (raw.get().to_owned(), Form::Number),
+        };
+        let amount = text.trim().parse().map_err(serde::de::Error::custom)?;
+        Ok(Self { amount, form })
+    }
+}
+
+/// A currency or token by its symbol, which is kept as Monei sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Currency(String);
+
+impl Currency {
+    pub fn new(symbol: &str) -> Self {
+        Self(symbol.trim().to_owned())
+    }
+
+    pub fn naira() -> Self {
+        Self("NGN".to_owned())
+    }
+
+    pub fn symbol(&self) -> &str {
+        &self.0
+    }
+
+    /// The number of decimal places that are always written. Tokens have none: their figures are shown as long as they
+    /// are.
+    pub fn minor_units(&self) -> u32 {
+        match self.0.as_str() {
+            "NGN" | "USD" | "GHS" | "KES" | "EUR" | "GBP" => 2,
+            _ => 0,
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An amount in a currency. There is no addition of two of them: a sum needs one currency or a named rate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Money {
+    pub amount: Amount,
+    pub currency: Currency,
+}
+
+impl Money {
+    pub const fn new(amount: Amount, currency: Currency) -> Self {
+        Self { amount, currency }
+    }
+
+    pub fn naira(amount: Amount) -> Self {
+        Self::new(amount, Currency::naira())
+    }
+
+    /// The exact decimal digits with the currency's minor units, such as `1805.00`.
+    pub fn digits(&self) -> String {
+        self.amount.to_plain(self.currency.minor_units())
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.digits(), self.currency)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(json: &str) -> Result<String, serde_json::Error> {
+        serde_json::from_str::<Figure>(json).map(|figure| figure.amount.to_string())
+    }
+
+    #[test]
+    fn r54_a_json_number_keeps_every_digit_of_its_source_text() {
+        for (json, digits) in [
+            ("400000000000000000000000000000000", "400000000000000000000000000000000"),
+            ("4e32", "400000000000000000000000000000000"),
+            ("90071992547409.93", "90071992547409.93"),
+            ("0.1", "0.1"),
+            ("\"1805.00\"", "1805"),
+            ("-12.50", "-12.5"),
+            ("1.5E-3", "0.0015"),
+        ] {
+            assert_eq!(read(json).unwrap(), digits, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_refused() {
+        for json in ["\"\"", "\"1,805\"", "true", "null", "{}", "[1]", "\"1e999999999\"", "\"NaN\"", "\".5\"", "\"+1\""]
+        {
+            assert!(read(json).is_err(), "{json}");
+        }
+        assert!(read(&"9".repeat(200)).is_err());
+    }
+
+    #[test]
+    fn a_figure_is_written_in_its_form() {
+        let amount: Amount = "1805".parse().unwrap();
+        assert_eq!(serde_json::to_string(&Figure::text(amount.clone())).unwrap(), "\"1805.00\"");
+        assert_eq!(serde_json::to_string(&Figure::number(amount)).unwrap(), "1805");
+    }
+
+    #[test]
+    fn naira_shows_kobo_and_tokens_show_what_they_have() {
+        assert_eq!(Money::naira("1805".parse().unwrap()).digits(), "1805.00");
+        assert_eq!(Money::naira("0.005".parse().unwrap()).digits(), "0.005");
+        assert_eq!(Money::new("0.050".parse().unwrap(), Currency::new("ETH")).digits(), "0.05");
+    }
+
+    #[test]
+    fn minor_units_are_whole_or_nothing() {
+        assert_eq!("1805.5".parse::<Amount>().unwrap().to_minor(2), Some(180_550));
+        assert_eq!("0.005".parse::<Amount>().unwrap().to_minor(2), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_decimal_survives_a_round_trip(units in any::<i128>(), scale in 0u32..30) {
+            let amount = Amount::from_minor(units, scale);
+            let json = serde_json::to_string(&Figure::number(amount.clone())).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Figure>(&json).unwrap().amount, amount);
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in ".{0,60}") {
+            let _ = text.parse::<Amount>();
+        }
+    }
+}
