@@ -1,1 +1,24 @@
+//! The end-to-end harness: a stage (display, session bus, keychain, home folder), the services as processes, the real
+//! window and the real browser, and the steps that journeys share.
+//!
+//! Everything outside the journeys lives here because `cargo xtask run --headless` plays the same steps. Nothing in it
+//! knows the application's code: it sees processes, pages and HTTP.
 
+pub mod binaries;
+pub mod browser;
+pub mod consent;
+pub mod control;
+pub mod deep_link;
+pub mod evidence;
+pub mod http;
+pub mod journey;
+pub mod keychain;
+pub mod page;
+pub mod process;
+pub mod scene;
+pub mod services;
+pub mod stage;
+pub mod wait;
+pub mod window;
+
+pub use anyhow::Result;

@@ -1,0 +1,220 @@
+//! The steps that journeys share: what a person does in the application, at the relay and at Monei.
+
+use anyhow::{Context, Result, bail};
+
+use crate::control::Person;
+use crate::page::{Page, dashed, testid};
+use crate::scene::Scene;
+
+/// The permissions of Monei Connect.
+pub const ALL_SCOPES: [&str; 9] = [
+    "profile:read",
+    "kyc:read",
+    "wallet:read",
+    "wallet:deposit",
+    "wallet:send",
+    "wallet:withdraw",
+    "swap:execute",
+    "bills:pay",
+    "offramp:execute",
+];
+
+/// What this version shows, and asks for unless the person chooses otherwise.
+pub const READ_SCOPES: [&str; 3] = ["profile:read", "kyc:read", "wallet:read"];
+
+/// What the person answers on Monei's page.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer<'a> {
+    /// Everything that was asked for.
+    AllowAll,
+    /// These of what was asked for.
+    Allow(&'a [&'a str]),
+    /// The Deny button.
+    Deny,
+}
+
+impl Scene {
+    /// From the welcome screen to the waiting screen, asking for these permissions. Returns the pairing code.
+    pub async fn begin(&self, scopes: &[&str]) -> Result<String> {
+        let window = self.window()?;
+        window.sees(&testid("screen-welcome")).await?;
+        window.press(&testid("button-connect")).await?;
+        self.choose(scopes).await
+    }
+
+    /// On the screen of permissions: exactly these, then on. Returns the pairing code.
+    pub async fn choose(&self, scopes: &[&str]) -> Result<String> {
+        let window = self.window()?;
+        window.sees(&testid("screen-choose")).await?;
+        for scope in ALL_SCOPES {
+            window.turn(&choose(scope), scopes.contains(&scope)).await?;
+        }
+        window.press(&testid("button-continue")).await?;
+        self.shown_code().await
+    }
+
+    /// The pairing code on the waiting screen.
+    pub async fn shown_code(&self) -> Result<String> {
+        let window = self.window()?;
+        window.sees(&testid("screen-waiting")).await?;
+        window.attribute(&testid("pairing-code"), "data-code").await
+    }
+
+    /// The whole way through the browser, on the next page that the application opens.
+    pub async fn answer_in_browser(&self, person: &Person, answer: Answer<'_>) -> Result<()> {
+        let page = self.relay_page().await?;
+        self.answer_on(&page, person, answer).await
+    }
+
+    /// The whole way through the browser, from the relay's page that is shown.
+    pub async fn answer_on(&self, page: &Page, person: &Person, answer: Answer<'_>) -> Result<()> {
+        page.press("#continue").await?;
+        self.sign_in_at_monei(page, person).await?;
+        self.decide(page, answer).await
+    }
+
+    /// On Monei's site: signs in, unless this browser still is.
+    pub async fn sign_in_at_monei(&self, page: &Page, person: &Person) -> Result<()> {
+        self.at_monei(page).await?;
+        let first = page.sees("#login, #allow, #continue").await?;
+        if first.attr("id").await?.as_deref() == Some("login") {
+            page.type_into("input[name=email]", &person.email).await?;
+            page.type_into("input[name=pin]", &person.login_pin).await?;
+            page.press("#login").await?;
+        }
+        page.sees("#allow, #continue").await?;
+        Ok(())
+    }
+
+    /// On Monei's consent page: allows or denies, and waits until the answer has gone back.
+    pub async fn decide(&self, page: &Page, answer: Answer<'_>) -> Result<()> {
+        let asked = page.attributes("input[name=scope]", "value").await?;
+        let wanted: Vec<&str> = match answer {
+            Answer::AllowAll => asked.iter().map(String::as_str).collect(),
+            Answer::Allow(scopes) => scopes.to_vec(),
+            Answer::Deny => {
+                page.press("#deny").await?;
+                return self.answer_returned(page).await;
+            }
+        };
+        if let Some(missing) = wanted.iter().find(|scope| !asked.iter().any(|asked| asked == *scope)) {
+            bail!("Monei does not ask for {missing}, only for {asked:?}");
+        }
+        for scope in &asked {
+            let switch = format!("input[name=scope][value=\"{scope}\"]");
+            page.turn(&switch, wanted.contains(&scope.as_str())).await?;
+        }
+        let button = if asked.is_empty() { "#continue" } else { "#allow" };
+        page.press(button).await?;
+        self.answer_returned(page).await
+    }
+
+    /// Waits until the browser has left Monei's site.
+    async fn answer_returned(&self, page: &Page) -> Result<()> {
+        let relay = self.services.relay().to_owned();
+        crate::wait::until("the browser to be back at the relay", async || {
+            let address = page.address().await?;
+            if !address.as_str().starts_with(&relay) {
+                bail!("it shows {address}");
+            }
+            Ok(page.visible("[data-page]").await?.map(drop))
+        })
+        .await
+    }
+
+    async fn at_monei(&self, page: &Page) -> Result<()> {
+        let monei = self.services.sandbox().to_owned();
+        crate::wait::until("the browser to be at Monei", async || {
+            let address = page.address().await?;
+            if !address.as_str().starts_with(&monei) {
+                bail!("it shows {address}");
+            }
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Connects from the welcome screen, and returns once home is shown.
+    pub async fn connect(&self, person: &Person, asked: &[&str], answer: Answer<'_>) -> Result<()> {
+        self.begin(asked).await?;
+        self.answer_in_browser(person, answer).await?;
+        self.at_home().await
+    }
+
+    /// Waits for the home screen.
+    pub async fn at_home(&self) -> Result<()> {
+        self.window()?.sees(&testid("screen-home")).await.map(drop)
+    }
+
+    /// Waits until a section of the home screen is in this state: `locked`, `loading`, `ready`, `stale`, `failed`.
+    pub async fn section_is(&self, name: &str, state: &str) -> Result<()> {
+        self.window()?.attribute_becomes(&section(name), "data-state", state).await
+    }
+
+    /// Waits until each section is ready.
+    pub async fn sections_are_ready(&self, names: &[&str]) -> Result<()> {
+        for name in names {
+            self.section_is(name, "ready").await?;
+        }
+        Ok(())
+    }
+
+    /// What the last attempt came to, as the window tells it.
+    pub async fn outcome(&self) -> Result<String> {
+        self.window()?.attribute(&testid("panel-outcome"), "data-outcome").await
+    }
+
+    /// Compares every figure of the window with the sandbox's. Returns how many were compared.
+    pub async fn figures_match(&self, person: &Person) -> Result<usize> {
+        use crate::control::same_amount;
+        let window = self.window()?;
+        let mut compared = 0;
+        let mut check = |what: String, shown: &str, true_value: &str| {
+            compared += 1;
+            if same_amount(shown, true_value) { Ok(()) } else { bail!("{what}: {shown} instead of {true_value}") }
+        };
+        let naira = window.attribute(&testid("naira-balance"), "data-digits").await?;
+        check("naira balance".to_owned(), &naira, &person.naira_balance)?;
+        for wallet in &person.subwallets {
+            let css = testid(&format!("wallet-{}", wallet.id));
+            let shown = window.attribute(&css, "data-digits").await?;
+            check(format!("wallet {} {}", wallet.id, wallet.currency), &shown, &wallet.balance)?;
+            let currency = window.attribute(&css, "data-currency").await?;
+            if currency != wallet.currency {
+                bail!("wallet {}: {currency} instead of {}", wallet.id, wallet.currency);
+            }
+        }
+        let rows = window.attributes("[data-testid^=\"transaction-\"]", "data-testid").await?;
+        for row in &rows {
+            let id = row.trim_start_matches("transaction-");
+            let entry = person.transactions.iter().find(|entry| entry.id == id);
+            let entry = entry.with_context(|| format!("the transaction {id} is not among the sandbox's latest"))?;
+            let shown = window.attributes(&testid(row), "data-digits").await?;
+            check(format!("transaction {id}"), shown.first().map_or("", String::as_str), &entry.amount)?;
+        }
+        if rows.is_empty() && person.transaction_count > 0 {
+            bail!("no transaction is shown");
+        }
+        Ok(compared)
+    }
+}
+
+/// The checkbox of a permission on the screen of permissions.
+pub fn choose(scope: &str) -> String {
+    testid(&format!("choose-{}", dashed(scope)))
+}
+
+/// The Enable button of a permission.
+pub fn enable(scope: &str) -> String {
+    testid(&format!("enable-{}", dashed(scope)))
+}
+
+/// A row of the permissions page.
+pub fn permission(scope: &str) -> String {
+    testid(&format!("permission-{}", dashed(scope)))
+}
+
+/// A section of the home screen.
+pub fn section(name: &str) -> String {
+    testid(&format!("section-{name}"))
+}

@@ -1,0 +1,233 @@
+//! A journey's scene: a stage, the services, the browser and the application's window, and what happens when it fails.
+
+use std::any::type_name;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail};
+use tokio::sync::Semaphore;
+
+use crate::browser::Browser;
+use crate::control::{Control, Person};
+use crate::keychain::Keychain;
+use crate::page::Page;
+use crate::services::{ServiceOptions, Services};
+use crate::stage::Stage;
+use crate::window::{self, Window};
+use crate::{deep_link, evidence, wait};
+
+/// A journey that takes longer has failed.
+const LONGEST: Duration = Duration::from_secs(150);
+
+/// How many journeys run beside each other: more would only wait for the same two cores.
+static ROOM: Semaphore = Semaphore::const_new(2);
+
+/// How a journey begins.
+#[derive(Clone, Debug, Default)]
+pub struct Setting {
+    pub keychain: Keychain,
+    pub services: ServiceOptions,
+    /// Forces the way back from the browser.
+    pub way_back: Option<WayBack>,
+    /// Added to the application's environment.
+    pub variables: Vec<(String, String)>,
+}
+
+/// How the browser's answer reaches the application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayBack {
+    Link,
+    Loopback,
+}
+
+/// Everything that a journey acts on.
+#[derive(Debug)]
+pub struct Scene {
+    pub stage: Stage,
+    pub services: Services,
+    pub browser: Browser,
+    window: Option<Window>,
+    variables: Vec<(String, String)>,
+    folder: PathBuf,
+}
+
+impl Setting {
+    /// The keychain in this state.
+    pub fn with_keychain(keychain: Keychain) -> Self {
+        Self { keychain, ..Self::default() }
+    }
+
+    /// The answer comes back this way only.
+    pub fn with_way_back(way_back: WayBack) -> Self {
+        Self { way_back: Some(way_back), ..Self::default() }
+    }
+}
+
+/// Plays a journey from an empty home folder. Pictures and logs are kept if it fails.
+pub async fn play<J>(setting: Setting, journey: J) -> Result<()>
+where
+    J: AsyncFnOnce(&mut Scene) -> Result<()>,
+{
+    let _room = ROOM.acquire().await?;
+    let folder = evidence::folder_for(name_of::<J>())?;
+    let mut scene = match Scene::set(setting, &folder).await {
+        Ok(scene) => scene,
+        Err(error) => return Err(error.context(format!("setting the scene\n{}", evidence::logs_of(&folder)))),
+    };
+    match guarded(journey(&mut scene)).await {
+        Ok(()) => {
+            drop(scene);
+            std::fs::remove_dir_all(&folder)?;
+            Ok(())
+        }
+        Err(error) => {
+            let pictures = scene.take_pictures("failure").await;
+            let logs = evidence::logs_of(&folder);
+            Err(error.context(format!("{logs}── pictures: {pictures:?}\n")))
+        }
+    }
+}
+
+/// `journeys::connect::r06_shows_one_code`: where the closure stands tells which test it belongs to.
+fn name_of<J>() -> &'static str {
+    let name = type_name::<J>();
+    let name = name.split("::{{closure}}").next().unwrap_or(name);
+    name.split_once("::").map_or(name, |(_, name)| name)
+}
+
+/// Makes an error of a panic and of taking too long, so that there is somebody left to take pictures.
+async fn guarded(journey: impl Future<Output = Result<()>>) -> Result<()> {
+    let mut journey = pin!(journey);
+    let caught = poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| journey.as_mut().poll(context))) {
+        Ok(Poll::Ready(result)) => Poll::Ready(result),
+        Ok(Poll::Pending) => Poll::Pending,
+        Err(panic) => {
+            let words = panic.downcast_ref::<String>().cloned();
+            let words = words.or_else(|| panic.downcast_ref::<&str>().map(|words| (*words).to_owned()));
+            Poll::Ready(Err(anyhow!("panicked: {}", words.unwrap_or_default())))
+        }
+    });
+    match tokio::time::timeout(LONGEST, caught).await {
+        Ok(result) => result,
+        Err(_) => bail!("took longer than {LONGEST:?}"),
+    }
+}
+
+impl Scene {
+    /// Sets the scene without a journey around it. `folder` takes logs and pictures.
+    pub async fn set(setting: Setting, folder: &Path) -> Result<Self> {
+        let logs = folder.join("logs");
+        let stage = Stage::set_up(setting.keychain, &logs).await?;
+        let services = Services::start(&setting.services, stage.folder(), &logs).await?;
+        let browser = Browser::prepare(&stage, services.relay(), deep_link::SCHEME)?;
+        let mut variables = services.variables();
+        variables.extend(setting.way_back.map(|way_back| {
+            let word = match way_back {
+                WayBack::Link => "link",
+                WayBack::Loopback => "loopback",
+            };
+            ("MONEI_WALLET_RETURN".to_owned(), word.to_owned())
+        }));
+        let log = std::env::var("MONEI_WALLET_LOG").unwrap_or_else(|_| "info".to_owned());
+        variables.push(("MONEI_WALLET_LOG".to_owned(), log));
+        variables.extend(setting.variables);
+        Ok(Self { stage, services, browser, window: None, variables, folder: folder.to_owned() })
+    }
+
+    /// Starts the application and returns its window.
+    pub async fn open_window(&mut self) -> Result<Page> {
+        let window = Window::open(&self.stage, &self.variables, &[]).await?;
+        Ok(self.window.insert(window).page().clone())
+    }
+
+    /// The window of the running application.
+    pub fn window(&self) -> Result<&Page> {
+        Ok(self.opened()?.page())
+    }
+
+    /// Ends the application without a warning.
+    pub async fn kill_window(&mut self) -> Result<()> {
+        self.window.take().context("a window is open")?.kill(&self.stage).await
+    }
+
+    /// Closes the window as a person does.
+    pub async fn close_window(&mut self) -> Result<()> {
+        self.window.take().context("a window is open")?.close(&self.stage).await
+    }
+
+    /// The port by which a driver can join an application that something else than the driver starts.
+    pub fn inspector(&self) -> Result<u16> {
+        Ok(self.opened()?.inspector())
+    }
+
+    /// Joins an application that was started by a link.
+    pub async fn join_window(&mut self, inspector: u16) -> Result<Page> {
+        wait::until("the application to be started", async || Ok((self.instances()? > 0).then_some(()))).await?;
+        let window = Window::attach(&self.stage, &self.variables, inspector).await?;
+        Ok(self.window.insert(window).page().clone())
+    }
+
+    /// How many processes of the application run.
+    pub fn instances(&self) -> Result<usize> {
+        window::count(&self.stage)
+    }
+
+    pub fn monei(&self) -> &Control {
+        self.services.monei()
+    }
+
+    /// A person who is like no other in this scene.
+    pub async fn random_person(&self) -> Result<Person> {
+        self.monei().make_person(random()).await
+    }
+
+    /// The next page of the relay that the application opens.
+    pub async fn relay_page(&self) -> Result<Page> {
+        self.browser.opened(&self.stage, &format!("{}/authorize", self.services.relay())).await
+    }
+
+    /// Where pictures go.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Pictures of the window, the browser and the display, as far as they are there.
+    pub async fn take_pictures(&self, name: &str) -> Vec<PathBuf> {
+        let mut pictures = Vec::new();
+        let mut keep = |file: PathBuf, taken: Result<()>| {
+            if taken.is_ok() {
+                pictures.push(file);
+            }
+        };
+        let display = self.folder.join(format!("{name}-display.png"));
+        let taken = self.stage.picture(&display).await;
+        keep(display, taken);
+        if let Some(window) = &self.window {
+            let file = self.folder.join(format!("{name}-window.png"));
+            let taken = window.page().picture(&file).await;
+            keep(file, taken);
+        }
+        if let Some(page) = self.browser.current() {
+            let file = self.folder.join(format!("{name}-browser.png"));
+            let taken = page.picture(&file).await;
+            keep(file, taken);
+        }
+        pictures
+    }
+
+    fn opened(&self) -> Result<&Window> {
+        self.window.as_ref().context("a window is open")
+    }
+}
+
+/// A seed nobody chose. It is printed, so that a failure can be looked at again.
+fn random() -> u64 {
+    use std::hash::{BuildHasher, Hasher, RandomState};
+    let seed = RandomState::new().build_hasher().finish() >> 16;
+    println!("person of seed {seed}");
+    seed
+}
