@@ -1,1 +1,152 @@
+//! A simulated Monei: Connect with its pages, the resource API, and a control API for tests (see [`control`]).
+//!
+//! It behaves as `monei-api.md` rules for the sandbox and keeps everything in memory. No money is real.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! use monei_sandbox::{Config, Sandbox};
+//!
+//! let running = Sandbox::start(Config::default()).await.unwrap();
+//! assert!(running.api_base.ends_with("/api/v1"));
+//! running.shutdown().await;
+//! # });
+//! ```
 
+mod body;
+mod calls;
+mod clock;
+mod connect;
+pub mod control;
+mod faults;
+mod limits;
+mod people;
+mod random;
+mod refusal;
+mod resource;
+mod router;
+mod server;
+mod sign_in;
+mod switches;
+mod website;
+mod world;
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub use clock::Clock;
+pub use switches::{
+    DetailShape, GrantReport, LimitSpelling, NairaBalance, NamedLimits, OldPair, PerMinute, Pkce, RateLimits,
+    RefreshScopes, Switches,
+};
+
+use world::{ApiKey, Simulation, World};
+
+/// How a simulation is set up. The default is Ada and her three neighbours on a free loopback port.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub host: IpAddr,
+    /// 0 takes any free port.
+    pub port: u16,
+    /// Serve on an address that other computers can reach.
+    pub allow_remote: bool,
+    /// What the people are made from.
+    pub seed: u64,
+    /// What tokens, codes and secrets are made from: the operating system's randomness when absent.
+    pub secrets_seed: Option<u64>,
+    /// A developer's key that opens the wallet of [`Config::API_KEY_OWNER`] in full.
+    pub api_key: Option<String>,
+    pub switches: Switches,
+    pub clock: Clock,
+}
+
+impl Config {
+    /// The e-mail address of the person whose wallet the API key opens.
+    pub const API_KEY_OWNER: &str = "ada@example.ng";
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            allow_remote: false,
+            seed: 1,
+            secrets_seed: None,
+            api_key: None,
+            switches: Switches::default(),
+            clock: Clock::system(),
+        }
+    }
+}
+
+/// Why a simulation did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum NotStarted {
+    #[error("{0} is not a loopback address; serving others must be allowed expressly")]
+    Remote(IpAddr),
+    #[error("the address {address} cannot be listened on")]
+    Listen {
+        address: SocketAddr,
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// The simulated Monei.
+#[derive(Debug)]
+pub struct Sandbox;
+
+/// A simulation that is being served. Dropping it stops it as well, without waiting.
+#[derive(Debug)]
+pub struct Running {
+    /// The website, such as `http://127.0.0.1:4010`; the consent page is at `/connect/authorize` below it.
+    pub base_url: String,
+    /// The API, such as `http://127.0.0.1:4010/api/v1`.
+    pub api_base: String,
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Listens and serves in the background until [`Running::shutdown`].
+    pub async fn start(config: Config) -> Result<Running, NotStarted> {
+        if !config.host.is_loopback() && !config.allow_remote {
+            return Err(NotStarted::Remote(config.host));
+        }
+        let address = SocketAddr::new(config.host, config.port);
+        let failed = |source| NotStarted::Listen { address, source };
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let base_url = format!("http://{address}");
+        let api_base = format!("{base_url}{}", calls::API_PREFIX);
+        let app = router::app(&Simulation::new(world(config), &base_url, address.port()));
+        let (stop, stopped) = oneshot::channel();
+        let server = tokio::spawn(server::serve(listener, app, stopped));
+        Ok(Running { base_url, api_base, stop, server })
+    }
+}
+
+fn world(config: Config) -> World {
+    let secrets = config.secrets_seed.map_or_else(rand::make_rng, StdRng::seed_from_u64);
+    let mut world = World::new(config.clock, config.seed, secrets, config.switches);
+    let owner = world.people.find_by_email(Config::API_KEY_OWNER).map(|person| person.id.clone());
+    world.api_key = config.api_key.zip(owner).map(|(key, person)| ApiKey { key, person });
+    world
+}
+
+impl Running {
+    /// Stops listening, and returns when the answers in progress are out.
+    pub async fn shutdown(self) {
+        // Nobody receives it if the server has ended already, which is what is wanted.
+        let _ = self.stop.send(());
+        if let Err(error) = self.server.await {
+            tracing::error!(%error, "the server did not end by itself");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Reading request bodies: JSON objects for the API, forms for the pages, both of bounded size.
+//!
+//! Bodies are kept as loose objects and read field by field, so that each missing or mistyped field gets the answer
+//! that the contract has for it.
+
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::refusal::Refusal;
+
+/// The most that a body may hold.
+pub(crate) const MAX_BODY: usize = 64 * 1024;
+
+/// The object of a JSON body.
+pub(crate) struct JsonBody(Map<String, Value>);
+
+impl JsonBody {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
+
+    /// The text of a field that the call cannot do without.
+    pub(crate) fn required(&self, name: &str) -> Result<&str, Refusal> {
+        let text = self.text(name).filter(|text| !text.is_empty());
+        text.ok_or_else(|| Refusal::Malformed(format!("{name} must be a non-empty string")))
+    }
+
+    /// A list of texts, if it is one and nothing else.
+    pub(crate) fn texts(&self, name: &str) -> Option<Vec<String>> {
+        self.0.get(name)?.as_array()?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// The whole object as a type that refuses what it does not know.
+    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Refusal> {
+        serde_json::from_value(Value::Object(self.0)).map_err(|error| Refusal::Malformed(error.to_string()))
+    }
+
+    pub(crate) fn into_object(self) -> Map<String, Value> {
+        self.0
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for JsonBody {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        if !has_content_type(&request, "application/json") {
+            return Err(Refusal::Malformed("The body must be JSON".to_owned()));
+        }
+        let bytes = read(request).await?;
+        match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(object)) => Ok(Self(object)),
+            Ok(_) => Err(Refusal::Malformed("The body must be a JSON object".to_owned())),
+            Err(_) => Err(Refusal::Malformed("Malformed JSON".to_owned())),
+        }
+    }
+}
+
+/// A JSON body that may be left out.
+impl<S: Send + Sync> axum::extract::OptionalFromRequest<S> for JsonBody {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Refusal> {
+        if request.headers().contains_key(header::CONTENT_TYPE) {
+            <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+}
+
+/// The fields of a submitted form, in order.
+pub(crate) struct FormBody(Vec<(String, String)>);
+
+impl FormBody {
+    /// The first value of a field, or nothing.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for FormBody {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        if !has_content_type(&request, "application/x-www-form-urlencoded") {
+            return Err(Refusal::Malformed("The body must be a form".to_owned()));
+        }
+        let bytes = read(request).await?;
+        Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
+    }
+}
+
+fn has_content_type(request: &Request, wanted: &str) -> bool {
+    let value = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted)
+}
+
+async fn read(request: Request) -> Result<Bytes, Refusal> {
+    to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| Refusal::TooLarge)
+}

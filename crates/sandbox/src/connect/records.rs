@@ -1,0 +1,238 @@
+//! What Connect remembers, and the rules by which it changes.
+//!
+//! A pair is an access token and its refresh token: they are issued, rotated and revoked together. A grant is what a
+//! person ever allowed an application; it goes when its last pair is revoked (`monei-api.md` §1.11, question 12).
+
+use std::collections::HashMap;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use jiff::{SignedDuration, Timestamp};
+use monei_api::ScopeSet;
+use monei_api::connect::{CODE_LIFETIME_SECONDS, RegisterAppRequest};
+use rand::rngs::StdRng;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use crate::random;
+use crate::refusal::Refusal;
+use crate::switches::{GrantReport, OldPair, Pkce, Switches};
+
+/// §1.11, question 5.
+const REFRESH_TOKEN_LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// A registered application.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+    pub(crate) name: String,
+    pub(crate) website: Option<String>,
+    pub(crate) redirect_uris: Vec<String>,
+}
+
+/// A person's yes to an application.
+pub(crate) struct Approval {
+    pub(crate) person: String,
+    pub(crate) client_id: String,
+    pub(crate) redirect_uri: String,
+    /// What was asked for and is now allowed, including what had been allowed before.
+    pub(crate) scopes: ScopeSet,
+    /// What was allowed on this occasion.
+    pub(crate) newly: ScopeSet,
+    pub(crate) challenge: Option<String>,
+}
+
+struct Code {
+    approval: Approval,
+    expires_at: Timestamp,
+}
+
+#[derive(Clone)]
+struct Pair {
+    access: String,
+    refresh: String,
+    person: String,
+    client_id: String,
+    scopes: ScopeSet,
+    access_expires_at: Timestamp,
+    refresh_expires_at: Timestamp,
+}
+
+/// The answer to a token request.
+pub(crate) struct Issued {
+    pub(crate) access: String,
+    pub(crate) refresh: String,
+    pub(crate) scopes: ScopeSet,
+}
+
+/// How a code is presented for exchange.
+pub(crate) struct Presentation<'a> {
+    pub(crate) code: &'a str,
+    pub(crate) client_id: &'a str,
+    pub(crate) client_secret: &'a str,
+    pub(crate) redirect_uri: &'a str,
+    pub(crate) verifier: Option<&'a str>,
+}
+
+/// Applications, grants, codes and pairs.
+#[derive(Default)]
+pub(crate) struct Connect {
+    apps: HashMap<String, App>,
+    codes: HashMap<String, Code>,
+    pairs: Vec<Pair>,
+    grants: HashMap<(String, String), ScopeSet>,
+}
+
+impl Connect {
+    pub(crate) fn register(&mut self, random: &mut StdRng, request: RegisterAppRequest) -> App {
+        let app = App {
+            client_id: format!("mc_{}", random::hex(random, 12)),
+            client_secret: format!("mcs_{}", random::hex(random, 24)),
+            name: request.app_name,
+            website: request.website_url,
+            redirect_uris: request.redirect_uris,
+        };
+        self.apps.insert(app.client_id.clone(), app.clone());
+        app
+    }
+
+    pub(crate) fn app(&self, client_id: &str) -> Option<&App> {
+        self.apps.get(client_id)
+    }
+
+    /// What the person has allowed the application so far.
+    pub(crate) fn granted(&self, person: &str, client_id: &str) -> ScopeSet {
+        self.grants.get(&(person.to_owned(), client_id.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// Notes the grant and returns an authorization code.
+    pub(crate) fn approve(&mut self, random: &mut StdRng, now: Timestamp, approval: Approval) -> String {
+        self.codes.retain(|_, code| code.expires_at > now);
+        let grant = self.grants.entry((approval.person.clone(), approval.client_id.clone())).or_default();
+        *grant = grant.union(approval.scopes);
+        let code = random::hex(random, 24);
+        let expires_at = now + SignedDuration::from_secs(CODE_LIFETIME_SECONDS.into());
+        self.codes.insert(code.clone(), Code { approval, expires_at });
+        code
+    }
+
+    /// Exchanges a code (§1.6). A refused exchange leaves the code as it was.
+    pub(crate) fn redeem(
+        &mut self,
+        random: &mut StdRng,
+        now: Timestamp,
+        switches: &Switches,
+        shown: &Presentation<'_>,
+    ) -> Result<Issued, Refusal> {
+        let app = self.apps.get(shown.client_id).ok_or(Refusal::Client)?;
+        if !bool::from(app.client_secret.as_bytes().ct_eq(shown.client_secret.as_bytes())) {
+            return Err(Refusal::Client);
+        }
+        let code = self.codes.get(shown.code).ok_or(Refusal::Code)?;
+        if code.approval.client_id != shown.client_id || code.expires_at <= now {
+            return Err(Refusal::Code);
+        }
+        if code.approval.redirect_uri != shown.redirect_uri {
+            return Err(Refusal::Redirect);
+        }
+        if switches.pkce == Pkce::Enforce && !matches_challenge(code.approval.challenge.as_deref(), shown.verifier) {
+            return Err(Refusal::Verifier);
+        }
+        let Approval { person, client_id, scopes, newly, .. } =
+            self.codes.remove(shown.code).ok_or(Refusal::Code)?.approval;
+        let scopes = match switches.grants {
+            GrantReport::Union => self.granted(&person, &client_id).union(scopes),
+            // A request for nothing new is answered with what it asked for: a token without scopes would be useless.
+            GrantReport::NewOnly if newly.is_empty() => scopes,
+            GrantReport::NewOnly => newly,
+        };
+        if switches.old_pair_after_new_grant == OldPair::Dead {
+            self.pairs.retain(|pair| pair.person != person || pair.client_id != client_id);
+        }
+        Ok(self.issue(random, now, switches, (person, client_id, scopes)))
+    }
+
+    /// Rotates a pair (§1.7): the old one is dead at once, its scopes stay.
+    pub(crate) fn refresh(
+        &mut self,
+        random: &mut StdRng,
+        now: Timestamp,
+        switches: &Switches,
+        refresh_token: &str,
+    ) -> Result<Issued, Refusal> {
+        let live = |pair: &Pair| pair.refresh == refresh_token && pair.refresh_expires_at > now;
+        let at = self.pairs.iter().position(live).ok_or(Refusal::Token)?;
+        let Pair { person, client_id, scopes, .. } = self.pairs.swap_remove(at);
+        Ok(self.issue(random, now, switches, (person, client_id, scopes)))
+    }
+
+    fn issue(
+        &mut self,
+        random: &mut StdRng,
+        now: Timestamp,
+        switches: &Switches,
+        (person, client_id, scopes): (String, String, ScopeSet),
+    ) -> Issued {
+        self.pairs.retain(|pair| pair.refresh_expires_at > now);
+        let pair = Pair {
+            access: format!("mct_{}", random::hex(random, 24)),
+            refresh: format!("mcr_{}", random::hex(random, 24)),
+            person,
+            client_id,
+            scopes,
+            access_expires_at: now + SignedDuration::from_secs(switches.access_token_lifetime_seconds.into()),
+            refresh_expires_at: now + REFRESH_TOKEN_LIFETIME,
+        };
+        self.pairs.push(pair.clone());
+        Issued { access: pair.access, refresh: pair.refresh, scopes }
+    }
+
+    /// Kills the pair of an access or refresh token (§1.8).
+    pub(crate) fn revoke(&mut self, token: &str) -> Result<(), Refusal> {
+        let at = self
+            .pairs
+            .iter()
+            .position(|pair| pair.access == token || pair.refresh == token)
+            .ok_or(Refusal::NoSuchToken)?;
+        let gone = self.pairs.swap_remove(at);
+        let same = |pair: &Pair| pair.person == gone.person && pair.client_id == gone.client_id;
+        if !self.pairs.iter().any(same) {
+            self.grants.remove(&(gone.person, gone.client_id));
+        }
+        Ok(())
+    }
+
+    /// Whose access token this is and what it allows.
+    pub(crate) fn holder(&self, access_token: &str, now: Timestamp) -> Option<(&str, ScopeSet)> {
+        let live = |pair: &&Pair| pair.access == access_token && pair.access_expires_at > now;
+        self.pairs.iter().find(live).map(|pair| (pair.person.as_str(), pair.scopes))
+    }
+
+    /// Which application a refresh token belongs to.
+    pub(crate) fn client_of_refresh_token(&self, refresh_token: &str) -> Option<&str> {
+        self.pairs.iter().find(|pair| pair.refresh == refresh_token).map(|pair| pair.client_id.as_str())
+    }
+
+    /// Takes back what a person granted, to one application or to all. Returns how many grants and pairs went.
+    pub(crate) fn revoke_grants(&mut self, person: &str, client_id: Option<&str>) -> (usize, usize) {
+        let hit = |owner: &str, client: &str| owner == person && client_id.is_none_or(|only| only == client);
+        let before = (self.grants.len(), self.pairs.len());
+        self.grants.retain(|(owner, client), _| !hit(owner, client));
+        self.pairs.retain(|pair| !hit(&pair.person, &pair.client_id));
+        self.codes.retain(|_, code| !hit(&code.approval.person, &code.approval.client_id));
+        (before.0 - self.grants.len(), before.1 - self.pairs.len())
+    }
+
+    /// Lets the access tokens of a person, or of everybody, expire now. Returns how many did.
+    pub(crate) fn expire_access_tokens(&mut self, person: Option<&str>, now: Timestamp) -> usize {
+        let live = |pair: &&mut Pair| person.is_none_or(|only| only == pair.person) && pair.access_expires_at > now;
+        self.pairs.iter_mut().filter(live).map(|pair| pair.access_expires_at = now).count()
+    }
+}
+
+/// RFC 7636 §4.6, with `S256` only.
+fn matches_challenge(challenge: Option<&str>, verifier: Option<&str>) -> bool {
+    let (Some(challenge), Some(verifier)) = (challenge, verifier) else { return false };
+    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes())) == challenge
+}

@@ -1,0 +1,53 @@
+//! The control API under `/sandbox`: what a test or a developer does to the simulation itself. It is not part of Monei.
+//!
+//! Bodies are JSON objects; an unknown field, switch or value is a 400. Errors have the API's common body. Paths are
+//! templates below the API base, such as `/transactions/{id}`, or website paths, such as `/connect/authorize`.
+//!
+//! | Call | Body | Answer |
+//! |---|---|---|
+//! | `GET /sandbox/people` | | `{people: [Person]}` |
+//! | `POST /sandbox/people` | `{seed}` | 201 `Person`; 200 if the seed's person is already here |
+//! | `GET /sandbox/people/{id}` | | `Person`; `?transactions=all` lists the whole history instead of the latest ten |
+//! | `POST /sandbox/people/{id}/grants/revoke` | none, or `{clientId}` | `{grants, pairs}`: how many went |
+//! | `POST /sandbox/tokens/expire` | none, or `{person}` (an id) | `{expired}`: access tokens that expired; refresh tokens stay |
+//! | `GET /sandbox/calls` | | `{endpoints: [{method, path, calls, refusedForScope, statuses: {"200": n}}], totals: {calls, outOfScope}}` |
+//! | `DELETE /sandbox/calls` | | 204; starts counting anew |
+//! | `GET /sandbox/switches` | | all switches |
+//! | `PATCH /sandbox/switches` | some switches | all switches |
+//! | `GET /sandbox/faults` | | `{faults: [Fault]}`: those that still wait |
+//! | `POST /sandbox/faults` | `Fault` | 201 `{faults}` |
+//! | `DELETE /sandbox/faults` | | 204 |
+//! | `GET /sandbox/clock` | | `{now}` |
+//! | `POST /sandbox/clock` | `{advanceSeconds}` | `{now}` |
+//!
+//! `Person`: `{id, name, firstName, lastName, email, phone, loginPin, transactionPin, tier, verified, nairaBalance,
+//! virtualAccount: {accountNumber, bankName} | null, subwallets: [{id, type, currency, balance, chain, address}],
+//! transactionCount, transactions: [{id, amount, currency, type, direction, status, narration, reference, createdAt}]}`.
+//! Amounts are exact decimal strings, those of naira with two decimals; transactions are newest first.
+//!
+//! `Fault`: `{path, kind, method?, status?, message?, retryAfter?, latencyMs?, times?}`. `path` is a template, a
+//! concrete path, or a beginning with `*`. Kinds: `latency`, `status`, `html` (neither is processed), `malformed`,
+//! `halfReply`, `dropAfter` (processed, but the answer is broken, cut or lost), `dropBefore` (not processed). The first
+//! matching fault hits, `times` requests long (1 when absent). The control API itself is never hit.
+//!
+//! Switches: see [`Switches`](crate::switches::Switches).
+
+mod people;
+mod settings;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::world::Simulation;
+
+pub(crate) fn routes() -> Router<Simulation> {
+    Router::new()
+        .route("/sandbox/people", get(people::list).post(people::make))
+        .route("/sandbox/people/{id}", get(people::one))
+        .route("/sandbox/people/{id}/grants/revoke", post(people::revoke_grants))
+        .route("/sandbox/tokens/expire", post(people::expire_tokens))
+        .route("/sandbox/calls", get(settings::calls).delete(settings::reset_calls))
+        .route("/sandbox/switches", get(settings::switches).patch(settings::set_switches))
+        .route("/sandbox/faults", get(settings::faults).post(settings::add_fault).delete(settings::clear_faults))
+        .route("/sandbox/clock", get(settings::clock).post(settings::advance_clock))
+}

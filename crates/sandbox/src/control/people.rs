@@ -1,0 +1,198 @@
+//! `/sandbox/people` and `/sandbox/tokens`: everybody's figures, new people, and taking back what they granted.
+
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::body::JsonBody;
+use crate::people::{Entry, Person};
+use crate::refusal::Refusal;
+use crate::resource::subwallets;
+use crate::world::Simulation;
+
+const LATEST: usize = 10;
+
+/// A person with all their figures, secrets included: the money is not real, and tests must know them.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PersonView {
+    id: String,
+    name: String,
+    first_name: String,
+    last_name: String,
+    email: String,
+    phone: String,
+    login_pin: String,
+    transaction_pin: Option<String>,
+    tier: String,
+    verified: bool,
+    naira_balance: String,
+    virtual_account: Option<AccountView>,
+    subwallets: Vec<SubwalletView>,
+    transaction_count: usize,
+    transactions: Vec<TransactionView>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AccountView {
+    account_number: String,
+    bank_name: &'static str,
+}
+
+#[derive(Serialize)]
+struct SubwalletView {
+    id: String,
+    #[serde(rename = "type")]
+    kind: String,
+    currency: String,
+    balance: String,
+    chain: Option<String>,
+    address: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TransactionView {
+    id: String,
+    amount: String,
+    currency: String,
+    #[serde(rename = "type")]
+    kind: String,
+    direction: &'static str,
+    status: String,
+    narration: String,
+    reference: String,
+    created_at: Timestamp,
+}
+
+impl PersonView {
+    /// The newest `most` transactions are listed.
+    fn new(person: &Person, most: usize) -> Self {
+        let wallets = subwallets(person).into_iter().map(|wallet| SubwalletView {
+            id: wallet.id,
+            kind: wallet.kind.as_ref().map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
+            balance: wallet.balance.as_ref().map(|figure| figure.amount.to_plain(2)).unwrap_or_default(),
+            currency: wallet.currency.into_option().unwrap_or_default().0,
+            chain: wallet.chain.as_ref().map(|chain| chain.as_str().to_owned()),
+            address: wallet.public_address.into_option(),
+        });
+        Self {
+            id: person.id.clone(),
+            name: person.name(),
+            first_name: person.first_name.clone(),
+            last_name: person.last_name.clone(),
+            email: person.email.clone(),
+            phone: person.phone.clone(),
+            login_pin: person.login_pin.clone(),
+            transaction_pin: person.transaction_pin.clone(),
+            tier: person.tier.as_str().to_owned(),
+            verified: person.is_verified(),
+            naira_balance: person.naira_balance().to_plain(2),
+            virtual_account: person
+                .naira
+                .account
+                .as_ref()
+                .map(|account| AccountView { account_number: account.number.clone(), bank_name: account.bank }),
+            subwallets: wallets.collect(),
+            transaction_count: person.ledger.entries().len(),
+            transactions: person.ledger.entries().iter().rev().take(most).map(TransactionView::new).collect(),
+        }
+    }
+}
+
+impl TransactionView {
+    fn new(entry: &Entry) -> Self {
+        Self {
+            id: entry.id.clone(),
+            amount: entry.amount.to_plain(entry.currency.minor_units()),
+            currency: entry.currency.symbol().to_owned(),
+            kind: entry.kind.as_str().to_owned(),
+            direction: entry.direction.name(),
+            status: entry.status.as_str().to_owned(),
+            narration: entry.narration.clone(),
+            reference: entry.reference.clone(),
+            created_at: entry.created_at,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct PeopleView {
+    people: Vec<PersonView>,
+}
+
+pub(super) async fn list(State(simulation): State<Simulation>) -> Json<PeopleView> {
+    let world = simulation.lock();
+    Json(PeopleView { people: world.people.iter().map(|person| PersonView::new(person, LATEST)).collect() })
+}
+
+pub(super) async fn one(
+    State(simulation): State<Simulation>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<PersonView>, Refusal> {
+    let most = if query.as_deref() == Some("transactions=all") { usize::MAX } else { LATEST };
+    let world = simulation.lock();
+    world.people.find(&id).map(|person| Json(PersonView::new(person, most))).ok_or(Refusal::NoSuch("Person"))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MakeRequest {
+    seed: u64,
+}
+
+pub(super) async fn make(
+    State(simulation): State<Simulation>,
+    body: JsonBody,
+) -> Result<(StatusCode, Json<PersonView>), Refusal> {
+    let request: MakeRequest = body.read()?;
+    let mut world = simulation.lock();
+    let now = world.now();
+    let (person, new) = world.people.make(request.seed, now);
+    let status = if new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(PersonView::new(&person, LATEST))))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct RevokeRequest {
+    client_id: Option<String>,
+}
+
+/// As if the person had revoked the application in Monei's settings.
+pub(super) async fn revoke_grants(
+    State(simulation): State<Simulation>,
+    Path(id): Path<String>,
+    body: Option<JsonBody>,
+) -> Result<Json<Value>, Refusal> {
+    let request: RevokeRequest = body.map(JsonBody::read).transpose()?.unwrap_or_default();
+    let mut world = simulation.lock();
+    world.people.find(&id).ok_or(Refusal::NoSuch("Person"))?;
+    let (grants, pairs) = world.connect.revoke_grants(&id, request.client_id.as_deref());
+    Ok(Json(json!({ "grants": grants, "pairs": pairs })))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpireRequest {
+    person: Option<String>,
+}
+
+pub(super) async fn expire_tokens(
+    State(simulation): State<Simulation>,
+    body: Option<JsonBody>,
+) -> Result<Json<Value>, Refusal> {
+    let request: ExpireRequest = body.map(JsonBody::read).transpose()?.unwrap_or_default();
+    let mut world = simulation.lock();
+    if let Some(person) = &request.person {
+        world.people.find(person).ok_or(Refusal::NoSuch("Person"))?;
+    }
+    let now = world.now();
+    let expired = world.connect.expire_access_tokens(request.person.as_deref(), now);
+    Ok(Json(json!({ "expired": expired })))
+}

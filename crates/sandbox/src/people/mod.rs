@@ -1,0 +1,129 @@
+//! The people of the simulation: who they are, what they own and what happened to it.
+//!
+//! Four are always there (`personas`); any number can be made from a seed (`made`). The same seed and the same start
+//! time give the same people down to every id.
+
+mod history;
+mod ledger;
+mod made;
+mod personas;
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+use monei_api::kyc::{KycStatus, Tier};
+use monei_api::user::OnboardingState;
+use monei_api::wallet::Chain;
+use monei_api::{Amount, Currency};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+pub(crate) use ledger::{Entry, Ledger};
+
+/// A Monei user.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    pub(crate) id: String,
+    pub(crate) email: String,
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    pub(crate) phone: String,
+    /// `YYYY-MM-DD`.
+    pub(crate) born: String,
+    pub(crate) login_pin: String,
+    /// Not set by a person who has only just opened the account.
+    pub(crate) transaction_pin: Option<String>,
+    pub(crate) kyc_id: String,
+    pub(crate) tier: Tier,
+    pub(crate) kyc_status: KycStatus,
+    pub(crate) onboarding: OnboardingState,
+    pub(crate) created_at: Timestamp,
+    pub(crate) wallet_id: String,
+    pub(crate) naira: NairaWallet,
+    pub(crate) crypto: Vec<CryptoWallet>,
+    pub(crate) ledger: Ledger,
+}
+
+/// The naira subwallet. Its balance is the ledger's.
+#[derive(Clone, Debug)]
+pub(crate) struct NairaWallet {
+    pub(crate) id: String,
+    pub(crate) account: Option<BankAccount>,
+}
+
+/// The virtual account that receives bank transfers.
+#[derive(Clone, Debug)]
+pub(crate) struct BankAccount {
+    pub(crate) id: String,
+    /// Ten digits.
+    pub(crate) number: String,
+    pub(crate) bank: &'static str,
+    pub(crate) reference: String,
+}
+
+/// A subwallet on a chain. Its balance is the ledger's.
+#[derive(Clone, Debug)]
+pub(crate) struct CryptoWallet {
+    pub(crate) id: String,
+    pub(crate) chain: Chain,
+    pub(crate) currency: Currency,
+    pub(crate) address: String,
+}
+
+impl Person {
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// The account is past its first steps, which registering an application requires (`monei-api.md` §1.2).
+    pub(crate) fn is_verified(&self) -> bool {
+        self.onboarding == OnboardingState::FullyOnboarded
+    }
+
+    pub(crate) fn naira_balance(&self) -> Amount {
+        self.ledger.balance(&Currency::naira())
+    }
+}
+
+/// Everybody, in the order in which they came.
+#[derive(Debug)]
+pub(crate) struct People {
+    all: Vec<Person>,
+}
+
+impl People {
+    /// The four personas of `seed`, whose histories end shortly before `now`.
+    pub(crate) fn seeded(seed: u64, now: Timestamp) -> Self {
+        Self { all: personas::all(&mut StdRng::seed_from_u64(seed), now) }
+    }
+
+    /// The person of `seed`, made if not yet here. The flag tells whether they are new.
+    pub(crate) fn make(&mut self, seed: u64, now: Timestamp) -> (Person, bool) {
+        let person = made::person(seed, now);
+        match self.all.iter().find(|present| present.id == person.id) {
+            Some(present) => (present.clone(), false),
+            None => {
+                self.all.push(person.clone());
+                (person, true)
+            }
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Person> {
+        self.all.iter()
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<&Person> {
+        self.all.iter().find(|person| person.id == id)
+    }
+
+    /// E-mail addresses are compared without regard to case or surrounding space.
+    pub(crate) fn find_by_email(&self, email: &str) -> Option<&Person> {
+        self.all.iter().find(|person| person.email.eq_ignore_ascii_case(email.trim()))
+    }
+
+    /// The person who signs in with these, if they are right.
+    pub(crate) fn sign_in(&self, email: &str, pin: &str) -> Option<&Person> {
+        self.find_by_email(email).filter(|person| person.login_pin == pin)
+    }
+}

@@ -1,0 +1,267 @@
+//! The four people who are always here: an everyday wallet, an empty one, a busy and awkward one, a higher tier.
+
+use jiff::Timestamp;
+use monei_api::kyc::{KycStatus, Tier};
+use monei_api::transaction::TransactionStatus::{self, Cancelled, Completed, Failed, Pending, Success};
+use monei_api::user::OnboardingState;
+use monei_api::wallet::Chain;
+use monei_api::{Amount, Currency};
+use rand::rngs::StdRng;
+
+use super::history::{
+    Line, Movement,
+    Movement::{Bill, Card, CryptoIn, Funding, Received, Sent, Ussd, Withdrawal},
+    moment, post,
+};
+use super::ledger::Ledger;
+use super::made::{self, Temperament};
+use super::{BankAccount, CryptoWallet, NairaWallet, Person};
+use crate::random;
+
+const HOUR: i64 = 60;
+const DAY: i64 = 24 * HOUR;
+
+/// Ada's naira: minutes ago, movement, status, kobo, narration. The oldest line brings the balance to 1805.00.
+const ADA: [(i64, Movement, TransactionStatus, i64, &str); 28] = [
+    (12, Funding, Success, 50_000, "Wallet funding"),
+    (3 * HOUR, Bill, Success, 20_000, "MTN airtime 08031234567"),
+    (5 * HOUR, Withdrawal, Pending, 250_000, "Rent share to Bola"),
+    (DAY, Sent, Success, 150_000, "Lunch money"),
+    (DAY + 2 * HOUR, Received, Success, 120_000, "Aso ebi contribution"),
+    (2 * DAY, Bill, Failed, 500_000, "IBADAN DISCO ELECTRICITY 45083311550"),
+    (2 * DAY + HOUR, Bill, Completed, 500_000, "IBADAN DISCO ELECTRICITY 45083311550"),
+    (3 * DAY, Card, Success, 400_000, "Card funding"),
+    (4 * DAY, Withdrawal, Completed, 750_000, "Transfer to GTBank 0123456789"),
+    (4 * DAY + HOUR, Ussd, Success, 200_000, "USSD funding"),
+    (5 * DAY, Bill, Success, 350_000, "Glo data 10GB"),
+    (6 * DAY, Sent, Success, 99_950, "Ankara fabric"),
+    (7 * DAY, Sent, Cancelled, 400_000, "Ankara fabric"),
+    (8 * DAY, Received, Success, 1_250_000, "Design work, part two"),
+    (9 * DAY, Withdrawal, Failed, 1_100_000, "Transfer to Access Bank 0690000031"),
+    (10 * DAY, Withdrawal, Success, 1_100_000, "Transfer to Access Bank 0690000032"),
+    (12 * DAY, Bill, Success, 720_000, "DSTV Compact 7023456789"),
+    (14 * DAY, Funding, Success, 500_000, "Wallet funding"),
+    (16 * DAY, Sent, Success, 65_075, "Taxi"),
+    (18 * DAY, Bill, Success, 10_000, "Airtel airtime 09021234567"),
+    (21 * DAY, Received, Success, 15_025, "Change from the market"),
+    (24 * DAY, Withdrawal, Success, 300_000, "Savings"),
+    (28 * DAY, Card, Failed, 2_000_000, "Card funding"),
+    (30 * DAY, Funding, Success, 250_000, "Wallet funding"),
+    (33 * DAY, Bill, Completed, 210_000, "GOTV Jolli 2012345678"),
+    (36 * DAY, Received, Success, 1_250_000, "Design work, part one"),
+    (40 * DAY, Sent, Success, 45_000, "Birthday"),
+    (45 * DAY, Bill, Success, 5_000, "MTN airtime 08031234567"),
+];
+const ADA_BALANCE: i64 = 180_500;
+
+/// Texts that must arrive on a screen as nothing but text.
+const HOSTILE: [&str; 10] = [
+    "<script>alert(document.domain)</script>",
+    "<img src=x onerror=alert(1)>",
+    "\u{202e}00.000,000,5 NGN\u{202c} refund",
+    "Z\u{0351}\u{036b}a\u{0343}\u{033e}l\u{0352}\u{0346}g\u{0364}\u{0354}o\u{0350}",
+    "'; DROP TABLE transactions; --",
+    "{{constructor.constructor('return 1')()}} ${7*7} %s%n",
+    "line one\nline two\r\n\tline three\u{0000}",
+    "javascript:alert(1)//https://monei.cc.example.invalid/claim?bonus=1",
+    "\u{200b}\u{feff}   \u{2066}\u{2069}",
+    "👩🏾‍🚀🇳🇬 ₦ ẹ̀kọ́ ọ̀fẹ́ — 支払い — دفعة",
+];
+
+/// The four, in the order in which they are listed.
+pub(super) fn all(random: &mut StdRng, now: Timestamp) -> Vec<Person> {
+    vec![ada(random, now), newcomer(random, now), busy(random, now), second_tier(random, now)]
+}
+
+/// Who somebody is, before they own anything.
+pub(super) struct Identity<'a> {
+    pub(super) email: &'a str,
+    pub(super) first_name: &'a str,
+    pub(super) last_name: &'a str,
+    pub(super) born: &'a str,
+    pub(super) login_pin: &'a str,
+    pub(super) transaction_pin: &'a str,
+    pub(super) tier: Tier,
+    pub(super) days_here: i64,
+}
+
+/// A person with a naira account and one wallet on each kind of chain, and no history yet.
+pub(super) fn person(random: &mut StdRng, now: Timestamp, identity: &Identity<'_>) -> Person {
+    let id = random::uuid(random);
+    Person {
+        email: identity.email.to_owned(),
+        first_name: identity.first_name.to_owned(),
+        last_name: identity.last_name.to_owned(),
+        phone: format!("+23480{}", random::digits(random, 8)),
+        born: identity.born.to_owned(),
+        login_pin: identity.login_pin.to_owned(),
+        transaction_pin: Some(identity.transaction_pin.to_owned()),
+        kyc_id: random::uuid(random),
+        tier: identity.tier.clone(),
+        kyc_status: KycStatus::Verified,
+        onboarding: OnboardingState::FullyOnboarded,
+        created_at: moment(now, identity.days_here * DAY),
+        wallet_id: random::uuid(random),
+        naira: NairaWallet {
+            id: random::uuid(random),
+            account: Some(BankAccount {
+                id: random::uuid(random),
+                number: format!("99{}", random::digits(random, 8)),
+                bank: "Indulge MFB",
+                reference: format!("va-{}", random::hex(random, 6)),
+            }),
+        },
+        crypto: vec![
+            CryptoWallet {
+                id: random::uuid(random),
+                chain: Chain::Evm,
+                currency: Currency::new("ETH"),
+                address: format!("0x{}", random::hex(random, 20)),
+            },
+            CryptoWallet {
+                id: random::uuid(random),
+                chain: Chain::Solana,
+                currency: Currency::new("SOL"),
+                address: random::solana_address(random),
+            },
+        ],
+        ledger: Ledger::default(),
+        id,
+    }
+}
+
+/// An everyday wallet at the lowest tier.
+fn ada(random: &mut StdRng, now: Timestamp) -> Person {
+    let mut ada = person(
+        random,
+        now,
+        &Identity {
+            email: "ada@example.ng",
+            first_name: "Ada",
+            last_name: "Obi",
+            born: "1994-05-02",
+            login_pin: "1234",
+            transaction_pin: "1234",
+            tier: Tier::One,
+            days_here: 120,
+        },
+    );
+    if let Some(account) = &mut ada.naira.account {
+        account.number = "9907581802".to_owned();
+    }
+    for (at, (minutes_ago, movement, status, kobo, narration)) in ADA.into_iter().enumerate() {
+        let reference = format!("{}-{:03}", movement.prefix(), ADA.len() - at);
+        post(&mut ada.ledger, random, now, naira(minutes_ago, movement, status, kobo, narration, reference));
+    }
+    let before = (Amount::from_minor(ADA_BALANCE.into(), 2) - ada.naira_balance()).to_minor(2).unwrap_or_default();
+    let opening = naira(60 * DAY, Funding, Success, 0, "Wallet funding", "dep-000".to_owned());
+    post(&mut ada.ledger, random, now, Line { amount: Amount::from_minor(before, 2), ..opening });
+    post(&mut ada.ledger, random, now, coins(11 * DAY, 5, 2, "ETH", "Received on Base"));
+    post(&mut ada.ledger, random, now, coins(13 * DAY, 5, 1, "SOL", "Received on Solana"));
+    ada
+}
+
+/// Somebody who has only just signed up: no account number, no addresses, no PIN, no history.
+fn newcomer(random: &mut StdRng, now: Timestamp) -> Person {
+    let identity = Identity {
+        email: "new@example.ng",
+        first_name: "Chidi",
+        last_name: "Eze",
+        born: "2003-11-30",
+        login_pin: "2468",
+        transaction_pin: "",
+        tier: Tier::One,
+        days_here: 0,
+    };
+    let full = person(random, now, &identity);
+    Person {
+        transaction_pin: None,
+        kyc_status: KycStatus::None,
+        onboarding: OnboardingState::PinSet,
+        naira: NairaWallet { id: full.naira.id, account: None },
+        crypto: Vec::new(),
+        ..full
+    }
+}
+
+/// A wallet that strains a screen: a very long name, hostile texts, hundreds of lines, figures beyond a binary float.
+fn busy(random: &mut StdRng, now: Timestamp) -> Person {
+    let mut busy = person(
+        random,
+        now,
+        &Identity {
+            email: "busy@example.ng",
+            first_name: "Oluwaseun-Temitope Oluwadamilola Ayodele-Chukwuemeka",
+            last_name: "Adebayo-Ogunlesi van der Okonkwo-Abubakar",
+            born: "1979-01-17",
+            login_pin: "8642",
+            transaction_pin: "975310",
+            tier: Tier::Three,
+            days_here: 900,
+        },
+    );
+    let opening = naira(800 * DAY, Funding, Success, 0, "Sale of the company", "dep-busy-open".to_owned());
+    let beyond_a_float = Amount::from_minor(900_719_925_474_099_307, 2);
+    post(&mut busy.ledger, random, now, Line { amount: beyond_a_float, ..opening });
+    made::history(&mut busy.ledger, random, now, &Temperament { lines: 240, hours_between: 30, scale: 5_000 });
+    for (at, text) in (0i64..).zip(HOSTILE) {
+        let kobo = 10_000 + at * 111;
+        let reference = format!("p2p/{at} %2F?#&");
+        post(&mut busy.ledger, random, now, naira(7 + at * 37, Received, Success, kobo, text, reference));
+    }
+    post(&mut busy.ledger, random, now, coins(20 * DAY, 123_456_789_012_345_678, 18, "ETH", "Received on Base"));
+    post(&mut busy.ledger, random, now, coins(25 * DAY, 1_234_567_890_123, 9, "SOL", "Received on Solana"));
+    busy
+}
+
+/// A wallet of the second tier, with higher limits.
+fn second_tier(random: &mut StdRng, now: Timestamp) -> Person {
+    let mut person = person(
+        random,
+        now,
+        &Identity {
+            email: "ngozi@example.ng",
+            first_name: "Ngozi",
+            last_name: "Balogun",
+            born: "1988-08-21",
+            login_pin: "1357",
+            transaction_pin: "2580",
+            tier: Tier::Two,
+            days_here: 400,
+        },
+    );
+    made::history(&mut person.ledger, random, now, &Temperament { lines: 48, hours_between: 60, scale: 20 });
+    person
+}
+
+/// A naira line.
+fn naira(
+    minutes_ago: i64,
+    movement: Movement,
+    status: TransactionStatus,
+    kobo: i64,
+    narration: &str,
+    reference: String,
+) -> Line {
+    let counterparty = matches!(movement, Sent | Received).then(|| "Bola Adeyemi".to_owned());
+    Line {
+        minutes_ago,
+        movement,
+        status,
+        amount: Amount::from_minor(kobo.into(), 2),
+        currency: Currency::naira(),
+        narration: narration.to_owned(),
+        counterparty,
+        reference,
+    }
+}
+
+/// Coins that arrived on a chain.
+fn coins(minutes_ago: i64, units: i128, places: u32, symbol: &str, narration: &str) -> Line {
+    let reference = format!("chain-{}-{minutes_ago}", symbol.to_ascii_lowercase());
+    Line {
+        amount: Amount::from_minor(units, places),
+        currency: Currency::new(symbol),
+        ..naira(minutes_ago, CryptoIn, Success, 0, narration, reference)
+    }
+}

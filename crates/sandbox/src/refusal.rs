@@ -1,0 +1,128 @@
+//! Every way in which the API says no: one enum, and one match that shows status and words of each.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use monei_api::endpoint::Access;
+use monei_api::error::PlainError;
+use serde::Serialize;
+
+/// Texts per field of a bad request.
+pub(crate) type FieldTexts = BTreeMap<String, Vec<String>>;
+
+/// Why a request is not answered. The texts are the sandbox rulings of `monei-api.md` §1.9.
+#[derive(Clone, Debug, thiserror::Error)]
+pub(crate) enum Refusal {
+    #[error("Invalid or expired token")]
+    Token,
+    #[error("Missing authentication header")]
+    NoCredential,
+    #[error("Invalid API key")]
+    ApiKey,
+    #[error("Invalid email or PIN")]
+    SignIn,
+    #[error("Invalid client credentials")]
+    Client,
+    #[error("Invalid or expired authorization code")]
+    Code,
+    #[error("Redirect URI mismatch")]
+    Redirect,
+    #[error("Invalid code verifier")]
+    Verifier,
+    #[error("Unsupported grant type")]
+    GrantType,
+    #[error("property {0} should not exist")]
+    UnknownProperty(String),
+    #[error("Insufficient scope: requires {}", wanted(*.0))]
+    Scope(Access),
+    #[error("Account is not verified")]
+    Unverified,
+    #[error("Token not found")]
+    NoSuchToken,
+    #[error("Transaction not found")]
+    NoSuchTransaction,
+    #[error("{0} not found")]
+    NoSuch(&'static str),
+    #[error("Cannot {method} {path}")]
+    Route { method: String, path: String },
+    #[error("Too many requests")]
+    TooMany { retry_after_seconds: u64 },
+    #[error("{0}")]
+    Malformed(String),
+    #[error("request entity too large")]
+    TooLarge,
+    #[error("Validation failed")]
+    Fields(FieldTexts),
+}
+
+/// The scope to ask for, as the message names it.
+fn wanted(access: Access) -> &'static str {
+    match access {
+        Access::AnyToken => "a valid token",
+        Access::AnyOf(scopes) => scopes.first().map_or("a scope", |scope| scope.name()),
+    }
+}
+
+impl Refusal {
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::Token | Self::NoCredential | Self::ApiKey | Self::SignIn | Self::Client => StatusCode::UNAUTHORIZED,
+            Self::Scope(_) | Self::Unverified => StatusCode::FORBIDDEN,
+            Self::NoSuchToken | Self::NoSuchTransaction | Self::NoSuch(_) | Self::Route { .. } => StatusCode::NOT_FOUND,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Code
+            | Self::Redirect
+            | Self::Verifier
+            | Self::GrantType
+            | Self::UnknownProperty(_)
+            | Self::Malformed(_)
+            | Self::Fields(_) => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// One bad field.
+    pub(crate) fn field(name: &str, text: impl Into<String>) -> Self {
+        Self::Fields(FieldTexts::from([(name.to_owned(), vec![text.into()])]))
+    }
+}
+
+/// Marks a response that was refused for want of a scope, for the count of such calls.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OutOfScope;
+
+/// A validation error: the common body and the texts per field (`monei-api.md` §3.0).
+#[derive(Serialize)]
+struct FieldErrors {
+    #[serde(flatten)]
+    plain: PlainError,
+    errors: FieldTexts,
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let plain = plain_error(status, self.to_string());
+        let mut response = match &self {
+            Self::Fields(errors) => (status, Json(FieldErrors { plain, errors: errors.clone() })).into_response(),
+            _ => (status, Json(plain)).into_response(),
+        };
+        match self {
+            Self::TooMany { retry_after_seconds } => {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+            }
+            Self::Scope(_) => {
+                response.extensions_mut().insert(OutOfScope);
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+/// `{statusCode, message, error}` with the status's own reason phrase.
+pub(crate) fn plain_error(status: StatusCode, message: String) -> PlainError {
+    PlainError { status_code: status.as_u16(), message, error: status.canonical_reason().unwrap_or("Error").to_owned() }
+}

@@ -1,0 +1,83 @@
+//! `GET /wallet/me` and `GET /wallet/naira-wallet` (`monei-api.md` §3.3).
+
+use axum::Json;
+use axum::extract::{Extension, State};
+use monei_api::Field;
+use monei_api::envelope::Envelope;
+use monei_api::money::{Currency, Figure};
+use monei_api::wallet::{Subwallet, SubwalletKind, VirtualAccount, WalletResponse};
+
+use super::{Reply, person};
+use crate::people::{CryptoWallet, Person};
+use crate::switches::NairaBalance;
+use crate::world::{Caller, Simulation};
+
+pub(super) async fn me(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+) -> Reply<WalletResponse> {
+    let world = simulation.lock();
+    let person = person(&world, &caller)?;
+    let balance = person.naira_balance();
+    let naira_balance = match world.switches.naira_balance {
+        NairaBalance::Text => Figure::text(balance),
+        NairaBalance::Number => Figure::number(balance),
+    };
+    // Both misspellings are Monei's.
+    let message = "User wallet retreived succesfully";
+    let wallet = WalletResponse { naira_balance: naira_balance.into(), subwallets: subwallets(person) };
+    Ok(Json(Envelope::ok(message, wallet)))
+}
+
+pub(super) async fn naira(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+) -> Reply<Subwallet> {
+    let world = simulation.lock();
+    let wallet = naira_subwallet(person(&world, &caller)?);
+    Ok(Json(Envelope::ok("Naira wallet retrieved successfully", wallet)))
+}
+
+/// All subwallets of a person, naira first.
+pub(crate) fn subwallets(person: &Person) -> Vec<Subwallet> {
+    let crypto = person.crypto.iter().map(|wallet| crypto_subwallet(person, wallet));
+    std::iter::once(naira_subwallet(person)).chain(crypto).collect()
+}
+
+fn naira_subwallet(person: &Person) -> Subwallet {
+    let account = person.naira.account.as_ref().map(|account| VirtualAccount {
+        id: account.id.clone().into(),
+        account_number: Field(Some(account.number.as_str().into())),
+        bank_name: account.bank.into(),
+        reference: account.reference.clone().into(),
+        status: "ACTIVE".into(),
+        is_active: true.into(),
+        created_at: person.created_at.into(),
+        updated_at: person.created_at.into(),
+        deleted_date: Field::default(),
+    });
+    let bare = bare_subwallet(person, &person.naira.id, SubwalletKind::Fiat, &Currency::naira());
+    Subwallet { virtual_account: Field(account), ..bare }
+}
+
+fn crypto_subwallet(person: &Person, wallet: &CryptoWallet) -> Subwallet {
+    let bare = bare_subwallet(person, &wallet.id, SubwalletKind::Crypto, &wallet.currency);
+    Subwallet { chain: wallet.chain.clone().into(), public_address: wallet.address.clone().into(), ..bare }
+}
+
+/// What naira and crypto subwallets have in common.
+fn bare_subwallet(person: &Person, id: &str, kind: SubwalletKind, currency: &Currency) -> Subwallet {
+    Subwallet {
+        id: id.to_owned(),
+        parent_wallet_id: person.wallet_id.clone().into(),
+        kind: kind.into(),
+        currency: Field(Some(currency.symbol().into())),
+        balance: Figure::number(person.ledger.balance(currency)).into(),
+        chain: Field::default(),
+        public_address: Field::default(),
+        virtual_account: Field::default(),
+        created_at: person.created_at.into(),
+        updated_at: person.created_at.into(),
+        deleted_date: Field::default(),
+    }
+}

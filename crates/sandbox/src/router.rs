@@ -1,0 +1,30 @@
+//! All routes together: the API below its prefix, the website, the control API, and what answers everything else.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::from_fn_with_state;
+
+use crate::calls::{API_PREFIX, record};
+use crate::faults::inject;
+use crate::refusal::Refusal;
+use crate::world::Simulation;
+use crate::{connect, control, resource, sign_in, website};
+
+pub(crate) fn app(simulation: &Simulation) -> Router {
+    let api = sign_in::routes().merge(connect::routes()).merge(resource::routes(simulation));
+    // The control API is added below the layers, so that it is neither counted nor hit by its own faults.
+    Router::new()
+        .nest(API_PREFIX, api)
+        .merge(website::routes())
+        .fallback(unknown_route)
+        .method_not_allowed_fallback(unknown_route)
+        .layer(from_fn_with_state(simulation.clone(), inject))
+        .layer(from_fn_with_state(simulation.clone(), record))
+        .merge(control::routes().method_not_allowed_fallback(unknown_route))
+        .with_state(simulation.clone())
+}
+
+/// The framework of Monei answers a wrong method like a missing path (`monei-api.md` §6.1).
+async fn unknown_route(request: Request) -> Refusal {
+    Refusal::Route { method: request.method().to_string(), path: request.uri().path().to_owned() }
+}

@@ -1,0 +1,96 @@
+//! The HTTP server: HTTP/1.1 connections that can also be ended without an answer, which a plain `axum::serve` cannot.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tower::ServiceExt;
+
+/// Slower senders of headers are cut off.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long answers in progress may take when the server stops.
+const GOODBYE: Duration = Duration::from_secs(5);
+
+/// The address at the other end of the connection.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(IpAddr);
+
+impl fmt::Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Marks a response that must not be sent: the connection ends instead.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HangUp;
+
+impl HangUp {
+    pub(crate) fn response() -> Response {
+        let mut response = ().into_response();
+        response.extensions_mut().insert(Self);
+        response
+    }
+}
+
+/// Serves until `stop` is sent or its sender is dropped.
+pub(crate) async fn serve(listener: TcpListener, app: Router, mut stop: oneshot::Receiver<()>) {
+    let graceful = GracefulShutdown::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => spawn_connection(&graceful, stream, peer, app.clone()),
+                Err(error) => {
+                    // Out of file descriptors, or a connection that is already gone: neither ends the server.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            },
+            _ = &mut stop => break,
+        }
+    }
+    drop(listener);
+    if tokio::time::timeout(GOODBYE, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some answers were still in progress");
+    }
+}
+
+fn spawn_connection(graceful: &GracefulShutdown, stream: TcpStream, peer: SocketAddr, app: Router) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "small packets may be delayed");
+    }
+    let service = service_fn(move |request| answer(app.clone(), Peer(peer.ip()), request));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        .serve_connection(TokioIo::new(stream), service);
+    let connection = graceful.watch(connection);
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "a connection ended early");
+        }
+    });
+}
+
+/// The answer, or the error that makes the connection end without one.
+async fn answer(app: Router, peer: Peer, request: hyper::Request<Incoming>) -> Result<Response, io::Error> {
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(peer);
+    let response = app.oneshot(request).await.unwrap_or_else(|never: Infallible| match never {});
+    match response.extensions().get::<HangUp>() {
+        Some(_) => Err(io::ErrorKind::ConnectionAborted.into()),
+        None => Ok(response),
+    }
+}

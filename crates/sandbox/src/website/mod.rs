@@ -1,0 +1,52 @@
+//! The website of the simulation: sign-in, consent and a first page. They work without scripts.
+//!
+//! At Monei these live on another host than the API; here they share one, below no prefix.
+
+mod authorize;
+mod consent;
+mod login;
+mod page;
+pub(crate) mod visit;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use self::page::{HomePage, HomeRow, page};
+use crate::calls::API_PREFIX;
+use crate::world::Simulation;
+
+pub(crate) fn routes() -> Router<Simulation> {
+    Router::new()
+        .route("/", get(home))
+        .route("/assets/sandbox.css", get(style))
+        .route("/connect/authorize", get(authorize::show).post(consent::decide))
+        .route("/connect/login", post(login::sign_in))
+        .route("/connect/switch-account", post(login::switch_account))
+}
+
+/// What this is, who can sign in, and where the API is.
+async fn home(State(simulation): State<Simulation>) -> Response {
+    let world = simulation.lock();
+    let people = world.people.iter().map(|person| HomeRow {
+        name: person.name(),
+        email: person.email.clone(),
+        login_pin: person.login_pin.clone(),
+        transaction_pin: person.transaction_pin.clone().unwrap_or_else(|| "not set".to_owned()),
+        balance: person.naira_balance().to_plain(2),
+        transactions: person.ledger.entries().len(),
+    });
+    let home = HomePage {
+        api_base: format!("{}{API_PREFIX}", simulation.base_url),
+        authorize: format!("{}/connect/authorize", simulation.base_url),
+        people: people.collect(),
+    };
+    page(StatusCode::OK, &home, None)
+}
+
+async fn style() -> impl IntoResponse {
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=300")];
+    (headers, include_str!("../../assets/sandbox.css"))
+}

@@ -1,0 +1,144 @@
+//! The pages as templates, and the headers that every page carries.
+
+use askama::Template;
+use axum::http::header::{self, HeaderName};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use url::{Host, Url};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+pub(super) struct HomePage {
+    pub(super) api_base: String,
+    pub(super) authorize: String,
+    pub(super) people: Vec<HomeRow>,
+}
+
+pub(super) struct HomeRow {
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) login_pin: String,
+    pub(super) transaction_pin: String,
+    pub(super) balance: String,
+    pub(super) transactions: usize,
+}
+
+#[derive(Template)]
+#[template(path = "login.html")]
+pub(super) struct LoginPage {
+    pub(super) app: String,
+    pub(super) csrf: String,
+    /// The query of the authorization request, to come back to.
+    pub(super) request: String,
+    pub(super) email: String,
+    /// Why the form is shown again.
+    pub(super) problem: Option<&'static str>,
+    pub(super) people: Vec<LoginHint>,
+}
+
+/// Somebody who can sign in here.
+pub(super) struct LoginHint {
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) pin: String,
+}
+
+#[derive(Template)]
+#[template(path = "consent.html")]
+pub(super) struct ConsentPage {
+    pub(super) app: String,
+    pub(super) website: Option<String>,
+    /// Where the browser goes next, as a person can recognise it.
+    pub(super) destination: String,
+    pub(super) account: String,
+    pub(super) email: String,
+    pub(super) csrf: String,
+    pub(super) request: String,
+    /// What is asked for and not yet granted.
+    pub(super) asked: Vec<ScopeRow>,
+    /// What is asked for and was granted before.
+    pub(super) granted: Vec<&'static str>,
+}
+
+pub(super) struct ScopeRow {
+    /// Of the switch, and the stem of the ids around it.
+    pub(super) id: String,
+    pub(super) name: &'static str,
+    pub(super) label: &'static str,
+    pub(super) can: &'static str,
+    pub(super) sensitive: bool,
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+pub(super) struct MessagePage {
+    pub(super) title: &'static str,
+    pub(super) text: String,
+    /// An authorization request to start again with.
+    pub(super) again: Option<String>,
+}
+
+/// A page with its headers. Only a page whose form leads to an application names that application's redirect URI.
+pub(super) fn page(status: StatusCode, template: &impl Template, redirect_uri: Option<&str>) -> Response {
+    match template.render() {
+        Ok(html) => (status, headers(redirect_uri), Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// A page that only says something.
+pub(super) fn message(status: StatusCode, title: &'static str, text: impl Into<String>) -> Response {
+    page(status, &MessagePage { title, text: text.into(), again: None }, None)
+}
+
+/// The headers of `security.md` §2 for pages: no scripts, no framing, no referrer, no cache.
+pub(super) fn headers(redirect_uri: Option<&str>) -> HeaderMap {
+    // Browsers apply `form-action` to the redirect that answers the form as well, so that it must name where it goes.
+    let form_targets = redirect_uri.and_then(form_target).map(|target| format!(" {target}")).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; \
+         form-action 'self'{form_targets}"
+    );
+    let mut headers = HeaderMap::new();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    for (name, value) in [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers
+}
+
+/// A redirect URI as a source of a content security policy: its origin, or its scheme where it has none.
+fn form_target(redirect_uri: &str) -> Option<String> {
+    let url = Url::parse(redirect_uri).ok()?;
+    match (url.scheme(), url.host()) {
+        // The grammar of host sources has no IPv6 literals.
+        ("http" | "https", Some(Host::Ipv6(_))) => Some(format!("{}:", url.scheme())),
+        ("http" | "https", Some(_)) => Some(url.origin().ascii_serialization()),
+        (scheme, _) => Some(format!("{scheme}:")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_names_where_the_form_leads() {
+        let check = |uri: &str, target: &str| assert_eq!(form_target(uri).as_deref(), Some(target), "{uri}");
+        check("http://localhost:3000/callback", "http://localhost:3000");
+        check("https://relay.example/callback?x=1", "https://relay.example");
+        check("http://[::1]:4000/callback", "http:");
+        check("dev.example.app:/callback", "dev.example.app:");
+    }
+}

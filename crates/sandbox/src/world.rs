@@ -1,0 +1,152 @@
+//! The whole state of a simulation behind one lock: it is small, and every call changes it at once or not at all.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::http::{HeaderMap, header};
+use jiff::{SignedDuration, Timestamp};
+use monei_api::ScopeSet;
+use rand::rngs::StdRng;
+
+use crate::calls::CallLog;
+use crate::clock::Clock;
+use crate::connect::Connect;
+use crate::faults::Faults;
+use crate::limits::{Limited, Limiter};
+use crate::people::People;
+use crate::refusal::Refusal;
+use crate::sign_in::Session;
+use crate::switches::Switches;
+use crate::website::visit::Visits;
+
+/// Everything that the simulation knows.
+pub(crate) struct World {
+    clock: Clock,
+    /// How far the simulation's time has been moved ahead.
+    advanced: SignedDuration,
+    /// Where credentials come from. People are made from their own seeds.
+    pub(crate) secrets: StdRng,
+    pub(crate) people: People,
+    pub(crate) connect: Connect,
+    /// Session tokens of the API, by their text.
+    pub(crate) sessions: HashMap<String, Session>,
+    /// Browsers on the website.
+    pub(crate) visits: Visits,
+    pub(crate) switches: Switches,
+    pub(crate) limiter: Limiter,
+    pub(crate) calls: CallLog,
+    pub(crate) faults: Faults,
+    pub(crate) api_key: Option<ApiKey>,
+}
+
+/// A developer's key, and the person whose wallet it opens in full.
+pub(crate) struct ApiKey {
+    pub(crate) key: String,
+    pub(crate) person: String,
+}
+
+/// Who calls, and what they may do.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    pub(crate) person: String,
+    pub(crate) scopes: ScopeSet,
+}
+
+impl World {
+    pub(crate) fn new(clock: Clock, seed: u64, secrets: StdRng, switches: Switches) -> Self {
+        let people = People::seeded(seed, clock.now());
+        Self {
+            clock,
+            advanced: SignedDuration::ZERO,
+            secrets,
+            people,
+            connect: Connect::default(),
+            sessions: HashMap::new(),
+            visits: Visits::default(),
+            switches,
+            limiter: Limiter::default(),
+            calls: CallLog::default(),
+            faults: Faults::default(),
+            api_key: None,
+        }
+    }
+
+    /// The simulation's time.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now().checked_add(self.advanced).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Moves the simulation's time ahead.
+    pub(crate) fn advance(&mut self, by: SignedDuration) -> Result<(), Refusal> {
+        let too_far = || Refusal::field("advanceSeconds", "advanceSeconds must not leave the calendar");
+        let advanced = self.advanced.checked_add(by).ok_or_else(too_far)?;
+        // Tokens issued then must still be able to expire.
+        let limit = SignedDuration::from_hours(100 * 366 * 24);
+        if advanced > limit {
+            return Err(too_far());
+        }
+        self.advanced = advanced;
+        Ok(())
+    }
+
+    /// Counts a call against its limit.
+    pub(crate) fn admit(&mut self, what: Limited, who: &str) -> Result<(), Refusal> {
+        let now = self.now();
+        let admitted = self.limiter.admit(self.switches.rate_limits, what, who, now);
+        admitted.map_err(|retry_after_seconds| Refusal::TooMany { retry_after_seconds })
+    }
+
+    /// Who is calling the resource API, by whichever of the three credentials (`monei-api.md` §0.4).
+    pub(crate) fn caller(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
+        if let Some(key) = headers.get("x-api-key") {
+            let known = self.api_key.as_ref().filter(|known| known.key.as_bytes() == key.as_bytes());
+            let known = known.ok_or(Refusal::ApiKey)?;
+            return Ok(Caller { person: known.person.clone(), scopes: ScopeSet::all() });
+        }
+        let token = bearer(headers).ok_or(Refusal::NoCredential)?;
+        if let Some((person, scopes)) = self.connect.holder(token, self.now()) {
+            return Ok(Caller { person: person.to_owned(), scopes });
+        }
+        self.session_holder(headers).map(|person| Caller { person, scopes: ScopeSet::all() })
+    }
+
+    /// Who is signed in to the API itself; neither an API key nor a Connect token will do.
+    pub(crate) fn session_holder(&self, headers: &HeaderMap) -> Result<String, Refusal> {
+        let token = bearer(headers).ok_or(Refusal::NoCredential)?;
+        let session = self.sessions.get(token).filter(|session| session.expires_at > self.now());
+        session.map(|session| session.person.clone()).ok_or(Refusal::Token)
+    }
+}
+
+/// The token of an `Authorization: Bearer` header (RFC 6750 §2.1).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// A handle on the world, as every route holds it.
+#[derive(Clone)]
+pub(crate) struct Simulation {
+    world: Arc<Mutex<World>>,
+    /// The address that the pages are served at, without a slash at the end.
+    pub(crate) base_url: Arc<str>,
+    /// Cookies are shared by all ports of a host, so that two simulations need two names.
+    pub(crate) cookie: Arc<str>,
+}
+
+impl Simulation {
+    pub(crate) fn new(world: World, base_url: &str, port: u16) -> Self {
+        Self {
+            world: Arc::new(Mutex::new(world)),
+            base_url: base_url.into(),
+            cookie: format!("monei_sandbox_{port}").into(),
+        }
+    }
+
+    /// The world, for as long as the guard lives. It is never held across an await.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, World> {
+        // A panic elsewhere must not turn every later answer into one.
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
