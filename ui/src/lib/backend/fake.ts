@@ -1,0 +1,111 @@
+// A core that lives in the window, for the tests and for the gallery. Never part of the production bundle.
+
+import type { AppView, Backend, DisconnectView, Refusal, SignInView } from '.';
+import { awaiting, connected, ended, signedOut } from './fixtures';
+
+export class FakeBackend implements Backend {
+  readonly calls: string[] = [];
+  refusal: Refusal = null;
+  report: DisconnectView = { revoked: true, problem: null, tokensRemoved: true, dataRemoved: true };
+  #view: AppView;
+  readonly #listeners = new Set<(view: AppView) => void>();
+
+  constructor(view: AppView) {
+    this.#view = view;
+  }
+
+  /** Something changed in the core. */
+  show(view: AppView): void {
+    this.#view = view;
+    for (const listener of this.#listeners) listener(view);
+  }
+
+  signIn(signIn: SignInView): void {
+    this.show({ ...this.#view, signIn });
+  }
+
+  /** The person allows everything that the pending attempt asks for. */
+  grant(): void {
+    const { signIn, permissions, theme } = this.#view;
+    if (!('scopes' in signIn)) return;
+    const held = permissions.filter(({ state }) => state.state === 'granted').map(({ scope }) => scope);
+    const outcome = { kind: 'connected', granted: signIn.scopes, declined: [] } as const;
+    this.show({
+      ...connected([...held, ...signIn.scopes]),
+      theme,
+      signIn: ended({ ...outcome, declined: [] }),
+    });
+  }
+
+  view(): Promise<AppView> {
+    this.calls.push('view');
+    return Promise.resolve(this.#view);
+  }
+
+  onChange(listener: (view: AppView) => void): Promise<() => void> {
+    this.calls.push('onChange');
+    this.#listeners.add(listener);
+    return Promise.resolve(() => this.#listeners.delete(listener));
+  }
+
+  connect(scopes: string[]): Promise<Refusal> {
+    this.calls.push(`connect ${scopes.join(' ')}`);
+    if (!this.refusal) this.signIn(awaiting(scopes));
+    return Promise.resolve(this.refusal);
+  }
+
+  openBrowserAgain(): Promise<Refusal> {
+    this.calls.push('openBrowserAgain');
+    return Promise.resolve(this.refusal);
+  }
+
+  copySignInLink(): Promise<Refusal> {
+    this.calls.push('copySignInLink');
+    return Promise.resolve(this.refusal);
+  }
+
+  cancelSignIn(attempt: string): Promise<void> {
+    this.calls.push(`cancelSignIn ${attempt}`);
+    this.signIn(ended({ kind: 'cancelled' }));
+    return Promise.resolve();
+  }
+
+  dismissOutcome(): Promise<void> {
+    this.calls.push('dismissOutcome');
+    this.signIn({ state: 'idle' });
+    return Promise.resolve();
+  }
+
+  refresh(): Promise<void> {
+    this.calls.push('refresh');
+    return Promise.resolve();
+  }
+
+  disconnect(): Promise<DisconnectView> {
+    this.calls.push('disconnect');
+    this.show({ ...signedOut(), theme: this.#view.theme });
+    return Promise.resolve(this.report);
+  }
+
+  retryKeychain(): Promise<void> {
+    this.calls.push('retryKeychain');
+    return Promise.resolve();
+  }
+
+  useSessionOnly(): Promise<void> {
+    this.calls.push('useSessionOnly');
+    this.show({ ...this.#view, keychain: { state: 'sessionOnly' } });
+    return Promise.resolve();
+  }
+
+  setTheme(theme: AppView['theme']): Promise<void> {
+    this.calls.push(`setTheme ${theme}`);
+    this.show({ ...this.#view, theme });
+    return Promise.resolve();
+  }
+
+  copyText(text: string): Promise<Refusal> {
+    this.calls.push(`copyText ${text}`);
+    return Promise.resolve(this.refusal);
+  }
+}

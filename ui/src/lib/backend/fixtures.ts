@@ -1,0 +1,429 @@
+// A picture of the window in every state, for the tests and for the gallery. Never part of the production bundle.
+
+import type {
+  AppView,
+  BalancesView,
+  LimitsView,
+  OutcomeView,
+  PermissionStateView,
+  PermissionView,
+  ProblemCode,
+  ProblemView,
+  ProfileView,
+  SignInView,
+  TransactionView,
+  TransactionsView,
+  WalletView,
+} from '.';
+
+type Table = [scope: string, label: string, can: string, cannot: string, sensitive: boolean][];
+
+const TABLE: Table = [
+  [
+    'profile:read',
+    'Read your name and account details',
+    'See your name, e-mail address and phone number, and whether a transaction PIN is set.',
+    'Change your details, or see your password or PIN.',
+    false,
+  ],
+  [
+    'kyc:read',
+    'See your KYC tier and transaction limits',
+    'See your verification tier and how much you may move at once, in a day and in a month.',
+    'See or send your identity documents, or change your tier.',
+    false,
+  ],
+  [
+    'wallet:read',
+    'See naira and crypto balances, portfolios and transaction history',
+    'See balances, account number, wallet addresses and transactions.',
+    'Move money.',
+    false,
+  ],
+  [
+    'wallet:deposit',
+    'Start a deposit into your wallet',
+    'Start a deposit, so that you can pay money into your own wallet.',
+    'Take money out of your wallet, or charge a card without you.',
+    false,
+  ],
+  [
+    'wallet:send',
+    'Send money to other Monei users',
+    'Send naira to another Monei user, each time with your transaction PIN.',
+    'Send without your PIN, or to a bank account.',
+    true,
+  ],
+  [
+    'wallet:withdraw',
+    'Withdraw naira to a bank account',
+    'Send naira to a bank account, each time with your transaction PIN.',
+    'Withdraw without your PIN, or move crypto.',
+    true,
+  ],
+  [
+    'swap:execute',
+    'Swap crypto tokens, and send crypto on EVM chains and Solana',
+    'Swap tokens, and send crypto to an address. Monei asks for no PIN for these.',
+    'Move your naira.',
+    true,
+  ],
+  [
+    'bills:pay',
+    'Find billers, validate, and pay airtime, data, electricity and cable TV',
+    'Pay airtime, data, electricity and cable TV from your naira. Monei asks for no PIN for these.',
+    'Send naira to a person or to a bank account.',
+    false,
+  ],
+  [
+    'offramp:execute',
+    'Get offramp quotes, convert crypto to naira, and track those orders',
+    'Sell crypto for naira that is paid to a bank account, and follow those orders.',
+    'Move the naira that is already in your wallet.',
+    true,
+  ],
+];
+
+const USED = ['profile:read', 'kyc:read', 'wallet:read'];
+export const ALL_SCOPES = TABLE.map(([scope]) => scope);
+
+/** Moments are counted from now, so that "today" in a fixture is always today. */
+export const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+const DAY = 24 * 60;
+
+export const problem = (code: ProblemCode, moneiSays: string | null = null): ProblemView => ({
+  code,
+  retryAfterSeconds: null,
+  moneiSays,
+});
+
+const naira = (digits: string) => ({ digits, currency: 'NGN' });
+
+const profile: ProfileView = {
+  name: 'Ada Obi',
+  email: 'ada@example.ng',
+  phone: '+2348012345678',
+  pinSet: true,
+};
+
+const limits: LimitsView = {
+  tier: 'tier_1',
+  status: 'verified',
+  single: naira('200000.00'),
+  daily: naira('200000.00'),
+  monthly: naira('2000000.00'),
+  maxBalance: naira('2000000.00'),
+  nextTier: 'tier_2',
+  requirements: 'NIN',
+};
+
+const nairaWallet: WalletView = {
+  id: 'a1',
+  kind: 'naira',
+  currency: 'NGN',
+  chain: null,
+  balance: naira('1805.00'),
+  address: null,
+  bankAccount: { number: '9907581802', bank: 'Indulge MFB' },
+};
+
+const etherWallet: WalletView = {
+  id: 'a2',
+  kind: 'crypto',
+  currency: 'ETH',
+  chain: 'EVM',
+  balance: { digits: '0.050000000000000001', currency: 'ETH' },
+  address: '0x52908400098527886E0F7030069857D2E4169EE7',
+  bankAccount: null,
+};
+
+const solanaWallet: WalletView = {
+  id: 'a3',
+  kind: 'crypto',
+  currency: 'SOL',
+  chain: 'SOLANA',
+  balance: { digits: '0.5', currency: 'SOL' },
+  address: '7YkWzvNqHn1LQpG9sXf4uJ2cRtD8mBaE5oKhV6wUyT3P',
+  bankAccount: null,
+};
+
+const balances: BalancesView = {
+  naira: naira('1805.00'),
+  wallets: [nairaWallet, etherWallet, solanaWallet],
+};
+
+function transaction(
+  id: string,
+  minutes: number,
+  direction: TransactionView['direction'],
+  digits: string,
+  narration: string | null,
+  reference: string | null,
+  outcome: TransactionView['outcome'] = 'done',
+): TransactionView {
+  const status = outcome === 'done' ? 'SUCCESS' : outcome.toUpperCase();
+  return {
+    id,
+    direction,
+    outcome,
+    status,
+    amount: naira(digits),
+    narration,
+    reference,
+    createdAt: ago(minutes),
+  };
+}
+
+const transactions: TransactionsView = {
+  rows: [
+    transaction('t1', 12, 'incoming', '500.00', 'Wallet funding', 'dep-001'),
+    transaction('t2', 95, 'outgoing', '200.00', 'MTN airtime 0803…', 'bill-88', 'inProgress'),
+    transaction('t3', DAY + 40, 'outgoing', '2500.00', 'Rent share, November', 'pay-01'),
+    transaction('t4', DAY + 300, 'unknown', '750.00', 'Transfer between friends', 'p2p-31'),
+    transaction('t5', DAY + 420, 'outgoing', '5000.00', 'IBADAN DISCO ELECTRICITY', 'bill-87', 'failed'),
+    transaction('t6', 4 * DAY, 'incoming', '12000.00', 'Salary advance', 'dep-000'),
+    transaction('t7', 4 * DAY + 200, 'outgoing', '1200.00', null, null, 'cancelled'),
+  ],
+  total: '27',
+};
+
+function permissionsWith(
+  granted: string[],
+  declined: string[] = [],
+  doubtful: string[] = [],
+): PermissionView[] {
+  const state = (scope: string): PermissionStateView => {
+    if (doubtful.includes(scope)) return { state: 'doubtful' };
+    if (granted.includes(scope)) return { state: 'granted', since: ago(9 * DAY) };
+    if (declined.includes(scope)) return { state: 'declined', at: ago(2 * DAY) };
+    return { state: 'neverAsked' };
+  };
+  return TABLE.map(([scope, label, can, cannot, sensitive]) => ({
+    scope,
+    label,
+    can,
+    cannot,
+    sensitive,
+    used: USED.includes(scope),
+    state: state(scope),
+  }));
+}
+
+/** The picture in which exactly these permissions are granted and everything is known. */
+export function connected(granted: string[] = USED, declined: string[] = []): AppView {
+  const asOf = ago(3);
+  const section = <T>(scope: string, value: T) =>
+    granted.includes(scope)
+      ? ({ state: 'ready', value, asOf, refreshing: false, stale: null } as const)
+      : ({ state: 'locked', scope } as const);
+  return {
+    environment: {
+      name: 'Demonstration',
+      demonstration: true,
+      relay: 'http://127.0.0.1:4800',
+      version: '0.1.0',
+    },
+    theme: 'system',
+    keychain: { state: 'ready' },
+    session: { state: 'connected', since: ago(9 * DAY) },
+    signIn: { state: 'idle' },
+    permissions: permissionsWith(granted, declined),
+    features: [
+      { feature: 'profile', scope: 'profile:read', granted: granted.includes('profile:read') },
+      { feature: 'limits', scope: 'kyc:read', granted: granted.includes('kyc:read') },
+      { feature: 'balances', scope: 'wallet:read', granted: granted.includes('wallet:read') },
+      { feature: 'transactions', scope: 'wallet:read', granted: granted.includes('wallet:read') },
+    ],
+    profile: section('profile:read', profile),
+    limits: section('kyc:read', limits),
+    balances: section('wallet:read', balances),
+    transactions: section('wallet:read', transactions),
+  };
+}
+
+/** The picture before anything was connected. */
+export function signedOut(signIn: SignInView = { state: 'idle' }): AppView {
+  return { ...connected([]), session: { state: 'signedOut' }, signIn };
+}
+
+export function awaiting(scopes: string[], browserOpened = true): SignInView {
+  return {
+    state: 'awaitingBrowser',
+    attempt: 'attempt-1',
+    scopes,
+    pairingCode: 'K7M4QX',
+    expiresAt: new Date(Date.now() + 581_000).toISOString(),
+    browserOpened,
+  };
+}
+
+export const ended = (outcome: OutcomeView): SignInView => ({
+  state: 'ended',
+  attempt: 'attempt-1',
+  outcome,
+});
+
+const unreachable = problem('moneiUnreachable');
+
+function staleView(): AppView {
+  const view = connected();
+  const stale = { asOf: ago(DAY + 85), stale: unreachable };
+  if (view.profile.state === 'ready') Object.assign(view.profile, stale);
+  if (view.limits.state === 'ready') Object.assign(view.limits, stale);
+  if (view.balances.state === 'ready') Object.assign(view.balances, stale);
+  if (view.transactions.state === 'ready') Object.assign(view.transactions, stale);
+  return view;
+}
+
+function hugeView(): AppView {
+  const view = connected(ALL_SCOPES);
+  const long = 'Oluwafunmilayọ Adébáyọ̀-Ọlátúnjí Chukwuemeka Nnamdi-Okonkwo of Ìbàdàn and Port Harcourt';
+  if (view.profile.state === 'ready') {
+    view.profile.value = {
+      ...profile,
+      name: long,
+      email: 'a.very.long.address.that.never.seems.to.end.at.all@mail.department.example.com.ng',
+    };
+  }
+  if (view.balances.state === 'ready') {
+    const digits = '98765432109876543210.99';
+    view.balances.value = {
+      naira: naira(digits),
+      wallets: [
+        { ...nairaWallet, balance: naira(digits) },
+        {
+          ...etherWallet,
+          balance: { digits: '400000000000000000000000000000000.000000000000000001', currency: 'ETH' },
+        },
+        { ...solanaWallet, balance: null, address: null },
+        {
+          id: 'a4',
+          kind: 'other',
+          currency: 'A-CURRENCY-WITH-A-VERY-LONG-NAME',
+          chain: 'SOMETHING-NEW',
+          balance: { digits: '12.5', currency: 'A-CURRENCY-WITH-A-VERY-LONG-NAME' },
+          address: 'short',
+          bankAccount: null,
+        },
+      ],
+    };
+  }
+  if (view.transactions.state === 'ready') {
+    view.transactions.value = {
+      total: '100000',
+      rows: [
+        transaction('h1', 2, 'incoming', '98765432109876543210.99', `Gift from ${long}`, 'r'.repeat(80)),
+        transaction('h2', 5, 'outgoing', '0.01', 'pay\u202Eada <b>bold</b> <img src=x>', 'hostile', 'failed'),
+        { ...transaction('h3', 9, 'unknown', '1', null, null, 'unknown'), amount: null, createdAt: null },
+      ],
+    };
+  }
+  return view;
+}
+
+function emptyView(): AppView {
+  const view = connected();
+  if (view.balances.state === 'ready') view.balances.value = { naira: null, wallets: [] };
+  if (view.transactions.state === 'ready') view.transactions.value = { rows: [], total: '0' };
+  if (view.profile.state === 'ready') {
+    view.profile.value = { name: null, email: null, phone: null, pinSet: null };
+  }
+  if (view.limits.state === 'ready') {
+    view.limits.value = {
+      tier: null,
+      status: null,
+      single: null,
+      daily: null,
+      monthly: null,
+      maxBalance: null,
+      nextTier: null,
+      requirements: null,
+    };
+  }
+  return view;
+}
+
+const loading = { state: 'loading' } as const;
+const failedSection = (code: ProblemCode, says: string | null = null) =>
+  ({ state: 'failed', problem: problem(code, says), refreshing: false }) as const;
+const noKeychain = { state: 'unavailable', problem: problem('keychainLocked') } as const;
+const most = ALL_SCOPES.filter((scope) => !['wallet:send', 'offramp:execute'].includes(scope));
+
+/** Every state that the window can be in, by name. */
+export const STATES: Record<string, () => AppView> = {
+  starting: () => ({ ...signedOut(), session: { state: 'starting' } }),
+  'starting-keychain': () => ({
+    ...signedOut(),
+    session: { state: 'starting' },
+    keychain: { state: 'checking' },
+  }),
+  'keychain-unavailable': () => ({ ...signedOut(), keychain: noKeychain }),
+  welcome: () => signedOut(),
+  'welcome-production': () => ({
+    ...signedOut(),
+    environment: { name: 'Production', demonstration: false, relay: null, version: '0.1.0' },
+  }),
+  'waiting-opening': () => signedOut({ state: 'opening', attempt: 'attempt-1', scopes: USED }),
+  waiting: () => signedOut(awaiting(USED)),
+  'waiting-no-browser': () => signedOut(awaiting(ALL_SCOPES, false)),
+  'waiting-exchanging': () => signedOut({ state: 'exchanging', attempt: 'attempt-1', scopes: USED }),
+  'ended-denied': () => signedOut(ended({ kind: 'denied', declined: USED })),
+  'ended-cancelled': () => signedOut(ended({ kind: 'cancelled' })),
+  'ended-expired': () => signedOut(ended({ kind: 'expired' })),
+  'ended-failed': () => signedOut(ended({ kind: 'failed', problem: problem('relayUnreachable') })),
+  home: () => connected(),
+  'home-all': () => connected(ALL_SCOPES),
+  'home-partly': () => ({
+    ...connected(most, ['wallet:send', 'offramp:execute']),
+    signIn: ended({ kind: 'connected', granted: most, declined: ['wallet:send', 'offramp:execute'] }),
+  }),
+  'home-loading': () => ({
+    ...connected(),
+    profile: loading,
+    limits: loading,
+    balances: loading,
+    transactions: loading,
+  }),
+  'home-empty': emptyView,
+  'home-stale': staleView,
+  'home-failed': () => ({
+    ...connected(),
+    profile: failedSection('moneiUnreachable'),
+    limits: failedSection('refused', 'KYC service temporarily unavailable'),
+    balances: failedSection('moneiFault', 'Internal server error'),
+    transactions: {
+      ...failedSection('rateLimited'),
+      problem: { ...problem('rateLimited'), retryAfterSeconds: 20 },
+    },
+  }),
+  'home-huge': hugeView,
+  'home-without-wallet': () => connected(['profile:read', 'kyc:read'], ['wallet:read']),
+  'home-without-profile': () => connected(['wallet:read']),
+  'home-nothing': () => connected([], ALL_SCOPES),
+  'home-waiting': () => ({ ...connected(['profile:read', 'wallet:read']), signIn: awaiting(['kyc:read']) }),
+  'home-denied': () => ({
+    ...connected(['profile:read', 'wallet:read'], ['kyc:read']),
+    signIn: ended({ kind: 'denied', declined: ['kyc:read'] }),
+  }),
+  'home-enabled': () => ({
+    ...connected(),
+    signIn: ended({ kind: 'connected', granted: ['kyc:read'], declined: [] }),
+  }),
+  'home-other-account': () => ({
+    ...connected(),
+    signIn: ended({ kind: 'otherAccount', name: 'Bola Ade' }),
+  }),
+  'home-reconnect': () => ({
+    ...staleView(),
+    session: { state: 'reconnect', problem: problem('sessionEnded', 'Token revoked') },
+  }),
+  'home-session-only': () => ({ ...connected(), keychain: { state: 'sessionOnly' } }),
+  'home-keychain-lost': () => ({
+    ...connected(),
+    keychain: { state: 'unavailable', problem: problem('keychainUnwritable') },
+  }),
+  permissions: () => ({
+    ...connected(),
+    permissions: permissionsWith(USED, ['wallet:send', 'bills:pay'], ['kyc:read']),
+  }),
+};

@@ -1,0 +1,27 @@
+// What the screens may ask of the core. The window talks to nothing else.
+
+import type { AppView, DisconnectView, ProblemView, Theme } from './bindings';
+
+export type * from './bindings';
+
+/** What could not be done, or nothing when it was done. */
+export type Refusal = ProblemView | null;
+
+export interface Backend {
+  view(): Promise<AppView>;
+  /** Calls `listener` with each new picture. */
+  onChange(listener: (view: AppView) => void): Promise<() => void>;
+  /** Begins an attempt that asks for exactly these permissions. */
+  connect(scopes: string[]): Promise<Refusal>;
+  openBrowserAgain(): Promise<Refusal>;
+  /** The core puts the link on the clipboard; the window never sees it. */
+  copySignInLink(): Promise<Refusal>;
+  cancelSignIn(attempt: string): Promise<void>;
+  dismissOutcome(): Promise<void>;
+  refresh(): Promise<void>;
+  disconnect(): Promise<DisconnectView>;
+  retryKeychain(): Promise<void>;
+  useSessionOnly(): Promise<void>;
+  setTheme(theme: Theme): Promise<void>;
+  copyText(text: string): Promise<Refusal>;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { amountParts, amountText, sameAmount } from './format';
+
+const naira = (digits: string) => ({ digits, currency: 'NGN' });
+
+describe('amounts', () => {
+  it.each([
+    ['1805.00', '₦1,805.00'],
+    ['0.00', '₦0.00'],
+    ['999', '₦999'],
+    ['1000', '₦1,000'],
+    ['-200.50', '\u2212₦200.50'],
+    ['007.10', '₦7.10'],
+    ['98765432109876543210.99', '₦98,765,432,109,876,543,210.99'],
+  ])('%s naira reads %s', (digits, text) => {
+    expect(amountText(naira(digits))).toBe(text);
+  });
+
+  it('keeps every digit of a token', () => {
+    const token = { digits: '0.050000000000000001', currency: 'ETH' };
+    expect(amountText(token)).toBe('0.050000000000000001 ETH');
+  });
+
+  it('survives an amount that no number type holds', () => {
+    const digits = '400000000000000000000000000000000.000000000000000001';
+    expect(amountText({ digits, currency: 'PEPE' })).toBe(
+      '400,000,000,000,000,000,000,000,000,000,000.000000000000000001 PEPE',
+    );
+  });
+
+  it.each(['', '1e9', '1,805', 'NaN', '.5', '5.', '--1', '1805.00 '])('%j is not an amount', (digits) => {
+    expect(amountParts(naira(digits))).toBeNull();
+    expect(amountText(naira(digits))).toBeNull();
+  });
+
+  it('takes the sign it is given', () => {
+    expect(amountText(naira('500.00'), '+')).toBe('+₦500.00');
+  });
+
+  it.each([
+    ['1805', '1805.00', true],
+    ['0.10', '0.1', true],
+    ['00.10', '0.1', true],
+    ['1805.00', '1805.01', false],
+  ])('%s and %s are the same: %s', (one, other, same) => {
+    expect(sameAmount(naira(one), naira(other))).toBe(same);
+  });
+});

@@ -1,0 +1,64 @@
+// Amounts are shown from their exact digits; no number type ever holds them.
+
+import type { MoneyView } from '$lib/backend';
+
+/** An amount taken apart, so that each part can have its own weight on screen. */
+export interface AmountParts {
+  negative: boolean;
+  /** `₦`, or empty where the currency has no symbol of its own. */
+  symbol: string;
+  /** The whole part, grouped: `1,805`. */
+  whole: string;
+  /** The fraction with its point: `.00`, or empty. */
+  fraction: string;
+  /** The currency's code after the digits: `ETH`, or empty where a symbol stands before them. */
+  code: string;
+}
+
+const SYMBOLS: Partial<Record<string, string>> = { NGN: '₦', USD: '$', EUR: '€', GBP: '£' };
+
+const PLAIN_DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
+
+/** The parts of an amount, or nothing when its digits are not a plain decimal. */
+export function amountParts(money: MoneyView): AmountParts | null {
+  const match = PLAIN_DECIMAL.exec(money.digits);
+  if (!match) return null;
+  const [, sign = '', whole = '', fraction] = match;
+  const currency = money.currency.toUpperCase();
+  const symbol = SYMBOLS[currency] ?? '';
+  return {
+    negative: sign === '-',
+    symbol,
+    whole: grouped(whole),
+    fraction: fraction === undefined ? '' : `.${fraction}`,
+    code: symbol ? '' : money.currency,
+  };
+}
+
+/** The whole amount as one text: `₦1,805.00`, `0.05 ETH`. */
+export function amountText(money: MoneyView, sign = ''): string | null {
+  const parts = amountParts(money);
+  if (!parts) return null;
+  const before = sign || (parts.negative ? MINUS : '');
+  return `${before}${parts.symbol}${parts.whole}${parts.fraction}${parts.code ? ` ${parts.code}` : ''}`;
+}
+
+/** A true minus sign, as wide as the plus. */
+export const MINUS = '\u2212';
+
+/** Two amounts are the same when their currency and their value are, however many zeros are written. */
+export function sameAmount(one: MoneyView, other: MoneyView): boolean {
+  return one.currency === other.currency && canonical(one.digits) === canonical(other.digits);
+}
+
+function canonical(digits: string): string {
+  const [whole = '', fraction = ''] = digits.split('.');
+  const significant = fraction.replace(/0+$/, '');
+  const shortWhole = whole.replace(/^(-?)0+(?=\d)/, '$1');
+  return significant ? `${shortWhole}.${significant}` : shortWhole;
+}
+
+function grouped(whole: string): string {
+  const digits = whole.replace(/^0+(?=\d)/, '');
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+}

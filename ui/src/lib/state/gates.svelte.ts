@@ -1,0 +1,39 @@
+// Which locked sections were put away with "Not now". That is final until the person asks again.
+
+import { SvelteSet } from 'svelte/reactivity';
+import type { FeatureName } from '$lib/backend';
+
+const KEY = 'gates-put-away';
+const FEATURES: FeatureName[] = ['profile', 'limits', 'balances', 'transactions'];
+
+type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+export class Gates {
+  readonly #away: SvelteSet<FeatureName>;
+  readonly #storage: Storage | null;
+
+  constructor(storage: Storage | null) {
+    this.#storage = storage;
+    this.#away = new SvelteSet(remembered(storage));
+  }
+
+  isAway(feature: FeatureName): boolean {
+    return this.#away.has(feature);
+  }
+
+  putAway(feature: FeatureName): void {
+    this.#away.add(feature);
+    this.#storage?.setItem(KEY, [...this.#away].join(' '));
+  }
+
+  /** After Disconnect nothing of the person stays, not even what they did not want. */
+  forget(): void {
+    this.#away.clear();
+    this.#storage?.removeItem(KEY);
+  }
+}
+
+function remembered(storage: Storage | null): FeatureName[] {
+  const names = storage?.getItem(KEY)?.split(' ') ?? [];
+  return FEATURES.filter((feature) => names.includes(feature));
+}

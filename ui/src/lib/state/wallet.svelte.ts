@@ -1,0 +1,151 @@
+// The picture that the core sends, and what the person asks of it.
+
+import type { AppView, Backend, DisconnectView, OutcomeView, ProblemView, Theme } from '$lib/backend';
+
+/** Brings the person back to where they were when a sign-in began. */
+export type ComeBack = () => void;
+
+export class Wallet {
+  view = $state.raw<AppView | null>(null);
+  /** The core could not be reached at all. */
+  broken = $state(false);
+  /** The core refused to begin a sign-in. */
+  refused = $state.raw<ProblemView | null>(null);
+  /** The sign-in was asked for from inside a page, which stays as it is meanwhile. */
+  fromPage = $state(false);
+
+  readonly #backend: Backend;
+  #asked: string[] = [];
+  #comeBack: ComeBack | null = null;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** Listens first and asks then, so that no change is missed in between. */
+  async start(): Promise<void> {
+    let changed = false;
+    try {
+      await this.#backend.onChange((view) => {
+        changed = true;
+        this.#show(view);
+      });
+      const view = await this.#backend.view();
+      if (!changed) this.#show(view);
+    } catch {
+      this.broken = true;
+    }
+  }
+
+  #show(view: AppView): void {
+    if ('scopes' in view.signIn) this.#asked = view.signIn.scopes;
+    this.view = view;
+  }
+
+  /** A sign-in that is under way. */
+  get pending() {
+    const signIn = this.view?.signIn;
+    return signIn && signIn.state !== 'idle' && signIn.state !== 'ended' ? signIn : null;
+  }
+
+  /** What the last sign-in came to, until it is dismissed. */
+  get outcome(): OutcomeView | null {
+    if (this.refused) return { kind: 'failed', problem: this.refused };
+    const signIn = this.view?.signIn;
+    return signIn?.state === 'ended' ? signIn.outcome : null;
+  }
+
+  permission(scope: string) {
+    return this.view?.permissions.find((permission) => permission.scope === scope);
+  }
+
+  async connect(scopes: string[]): Promise<void> {
+    this.#comeBack = null;
+    this.fromPage = false;
+    await this.#begin(scopes);
+  }
+
+  /** Asks for one more permission; afterwards the person is where they were. */
+  async enable(scope: string, comeBack: ComeBack): Promise<void> {
+    this.#comeBack = comeBack;
+    this.fromPage = true;
+    await this.#begin([scope]);
+  }
+
+  /** The session ended: asks again for what was held. */
+  async reconnect(): Promise<void> {
+    const held = (this.view?.permissions ?? []).filter(
+      ({ state }) => state.state === 'granted' || state.state === 'doubtful',
+    );
+    const scopes = held.map(({ scope }) => scope);
+    await this.connect(scopes.length > 0 ? scopes : fewest(this.view?.permissions ?? []));
+  }
+
+  /** The same request once more. */
+  async tryAgain(): Promise<void> {
+    const outcome = this.outcome;
+    const scopes = outcome?.kind === 'denied' ? outcome.declined : this.#asked;
+    await this.#begin(scopes.length > 0 ? scopes : fewest(this.view?.permissions ?? []));
+  }
+
+  async #begin(scopes: string[]): Promise<void> {
+    this.#asked = scopes;
+    this.refused = null;
+    if (this.view?.signIn.state === 'ended') await this.#backend.dismissOutcome();
+    this.refused = await this.#backend.connect(scopes);
+  }
+
+  async cancel(): Promise<void> {
+    if (this.pending) await this.#backend.cancelSignIn(this.pending.attempt);
+  }
+
+  /** To be called once the sign-in has left the screen. */
+  comeBack(): void {
+    this.#comeBack?.();
+    this.#comeBack = null;
+  }
+
+  async dismiss(): Promise<void> {
+    this.refused = null;
+    if (this.view?.signIn.state === 'ended') await this.#backend.dismissOutcome();
+  }
+
+  openAgain(): Promise<ProblemView | null> {
+    return this.#backend.openBrowserAgain();
+  }
+
+  copyLink(): Promise<ProblemView | null> {
+    return this.#backend.copySignInLink();
+  }
+
+  copy(text: string): Promise<ProblemView | null> {
+    return this.#backend.copyText(text);
+  }
+
+  refresh(): Promise<void> {
+    return this.#backend.refresh();
+  }
+
+  disconnect(): Promise<DisconnectView> {
+    return this.#backend.disconnect();
+  }
+
+  retryKeychain(): Promise<void> {
+    return this.#backend.retryKeychain();
+  }
+
+  useSessionOnly(): Promise<void> {
+    return this.#backend.useSessionOnly();
+  }
+
+  setTheme(theme: Theme): Promise<void> {
+    return this.#backend.setTheme(theme);
+  }
+}
+
+const FEWEST = ['profile:read', 'kyc:read', 'wallet:read'];
+
+/** The permissions with which the app is of use and cannot move anything. */
+export function fewest(permissions: { scope: string }[]): string[] {
+  return permissions.map(({ scope }) => scope).filter((scope) => FEWEST.includes(scope));
+}

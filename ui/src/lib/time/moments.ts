@@ -1,0 +1,42 @@
+// Times as people read them, in their own locale.
+
+export type Day = 'today' | 'yesterday' | { date: string };
+
+const sameDay = (one: Date, other: Date) => one.toDateString() === other.toDateString();
+
+/** A moment from RFC 3339 text, or nothing when it cannot be read. */
+export function moment(text: string): Date | null {
+  const date = new Date(text);
+  return isNaN(date.getTime()) ? null : date;
+}
+
+/** `14:02`, or `2:02 pm` where people write it so. */
+export function clockTime(date: Date, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(date);
+}
+
+/** The day of a moment, seen from now. The year is named only when it is another one. */
+export function dayOf(date: Date, now: Date, locale?: string): Day {
+  if (sameDay(date, now)) return 'today';
+  const yesterday = new Date(now);
+  yesterday.setDate(now.getDate() - 1);
+  if (sameDay(date, yesterday)) return 'yesterday';
+  const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return { date: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', ...year }).format(date) };
+}
+
+/** `12 November 2026`. */
+export function fullDate(date: Date, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }).format(date);
+}
+
+/** What is left until a moment, never below zero. */
+export function secondsUntil(until: Date, now: Date): number {
+  return Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 1000));
+}
+
+/** `9:41`. */
+export function minutesAndSeconds(seconds: number): string {
+  const rest = seconds % 60;
+  return `${Math.floor(seconds / 60)}:${rest < 10 ? '0' : ''}${rest}`;
+}

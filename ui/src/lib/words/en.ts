@@ -1,0 +1,432 @@
+// Every text of the window, in plain English. Another language is another file of this shape.
+
+import type { FeatureName, ProblemCode, TransactionOutcomeView } from '$lib/backend';
+import type { Day } from '$lib/time/moments';
+
+/** How much a problem asks of the person: `wait` passes by itself, `act` needs them, `stop` means something was lost. */
+export type Severity = 'wait' | 'act' | 'stop';
+
+export interface ProblemWords {
+  /** What happened. */
+  headline: string;
+  /** What to do next. */
+  next: string;
+  severity: Severity;
+}
+
+const problems: Record<ProblemCode, ProblemWords> = {
+  moneiUnreachable: {
+    headline: 'Monei did not answer.',
+    next: 'Check your internet connection, then try again.',
+    severity: 'wait',
+  },
+  moneiFault: {
+    headline: 'Monei has a fault of its own right now.',
+    next: 'Nothing is wrong on your side. Try again in a few minutes.',
+    severity: 'wait',
+  },
+  rateLimited: {
+    headline: 'Monei asks us to slow down.',
+    next: 'Wait a moment, then try again.',
+    severity: 'wait',
+  },
+  unreadable: {
+    headline: 'Monei’s answer could not be understood.',
+    next: 'Try again. If it stays like this, look for a newer version of this app.',
+    severity: 'wait',
+  },
+  refused: {
+    headline: 'Monei refused this, although you allowed it.',
+    next: 'The permission may have been taken back, or a limit reached. You can enable it again.',
+    severity: 'act',
+  },
+  notAvailable: {
+    headline: 'Monei does not have this for your wallet.',
+    next: 'Try again later. If you expected it here, ask Monei’s support.',
+    severity: 'wait',
+  },
+  sessionEnded: {
+    headline: 'Monei no longer accepts this session.',
+    next: 'Connect again in your browser. What you see below is what was last known.',
+    severity: 'act',
+  },
+  sessionLost: {
+    headline: 'The session was lost while it was being renewed.',
+    next: 'Your money is not touched. Connect again in your browser.',
+    severity: 'act',
+  },
+  relayMissing: {
+    headline: 'This app has no sign-in address yet.',
+    next: 'Set the address of the sign-in relay in the app’s configuration, then try again.',
+    severity: 'act',
+  },
+  relayUnreachable: {
+    headline: 'The sign-in service did not answer.',
+    next: 'Check your internet connection, then try again.',
+    severity: 'wait',
+  },
+  relayUnreadable: {
+    headline: 'The sign-in service gave an answer that breaks the rules.',
+    next: 'Nothing was connected. Check that the address of the sign-in service is the right one.',
+    severity: 'stop',
+  },
+  relayEnvironment: {
+    headline: 'The sign-in service belongs to another environment.',
+    next: 'Nothing was connected. Check that its address fits the environment of this app.',
+    severity: 'stop',
+  },
+  relayRefused: {
+    headline: 'The sign-in service refused to finish.',
+    next: 'Nothing was connected. Start again from this app.',
+    severity: 'act',
+  },
+  relayBusy: {
+    headline: 'Many people are signing in right now.',
+    next: 'Wait a minute, then try again.',
+    severity: 'wait',
+  },
+  noWayBack: {
+    headline: 'Your browser would have no way back to this app.',
+    next: 'Close other copies of this app, then try again.',
+    severity: 'act',
+  },
+  keychainMissing: {
+    headline: 'This computer has no keychain running.',
+    next: 'Start your system’s keychain or password service, then try again.',
+    severity: 'act',
+  },
+  keychainLocked: {
+    headline: 'Your keychain is locked.',
+    next: 'Unlock it when your system asks, then try again.',
+    severity: 'act',
+  },
+  keychainUnwritable: {
+    headline: 'Your keychain does not let this app save anything.',
+    next: 'Allow this app in your keychain’s settings, then try again.',
+    severity: 'act',
+  },
+  keychainDamaged: {
+    headline: 'The saved session could not be read in full.',
+    next: 'It was left as it is. Try again, or connect once more.',
+    severity: 'stop',
+  },
+  sessionNotKept: {
+    headline: 'Your renewed session is not saved yet.',
+    next: 'Leave this app open while it tries again. If you close it now, you will have to connect once more.',
+    severity: 'act',
+  },
+  clipboardUnavailable: {
+    headline: 'The clipboard could not be used.',
+    next: 'Try again, or select the text and copy it yourself.',
+    severity: 'wait',
+  },
+  notNow: {
+    headline: 'This cannot be done at this moment.',
+    next: 'Let what is under way finish, then try again.',
+    severity: 'wait',
+  },
+};
+
+const outcomeOfTransaction: Record<Exclude<TransactionOutcomeView, 'done'>, string> = {
+  inProgress: 'In progress',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  unknown: 'Status unknown',
+};
+
+const gates: Record<FeatureName, { title: string; shows: string }> = {
+  balances: {
+    title: 'Your balances are switched off',
+    shows: 'Your naira, your crypto and your account number would be here.',
+  },
+  transactions: {
+    title: 'Your transactions are switched off',
+    shows: 'Money in and money out would be listed here, day by day.',
+  },
+  limits: {
+    title: 'Your limits are switched off',
+    shows: 'Your verification tier and how much you may move would be here.',
+  },
+  profile: {
+    title: 'Your profile is switched off',
+    shows: 'Your name, e-mail address and phone number would be here.',
+  },
+};
+
+function day(day: Day): string {
+  if (day === 'today') return 'Today';
+  if (day === 'yesterday') return 'Yesterday';
+  return day.date;
+}
+
+function asOf(when: Day, time: string): string {
+  if (when === 'today') return `as of ${time}`;
+  if (when === 'yesterday') return `as of yesterday, ${time}`;
+  return `as of ${when.date}, ${time}`;
+}
+
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+export const en = {
+  app: {
+    name: 'Monei Wallet',
+    starting: 'Opening your wallet…',
+    checkingKeychain: 'Waiting for your system’s keychain. It may ask you to unlock it.',
+    broken: 'This window cannot reach the app.',
+    brokenNext: 'Close Monei Wallet and open it again.',
+    unknown: '—',
+    unknownSpoken: 'not known',
+    moneiSays: 'Monei says:',
+    retryAfter: (seconds: number) =>
+      `Monei suggests trying again in ${counted(seconds, 'second', 'seconds')}.`,
+    retry: 'Retry',
+    dismiss: 'Dismiss',
+    close: 'Close',
+    back: 'Back',
+    notNow: 'Not now',
+    tryAgain: 'Try again',
+    enable: 'Enable',
+    yes: 'Yes',
+    no: 'No',
+  },
+
+  demonstration: {
+    title: 'Demonstration wallet',
+    text: 'simulated money, a simulated Monei.',
+  },
+
+  time: { day, asOf, earlier: 'Without a date' },
+
+  welcome: {
+    title: 'Your Monei wallet, on your desktop',
+    lead: 'See your naira and your crypto in one quiet place. You decide what this app may see and do, one permission at a time.',
+    connect: 'Connect your wallet',
+    next: 'Next you choose the permissions. Nothing is shared before that.',
+    points: [
+      {
+        title: 'You sign in with Monei, in your own browser',
+        text: 'Your password never passes through this app.',
+      },
+      {
+        title: 'It starts with looking only',
+        text: 'We ask to see your profile, your limits and your balances. With these it cannot move money.',
+      },
+      {
+        title: 'The session stays in your system’s keychain',
+        text: 'No secret of the service is kept on this computer, and Disconnect removes what is saved here.',
+      },
+    ],
+    pointsTitle: 'What to know before you connect',
+  },
+
+  choose: {
+    title: 'What may this app do?',
+    lead: 'Choose as few as you like. You can add one at any time; Monei shows you the list again before anything is granted.',
+    all: 'Select all',
+    none: 'Choose at least one permission to continue.',
+    counted: (count: number) => counted(count, 'permission chosen', 'permissions chosen'),
+    continue: 'Continue in your browser',
+    notUsed: 'This version does not use it yet.',
+    groups: { look: 'See', act: 'Act' },
+  },
+
+  permission: {
+    sensitive: 'Sensitive',
+    sensitiveMeaning: 'Monei shows an additional warning for this permission.',
+    can: 'Can:',
+    cannot: 'Cannot:',
+    grantedSince: (date: string) => `Granted since ${date}`,
+    declinedAt: (date: string) => `Declined ${date}`,
+    neverAsked: 'Never asked',
+    doubtful: 'Doubtful: Monei refused its last use',
+    enableNamed: (label: string) => `Enable: ${label}`,
+  },
+
+  waiting: {
+    title: 'Waiting for your browser',
+    opening: 'Preparing the sign-in…',
+    exchanging: 'Finishing the sign-in…',
+    exchangingText: 'Your browser answered. This takes a moment.',
+    code: 'Your code',
+    compare: 'The page in your browser must show the same code. If it does not, press Cancel.',
+    noBrowser: 'No browser could be opened. Copy the link and open it in a browser on this computer.',
+    openAgain: 'Open again',
+    copyLink: 'Copy link',
+    copied: 'Copied',
+    cancel: 'Cancel',
+    left: (time: string) => `${time} left`,
+    minutesLeft: (minutes: number) =>
+      minutes === 0 ? 'Less than a minute left' : `${counted(minutes, 'minute', 'minutes')} left`,
+    askedFor: 'What is being asked for',
+  },
+
+  outcome: {
+    connected: 'Connected',
+    enabled: 'Permission enabled',
+    enabledText: 'It is ready to use.',
+    partly: 'Connected, with less than you asked for',
+    partlyText: 'This stays off. Everything else works as you allowed it.',
+    denied: 'Nothing was allowed, and nothing changed',
+    deniedText: 'This stays off:',
+    cancelled: 'Sign-in cancelled',
+    cancelledText: 'Nothing was asked for any longer, and nothing changed.',
+    expired: 'The time ran out',
+    expiredText: 'The page in your browser was not finished in time. Nothing changed. You can start again.',
+    otherAccount: 'That was another wallet',
+    otherAccountText: (name: string | null) =>
+      name
+        ? `${name} signed in, but another wallet is open here. That answer was dropped and nothing changed.`
+        : 'Somebody signed in with another wallet than the one that is open here. That answer was dropped and nothing changed.',
+    otherAccountNext: 'Sign out of Monei in your browser, then try again with this wallet.',
+    failed: 'The sign-in did not finish',
+  },
+
+  frame: {
+    navigation: 'Pages',
+    home: 'Home',
+    permissions: 'Permissions',
+    skip: 'Skip to content',
+    yourWallet: 'Your wallet',
+    refresh: 'Refresh',
+    refreshing: 'Refreshing…',
+    version: (version: string) => `Version ${version}`,
+  },
+
+  theme: {
+    system: 'Theme: as your system. Switch to light.',
+    light: 'Theme: light. Switch to dark.',
+    dark: 'Theme: dark. Switch to your system’s.',
+  },
+
+  account: {
+    open: 'Account',
+    noName: 'Your name is not shared with this app',
+    keptInKeychain: 'Session kept in your system’s keychain',
+    keptInMemory: 'Session kept until you close the app',
+    notKept: 'Your keychain cannot be used right now',
+    since: (date: string) => `Connected since ${date}`,
+    permissions: 'Permissions',
+    disconnect: 'Disconnect…',
+  },
+
+  reconnect: {
+    button: 'Reconnect',
+    kept: 'What you see below is what was last known.',
+  },
+
+  keychain: {
+    title: 'Your session has nowhere safe to stay',
+    text: 'This app keeps your session in your system’s keychain, and nowhere else on this computer.',
+    retry: 'Try again',
+    sessionOnly: 'Use for this session only',
+    consequence:
+      'For this session only: the session is held in memory and ends when you close the app. You then connect again next time.',
+    note: 'For this session only: you will have to connect again after closing the app.',
+  },
+
+  section: {
+    staleAt: (asOf: string, headline: string) => `Last known, ${asOf} — could not refresh: ${headline}`,
+    lastKnown: (asOf: string) => `Last known, ${asOf}`,
+    loading: 'Loading…',
+  },
+
+  balances: {
+    title: 'Balances',
+    naira: 'Naira',
+    crypto: 'Crypto',
+    other: 'Other wallets',
+    account: 'Account number',
+    noAccount: 'No account number yet',
+    noCrypto: 'No crypto wallet yet. It will be here once Monei has opened one for you.',
+    noAddress: 'No address yet',
+    copyNumber: 'Copy account number',
+    copyAddress: (currency: string) => `Copy ${currency} address`,
+    copied: 'Copied',
+    unnamed: 'Wallet',
+  },
+
+  transactions: {
+    title: 'Latest transactions',
+    empty: 'No transactions yet',
+    emptyText: 'Money that comes in or goes out will be listed here.',
+    incoming: 'Money in',
+    outgoing: 'Money out',
+    unknownDirection: 'Transfer',
+    noNarration: 'Without description',
+    of: (shown: number, total: string) => `Newest ${shown} of ${total}`,
+    more: 'Show more',
+    outcome: outcomeOfTransaction,
+  },
+
+  limits: {
+    title: 'Limits',
+    tier: (tier: string) => `Tier ${tier}`,
+    noTier: 'Tier not known',
+    single: 'At once',
+    daily: 'In a day',
+    monthly: 'In a month',
+    maxBalance: 'Highest balance',
+    next: (tier: string) => `For ${tier} Monei asks for:`,
+    nextPlain: 'For the next tier Monei asks for:',
+  },
+
+  profile: {
+    title: 'Profile',
+    name: 'Name',
+    email: 'E-mail',
+    phone: 'Phone',
+    pin: 'Transaction PIN',
+    pinSet: 'Set',
+    pinNotSet: 'Not set',
+  },
+
+  gates: {
+    ...gates,
+    appCan: 'With it, this app can:',
+    appCannot: 'It still cannot:',
+    all: 'All permissions',
+    off: {
+      balances: 'Balances are off.',
+      transactions: 'Transactions are off.',
+      limits: 'Limits are off.',
+      profile: 'Profile is off.',
+    } satisfies Record<FeatureName, string>,
+  },
+
+  permissions: {
+    title: 'Permissions',
+    lead: 'What you allow this app to see and do in your wallet.',
+    summary: (granted: number, all: number) => `${granted} of ${all} granted`,
+    takeBack: 'To take a permission back, disconnect, or use Monei’s own settings.',
+    disconnectTitle: 'Disconnect this app',
+    disconnectText: 'Ends the session at Monei and removes what is saved on this computer.',
+  },
+
+  disconnect: {
+    button: 'Disconnect…',
+    title: 'Disconnect your wallet?',
+    lead: 'Your money stays where it is. This app will:',
+    steps: [
+      'tell Monei to end the session',
+      'remove the session from your keychain',
+      'remove the balances and transactions saved on this computer',
+    ],
+    confirm: 'Disconnect',
+    busy: 'Disconnecting…',
+    keep: 'Stay connected',
+    done: 'Disconnected',
+    partly: 'Disconnected here',
+    revoked: 'Monei ended the session',
+    notRevoked: 'Monei could not be told yet. The session is gone from this computer all the same.',
+    tokensRemoved: 'The session was removed from your keychain',
+    tokensNotRemoved: 'The session could not be removed from your keychain',
+    tokensNext: 'Remove the entries of Monei Wallet in your system’s keychain yourself.',
+    dataRemoved: 'The saved balances and transactions were removed',
+    dataNotRemoved: 'The saved balances and transactions could not be removed',
+    failed: 'Disconnect did not run. Your wallet is still connected. Try again.',
+  },
+
+  problems,
+};
+
+export type Words = typeof en;
