@@ -1,6 +1,7 @@
 //! A journey's scene: a stage, the services, the browser and the application's window, and what happens when it fails.
 
 use std::any::type_name;
+use std::fmt;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -67,8 +68,27 @@ impl Setting {
     }
 }
 
+/// What a test of a journey returns.
+pub type Played = std::result::Result<(), Failed>;
+
+/// A failed journey's report, readable as it is printed.
+pub struct Failed(String);
+
+impl fmt::Debug for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// Plays a journey from an empty home folder. Pictures and logs are kept if it fails.
-pub async fn play<J>(setting: Setting, journey: J) -> Result<()>
+pub async fn play<J>(setting: Setting, journey: J) -> Played
+where
+    J: AsyncFnOnce(&mut Scene) -> Result<()>,
+{
+    try_to_play(setting, journey).await.map_err(|error| Failed(format!("{error:#}")))
+}
+
+async fn try_to_play<J>(setting: Setting, journey: J) -> Result<()>
 where
     J: AsyncFnOnce(&mut Scene) -> Result<()>,
 {
@@ -174,6 +194,11 @@ impl Scene {
     /// How many processes of the application run.
     pub fn instances(&self) -> Result<usize> {
         window::count(&self.stage)
+    }
+
+    /// When the application's process was started, in milliseconds since the epoch, to about 10 ms.
+    pub fn window_started(&self) -> Result<f64> {
+        window::started(&self.stage)
     }
 
     pub fn monei(&self) -> &Control {

@@ -105,6 +105,19 @@ pub fn count(stage: &Stage) -> Result<usize> {
     Ok(running(&stage.mark(), &application()?).len())
 }
 
+/// When the application was started, in milliseconds since the epoch, as the kernel's clock ticks tell it.
+pub fn started(stage: &Stage) -> Result<f64> {
+    #[expect(clippy::disallowed_methods, reason = "compares a kernel's clock with a web view's; nothing depends on it")]
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs_f64();
+    let up: f64 = std::fs::read_to_string("/proc/uptime")?.split(' ').next().context("uptime")?.parse()?;
+    let id = running(&stage.mark(), &application()?).first().copied().context("the application runs")?;
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
+    // The name in parentheses may hold spaces; the start time is the 22nd field, in hundredths of a second since boot.
+    let ticks = stat.rsplit(')').next().and_then(|rest| rest.split(' ').nth(20)).context("a start time")?;
+    let age = up - ticks.parse::<f64>()? / 100.0;
+    Ok((now - age) * 1000.0)
+}
+
 async fn gone(stage: &Stage) -> Result<()> {
     wait::until("the application to end", async || Ok((count(stage)? == 0).then_some(()))).await
 }

@@ -1,1 +1,85 @@
-fn main() {}
+//! `cargo xtask …`: the developer's commands, a file for each. CI runs `cargo xtask test` and nothing else.
+
+mod bench;
+mod checks;
+mod fmt;
+mod headless;
+mod lint;
+mod packages;
+mod product;
+mod run;
+mod shots;
+mod step;
+mod test;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The developer's commands of Monei Wallet.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Builds everything, starts a simulated Monei and a relay on loopback, and opens the app on them.
+    Run {
+        /// Without a display: the same in a virtual one, with a robot at the browser.
+        #[arg(long, requires = "shots")]
+        headless: bool,
+        /// Where --headless leaves one PNG per state.
+        #[arg(long, value_name = "DIR", requires = "headless")]
+        shots: Option<PathBuf>,
+    },
+    /// Runs everything that CI runs, in order, and stops at the first failure.
+    Test {
+        /// Only the tests whose names contain this, in Rust, in the UI and end to end.
+        #[arg(long, value_name = "NAME")]
+        only: Option<String>,
+    },
+    /// Measures, a row per figure; without names, everything.
+    Bench {
+        /// The figures to measure.
+        names: Vec<bench::Figure>,
+        /// One JSON object per line instead of a table.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Takes a picture of each state, in light and in dark.
+    Shots {
+        /// Where the PNGs go.
+        dir: PathBuf,
+    },
+    /// Lists the security checks, the tests that show each, and those that nothing shows yet.
+    Checks,
+    /// Formats Rust and UI sources.
+    Fmt,
+    /// Checks formatting, lints, types and dependencies, without running tests.
+    Lint,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Run { shots: Some(shots), .. } => headless::run(&shots).await,
+        Command::Run { .. } => run::run().await,
+        Command::Test { only } => test::run(only.as_deref()).await,
+        Command::Bench { names, json } => bench::run(&names, json).await,
+        Command::Shots { dir } => shots::run(&dir).await,
+        Command::Checks => checks::run(),
+        Command::Fmt => fmt::run().await,
+        Command::Lint => lint::run().await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

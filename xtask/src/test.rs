@@ -1,0 +1,72 @@
+//! `cargo xtask test`: everything that CI runs.
+
+use std::fs;
+
+use anyhow::Result;
+use monei_e2e::binaries;
+
+use crate::packages::{self, Need};
+use crate::product::{self, FEATURES, NODE_CLIENT};
+use crate::step::Steps;
+use crate::{bench, lint};
+
+pub(crate) async fn run(only: Option<&str>) -> Result<()> {
+    let mut steps = Steps::default();
+    let ran = match only {
+        None => everything(&mut steps).await,
+        Some(name) => some(&mut steps, name).await,
+    };
+    if only.is_none() {
+        bench::keep_step_times(steps.done())?;
+    }
+    println!("{}", steps.table());
+    match &ran {
+        Ok(()) => println!("{}", steps.verdict()),
+        Err(_) => println!("stopped at the first failure; {}", steps.verdict()),
+    }
+    ran
+}
+
+async fn everything(steps: &mut Steps) -> Result<()> {
+    prepare(steps).await?;
+    lint::ui(steps).await?;
+    steps.run("UI tests", "npm run test").await?;
+    lint::rust(steps).await?;
+    lint::dependencies(steps).await?;
+    build(steps).await?;
+    // Runs the drift tests of generated files as well.
+    steps.run("Tests", &format!("cargo test {FEATURES}")).await?;
+    steps.run("End to end", &journeys("")).await
+}
+
+/// The tests of this name, wherever they are.
+async fn some(steps: &mut Steps, name: &str) -> Result<()> {
+    prepare(steps).await?;
+    if fs::exists(binaries::root().join("ui/node_modules/.bin/vitest"))?
+        || fs::exists(binaries::root().join("node_modules/.bin/vitest"))?
+    {
+        steps.run("UI tests", &format!("npm run test -- --passWithNoTests -t {name}")).await?;
+    }
+    build(steps).await?;
+    steps.run("Tests", &format!("cargo test {FEATURES} {name}")).await?;
+    steps.run("End to end", &journeys(name)).await
+}
+
+async fn prepare(steps: &mut Steps) -> Result<()> {
+    steps.time("System packages", || packages::ensure(Need::Test))?;
+    product::build_ui(steps).await?;
+    if fs::exists(binaries::root().join(NODE_CLIENT).join("package-lock.json"))? {
+        steps.run("Node OAuth client", &format!("npm ci --no-audit --no-fund --prefix {NODE_CLIENT}")).await?;
+    }
+    Ok(())
+}
+
+/// Binaries and tests in one build: dependencies of tests add features to common ones, and a build of the binaries
+/// alone would compile those twice.
+async fn build(steps: &mut Steps) -> Result<()> {
+    steps.run("Build", &format!("cargo build {FEATURES} --all-targets --test journeys")).await
+}
+
+fn journeys(name: &str) -> String {
+    format!("cargo test {FEATURES} --test journeys -- {name}").trim_end().to_owned()
+}
