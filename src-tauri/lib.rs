@@ -1,1 +1,89 @@
+//! The shell around `monei_core`: windows, links, the browser, the clipboard, and the commands of the web view.
+//!
+//! It knows neither HTTP nor OAuth. [`commands`] is the whole surface that the web view reaches, [`views`] all that it is
+//! told, [`window`] the only window there is.
 
+mod commands;
+mod environment;
+mod hardening;
+mod links;
+mod picture;
+mod shell;
+mod views;
+mod window;
+
+use std::sync::Arc;
+
+use monei_core::app::Config;
+use monei_core::identity::{DEMONSTRATION, RELEASE};
+use monei_core::settings::SettingsFile;
+use monei_core::vault::{Keychain, SecretStore};
+use monei_core::{App, Clock, Identity};
+use tauri::{Manager, RunEvent};
+
+/// Which set of identifiers this build has.
+const IDENTITY: Identity = if cfg!(feature = "demonstration") { DEMONSTRATION } else { RELEASE };
+
+/// Runs the application until its window is closed.
+pub fn run() {
+    hardening::apply();
+    // A failure here has no window to be shown in.
+    if let Err(error) = build() {
+        eprintln!("Monei Wallet could not start: {error}");
+        std::process::exit(1);
+    }
+}
+
+fn build() -> Result<(), Box<dyn std::error::Error>> {
+    let ipc = commands::builder();
+    let app = tauri::Builder::default()
+        // First: a second process must hand its link over and end before it does anything else.
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::bring_forward(app)))
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(window::KEPT_STATE).build())
+        .invoke_handler(ipc.invoke_handler())
+        .setup(move |app| {
+            ipc.mount_events(app);
+            let core = start_core(app)?;
+            links::listen(app.handle(), &core);
+            window::open(app.handle(), core.snapshot().theme)?;
+            commands::publish(app.handle(), &core);
+            app.manage(core);
+            Ok(())
+        })
+        .build(identified(tauri::generate_context!()))?;
+    app.run(|app, event| {
+        if let RunEvent::Ready = event {
+            links::read_launch_link(app);
+        }
+    });
+    Ok(())
+}
+
+/// The context with the identifiers of this build, which have their place in [`monei_core::identity`].
+fn identified(mut context: tauri::Context) -> tauri::Context {
+    let config = context.config_mut();
+    IDENTITY.identifier.clone_into(&mut config.identifier);
+    config.product_name = Some(IDENTITY.product_name.to_owned());
+    let schemes = serde_json::json!({ "desktop": { "schemes": [IDENTITY.scheme()] } });
+    config.plugins.0.insert("deep-link".to_owned(), schemes);
+    context
+}
+
+fn start_core(app: &tauri::App) -> Result<App, Box<dyn std::error::Error>> {
+    let file = SettingsFile::in_folder(&app.path().app_config_dir()?);
+    let environment = environment::choose(IDENTITY, &file)?;
+    let keychain =
+        || Keychain::connect(IDENTITY.keychain_service()).map(|store| Arc::new(store) as Arc<dyn SecretStore>);
+    let config = Config {
+        identity: IDENTITY,
+        environment,
+        settings: file,
+        clock: Clock::system(),
+        keychain: Arc::new(keychain),
+        shell: Arc::new(shell::Desktop::new(app.handle().clone(), IDENTITY)),
+    };
+    Ok(tauri::async_runtime::block_on(async { App::start(config) })?)
+}

@@ -1,1 +1,26 @@
+//! The application without a window.
+//!
+//! [`app`] is one loop that owns all state: whatever happens (a click, a link, an answer from the network) reaches it as
+//! an [`app::Input`], and what people see leaves it as an [`app::Snapshot`]. The other modules are what the loop is made
+//! of: [`sign_in`] (the way through the browser), [`session`] (grants and their tokens), [`vault`] (what the keychain
+//! holds), [`feature`] (what each permission opens) and [`overview`] (what Monei told).
+//!
+//! The crate knows neither Tauri nor HTML.
 
+pub mod app;
+pub mod clock;
+pub mod environment;
+pub mod feature;
+pub mod identity;
+pub mod overview;
+pub mod problem;
+pub mod session;
+pub mod settings;
+pub mod sign_in;
+pub mod vault;
+
+pub use app::{App, Snapshot};
+pub use clock::Clock;
+pub use environment::Environment;
+pub use identity::Identity;
+pub use problem::{Problem, ProblemCode};

@@ -1,0 +1,55 @@
+//! Renewing and revoking tokens (`monei-api.md` §1.7 and §1.8). Neither needs the client secret, so both go from the
+//! device straight to Monei.
+
+use jiff::Timestamp;
+use monei_api::connect::{RevokeRequest, TokenRequest, TokenResponse};
+use reqwest::Client;
+use serde::Serialize;
+
+use crate::base::BaseUrl;
+use crate::error::CallError;
+use crate::http;
+use crate::token::{AccessToken, RefreshToken};
+
+/// The Connect endpoints of one API base, over connections that are used once.
+#[derive(Clone, Debug)]
+pub struct Connect {
+    http: Client,
+    base: BaseUrl,
+    now: fn() -> Timestamp,
+}
+
+impl Connect {
+    pub const fn new(http: Client, base: BaseUrl, now: fn() -> Timestamp) -> Self {
+        Self { http, base, now }
+    }
+
+    /// Spends the refresh token. A success kills the old pair at once; [`CallError::NoAnswer`] leaves open whether it
+    /// did.
+    pub async fn refresh(&self, token: &RefreshToken) -> Result<TokenResponse, CallError> {
+        let request = TokenRequest::RefreshToken { refresh_token: token.to_credential() };
+        let body = self.post("/connect/token", &request).await?;
+        // The pair is rotated and the new one cannot be read: to the caller that is a lost answer.
+        serde_json::from_slice(&body).map_err(|_| CallError::NoAnswer)
+    }
+
+    /// Kills the pair of this access token. A token that Monei does not know counts as revoked.
+    pub async fn revoke(&self, token: &AccessToken) -> Result<(), CallError> {
+        let request = RevokeRequest { token: token.to_credential() };
+        match self.post("/connect/token/revoke", &request).await {
+            Ok(_) | Err(CallError::NotFound { .. } | CallError::Unauthorized) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn post(&self, path: &str, body: &impl Serialize) -> Result<Vec<u8>, CallError> {
+        let sent = self.http.post(self.base.join(path)).json(body).send().await;
+        let response = sent.map_err(|error| CallError::from_transport(&error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = http::body(response).await.map_err(|_| CallError::NoAnswer);
+        if status.is_success() {
+            return body;
+        }
+        Err(CallError::from_answer(status, &headers, &body.unwrap_or_default(), (self.now)()))
+    }
+}

@@ -1,0 +1,55 @@
+//! The only place where HTTP clients are made.
+//!
+//! None of them follows redirects (a token must not travel to another host) and none repeats a request by itself: what
+//! may be repeated is decided where the meaning of the request is known.
+
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, ClientBuilder};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
+/// Longer answers are refused: the largest page of transactions stays far below.
+pub const MAX_BODY: usize = 16 * 1024 * 1024;
+
+fn hardened() -> ClientBuilder {
+    Client::builder()
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(TOTAL_TIMEOUT)
+        .user_agent(concat!("monei-wallet/", env!("CARGO_PKG_VERSION")))
+}
+
+/// For reading: idle connections are kept for the next call.
+pub fn reading() -> reqwest::Result<Client> {
+    hardened().build()
+}
+
+/// For exchange, refresh and revocation: every request has a connection of its own, because one that was pooled can die
+/// as the request is written, and then nobody knows whether it arrived.
+pub fn single_use() -> reqwest::Result<Client> {
+    hardened().pool_max_idle_per_host(0).build()
+}
+
+/// Reads at most [`MAX_BODY`] bytes.
+pub async fn body(mut response: reqwest::Response) -> Result<Vec<u8>, BodyFailure> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|_| BodyFailure::Broken)? {
+        if body.len() + chunk.len() > MAX_BODY {
+            return Err(BodyFailure::TooLong);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// Why the body of an answer is not whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BodyFailure {
+    #[error("the connection broke before the answer was complete")]
+    Broken,
+    #[error("the answer is too long")]
+    TooLong,
+}

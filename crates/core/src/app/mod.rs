@@ -1,0 +1,172 @@
+//! The application: one loop that owns all state.
+//!
+//! A click, a link and an answer from the network are all an [`Input`]; work that takes time runs in tasks of its own and
+//! reports back as one. After each input the loop publishes a [`Snapshot`].
+
+mod disconnect;
+mod keychain;
+mod overview;
+mod run;
+mod sign_in;
+mod snapshot;
+
+use std::fmt;
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot, watch};
+use url::Url;
+
+pub use self::disconnect::DisconnectReport;
+use self::keychain::Opened;
+use self::overview::Loaded;
+use self::sign_in::{Brought, Prepared};
+pub use self::snapshot::{KeychainState, PermissionState, SectionState, SessionState, SignInState, Snapshot};
+use crate::clock::Clock;
+use crate::environment::Environment;
+use crate::identity::Identity;
+use crate::problem::{Problem, ProblemCode};
+use crate::settings::{SettingsFile, Theme};
+use crate::sign_in::AttemptId;
+use crate::vault::SecretStore;
+use monei_api::ScopeSet;
+
+/// What the loop needs of the window's side. Both calls may block.
+pub trait Shell: Send + Sync + 'static {
+    /// Opens the person's own browser.
+    fn open_browser(&self, url: &Url) -> Result<(), BrowserNotOpened>;
+    /// This application is the one that the system starts for links of its scheme.
+    fn handles_links(&self) -> bool;
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no browser could be opened")]
+pub struct BrowserNotOpened;
+
+/// Opens the keychain; called again when a person asks to try again.
+pub type OpenKeychain = Arc<dyn Fn() -> Result<Arc<dyn SecretStore>, crate::vault::StoreError> + Send + Sync>;
+
+/// What an application is made with.
+pub struct Config {
+    pub identity: Identity,
+    pub environment: Environment,
+    pub settings: SettingsFile,
+    pub clock: Clock,
+    pub keychain: OpenKeychain,
+    pub shell: Arc<dyn Shell>,
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("identity", &self.identity.identifier).finish_non_exhaustive()
+    }
+}
+
+/// Everything that can happen to the application.
+enum Input {
+    // From the person.
+    Connect { scopes: ScopeSet, reply: oneshot::Sender<Result<(), Problem>> },
+    OpenAgain,
+    Cancel(AttemptId),
+    DismissOutcome,
+    Refresh,
+    Disconnect(oneshot::Sender<DisconnectReport>),
+    RetryKeychain,
+    UseSessionOnly,
+    SetTheme(Theme),
+    SignInLink(oneshot::Sender<Option<Url>>),
+    // From outside.
+    Link(String),
+    // From the loop's own tasks.
+    KeychainOpened(Result<Box<Opened>, Problem>),
+    Prepared { id: AttemptId, result: Result<Prepared, Problem> },
+    BrowserOpened { id: AttemptId, opened: bool },
+    TimeIsUp(AttemptId),
+    Brought { id: AttemptId, result: Result<Brought, Problem> },
+    Loaded { serial: u64, loaded: Box<Loaded> },
+    KeptAgain,
+}
+
+/// A running application. Clones speak to the same one.
+#[derive(Clone, Debug)]
+pub struct App {
+    inputs: mpsc::Sender<Input>,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+}
+
+impl App {
+    /// Starts the loop on the current tokio runtime. It neither waits for the keychain nor for the network.
+    pub fn start(config: Config) -> Result<Self, reqwest::Error> {
+        run::start(config)
+    }
+
+    /// What is shown now.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshots.borrow().clone()
+    }
+
+    /// Yields each new picture; intermediate ones may be skipped.
+    pub fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.snapshots.clone()
+    }
+
+    /// Begins a sign-in for exactly these permissions. An attempt that is under way is given up for it.
+    pub async fn connect(&self, scopes: ScopeSet) -> Result<(), Problem> {
+        self.ask(|reply| Input::Connect { scopes, reply }).await.unwrap_or(Err(ProblemCode::NotNow.into()))
+    }
+
+    /// Opens the browser once more for the attempt that waits for it.
+    pub async fn open_again(&self) {
+        self.tell(Input::OpenAgain).await;
+    }
+
+    /// The address that the browser was given, for a person to carry there by hand.
+    pub async fn sign_in_link(&self) -> Option<Url> {
+        self.ask(Input::SignInLink).await.flatten()
+    }
+
+    pub async fn cancel(&self, attempt: AttemptId) {
+        self.tell(Input::Cancel(attempt)).await;
+    }
+
+    pub async fn dismiss_outcome(&self) {
+        self.tell(Input::DismissOutcome).await;
+    }
+
+    /// A link of our scheme was opened. It may come from anywhere.
+    pub async fn link(&self, url: String) {
+        self.tell(Input::Link(url)).await;
+    }
+
+    pub async fn refresh(&self) {
+        self.tell(Input::Refresh).await;
+    }
+
+    /// Removes tokens and data here at once, and revokes at Monei, now or as soon as it can be reached.
+    pub async fn disconnect(&self) -> Option<DisconnectReport> {
+        self.ask(Input::Disconnect).await
+    }
+
+    pub async fn retry_keychain(&self) {
+        self.tell(Input::RetryKeychain).await;
+    }
+
+    pub async fn use_session_only(&self) {
+        self.tell(Input::UseSessionOnly).await;
+    }
+
+    pub async fn set_theme(&self, theme: Theme) {
+        self.tell(Input::SetTheme(theme)).await;
+    }
+
+    async fn tell(&self, input: Input) {
+        if self.inputs.send(input).await.is_err() {
+            tracing::error!("the application has stopped");
+        }
+    }
+
+    async fn ask<T>(&self, input: impl FnOnce(oneshot::Sender<T>) -> Input) -> Option<T> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(input(reply)).await;
+        answer.await.ok()
+    }
+}

@@ -1,0 +1,163 @@
+//! The loop itself: state, and which part answers which input.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use monei_api::Scope;
+use monei_client::connect::Connect;
+use monei_client::{Api, http};
+use reqwest::Client;
+use tokio::sync::{mpsc, watch};
+
+use super::{App, Config, Input, Snapshot};
+use crate::clock::system_now;
+use crate::overview::Overview;
+use crate::problem::Problem;
+use crate::session::{Grants, Session, SharedSession};
+use crate::settings::Settings;
+use crate::sign_in::SignIn;
+use crate::vault::Vault;
+
+/// Where tokens are kept.
+pub(super) enum Keychain {
+    Checking,
+    Ready(Vault),
+    Unavailable(Problem),
+    /// In memory, by the person's choice.
+    SessionOnly(Vault),
+}
+
+impl Keychain {
+    pub(super) const fn vault(&self) -> Option<&Vault> {
+        match self {
+            Self::Ready(vault) | Self::SessionOnly(vault) => Some(vault),
+            Self::Checking | Self::Unavailable(_) => None,
+        }
+    }
+}
+
+pub(super) struct Loop {
+    pub(super) config: Config,
+    pub(super) settings: Settings,
+    pub(super) inputs: mpsc::Sender<Input>,
+    pub(super) reading: Client,
+    pub(super) single_use: Client,
+    pub(super) keychain: Keychain,
+    /// None until the keychain has answered.
+    pub(super) session: Option<SharedSession>,
+    /// Tells answers for an earlier session apart.
+    pub(super) serial: u64,
+    pub(super) sign_in: SignIn,
+    pub(super) overview: Overview,
+    /// Believed to be granted, but Monei refused their last use.
+    pub(super) doubtful: BTreeSet<Scope>,
+    /// Links that came before the keychain could tell whether an attempt is pending.
+    pub(super) early_links: Vec<String>,
+    snapshots: watch::Sender<Arc<Snapshot>>,
+}
+
+const EARLY_LINKS: usize = 64;
+
+pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
+    let (inputs, received) = mpsc::channel(256);
+    let settings = config.settings.load();
+    let mut this = Loop {
+        settings,
+        inputs: inputs.clone(),
+        reading: http::reading()?,
+        single_use: http::single_use()?,
+        keychain: Keychain::Checking,
+        session: None,
+        serial: 0,
+        sign_in: SignIn::Idle,
+        overview: Overview::default(),
+        doubtful: BTreeSet::new(),
+        early_links: Vec::new(),
+        snapshots: watch::Sender::new(Arc::new(Snapshot::default())),
+        config,
+    };
+    this.publish();
+    let snapshots = this.snapshots.subscribe();
+    this.open_keychain();
+    tokio::spawn(this.run(received));
+    Ok(App { inputs, snapshots })
+}
+
+impl Loop {
+    async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
+        while let Some(input) = inputs.recv().await {
+            self.handle(input);
+            self.publish();
+        }
+    }
+
+    fn handle(&mut self, input: Input) {
+        match input {
+            Input::Connect { scopes, reply } => {
+                let _ = reply.send(self.begin_sign_in(scopes));
+            }
+            Input::OpenAgain => self.open_browser(),
+            Input::Cancel(id) => self.cancel(&id),
+            Input::DismissOutcome => self.dismiss_outcome(),
+            Input::Refresh => self.refresh(),
+            Input::Disconnect(reply) => self.disconnect(reply),
+            Input::RetryKeychain => self.retry_keychain(),
+            Input::UseSessionOnly => self.use_session_only(),
+            Input::SetTheme(theme) => self.set_theme(theme),
+            Input::SignInLink(reply) => {
+                let _ = reply.send(self.sign_in_link());
+            }
+            Input::Link(link) => self.link(link),
+            Input::KeychainOpened(result) => self.keychain_opened(result),
+            Input::Prepared { id, result } => self.prepared(&id, result),
+            Input::BrowserOpened { id, opened } => self.browser_opened(&id, opened),
+            Input::TimeIsUp(id) => self.time_is_up(&id),
+            Input::Brought { id, result } => self.brought(&id, result),
+            Input::Loaded { serial, loaded } => self.loaded(serial, *loaded),
+            Input::KeptAgain => {}
+        }
+    }
+
+    fn link(&mut self, link: String) {
+        if self.keychain.vault().is_some() {
+            self.answer(&link);
+        } else if self.early_links.len() < EARLY_LINKS {
+            self.early_links.push(link);
+        }
+    }
+
+    fn set_theme(&mut self, theme: crate::settings::Theme) {
+        self.settings.theme = theme;
+        let (file, settings) = (self.config.settings.clone(), self.settings.clone());
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = file.save(&settings) {
+                tracing::warn!(%error, "the settings could not be saved");
+            }
+        });
+    }
+
+    /// A session over these grants, in the environment that the application was started for.
+    pub(super) fn make_session(&self, vault: Vault, grants: Grants) -> SharedSession {
+        let base = &self.config.environment.api;
+        let api = Api::new(self.reading.clone(), base.clone(), system_now);
+        Arc::new(Session::new(api, self.make_connect(), vault, self.config.clock.clone(), grants))
+    }
+
+    pub(super) fn make_connect(&self) -> Connect {
+        Connect::new(self.single_use.clone(), self.config.environment.api.clone(), system_now)
+    }
+
+    /// Runs work beside the loop; what it returns comes back as an input.
+    pub(super) fn spawn(&self, work: impl Future<Output = Input> + Send + 'static) {
+        let inputs = self.inputs.clone();
+        tokio::spawn(async move {
+            // The loop is gone when the application ends, and then nobody waits for the answer.
+            let _ = inputs.send(work.await).await;
+        });
+    }
+
+    fn publish(&mut self) {
+        let snapshot = Arc::new(self.picture());
+        self.snapshots.send_replace(snapshot);
+    }
+}

@@ -1,0 +1,316 @@
+//! The transitions of a sign-in: from the click to what it brought.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use monei_api::ScopeSet;
+use monei_api::connect::Credential;
+use tokio::sync::mpsc;
+use url::Url;
+
+use super::run::Loop;
+use super::{Input, Shell};
+use crate::problem::{Problem, ProblemCode};
+use crate::session::{Account, Admission, Grant, IDENTIFYING, Owner, SharedSession, identify};
+use crate::settings::WayBack;
+use crate::sign_in::loopback::{Loopback, Port};
+use crate::sign_in::{Attempt, AttemptId, Callback, Outcome, SignIn, deadline, relay};
+use crate::vault::Vault;
+
+/// An attempt that is ready for the browser.
+pub(super) struct Prepared {
+    attempt: Arc<Attempt>,
+    loopback: Option<(Loopback, mpsc::Receiver<String>)>,
+}
+
+/// What an exchange came to.
+pub(super) struct Brought {
+    serial: u64,
+    outcome: Outcome,
+    granted: ScopeSet,
+}
+
+impl Loop {
+    pub(super) fn begin_sign_in(&mut self, scopes: ScopeSet) -> Result<(), Problem> {
+        let (Some(vault), Some(session)) = (self.keychain.vault(), &self.session) else {
+            return Err(ProblemCode::NotNow.into());
+        };
+        let Some(relay) = self.config.environment.relay.clone() else { return Err(ProblemCode::RelayMissing.into()) };
+        if scopes.is_empty() {
+            return Err(ProblemCode::NotNow.into());
+        }
+        let id = AttemptId::random().map_err(|_| ProblemCode::NotNow)?;
+        let grants = session.grants();
+        // A platform that answers with new scopes only was met before: ask for one that tells whose the answer is.
+        let known = IDENTIFYING.into_iter().find(|scope| grants.effective().contains(*scope));
+        let scopes = match known {
+            Some(identity) if grants.ask_with_identity => scopes.union(identity.into()),
+            _ => scopes,
+        };
+        let work = Preparation {
+            id: id.clone(),
+            scopes,
+            relay,
+            environment: self.config.environment.name.clone(),
+            redirect_uri: self.config.identity.redirect_uri(),
+            way_back: self.settings.way_back,
+            shell: self.config.shell.clone(),
+            // Without a keychain a restart forgets the attempt, and the person begins again.
+            vault: vault.clone(),
+            http: self.single_use.clone(),
+            clock: self.config.clock.clone(),
+        };
+        self.sign_in = SignIn::Opening { id: id.clone(), scopes };
+        self.spawn(async move { Input::Prepared { id, result: work.run().await } });
+        Ok(())
+    }
+
+    pub(super) fn prepared(&mut self, id: &AttemptId, result: Result<Prepared, Problem>) {
+        if !self.sign_in.is(id) {
+            self.forget_attempt(id);
+            return;
+        }
+        match result {
+            Ok(Prepared { attempt, loopback }) => {
+                let loopback = loopback.map(|(loopback, links)| {
+                    self.forward(links);
+                    loopback
+                });
+                self.await_browser(attempt, true, loopback);
+                self.open_browser();
+            }
+            Err(problem) => self.end(id, Outcome::Failed(problem)),
+        }
+    }
+
+    pub(super) fn await_browser(&mut self, attempt: Arc<Attempt>, browser_opened: bool, loopback: Option<Loopback>) {
+        let left = deadline(attempt.started_at).duration_since(self.config.clock.now());
+        let (id, left) = (attempt.id.clone(), Duration::try_from(left).unwrap_or(Duration::ZERO));
+        self.sign_in = SignIn::AwaitingBrowser { attempt, browser_opened, loopback };
+        self.spawn(async move {
+            tokio::time::sleep(left).await;
+            Input::TimeIsUp(id)
+        });
+    }
+
+    pub(super) fn open_browser(&self) {
+        let SignIn::AwaitingBrowser { attempt, .. } = &self.sign_in else { return };
+        let (id, url, shell) = (attempt.id.clone(), attempt.authorization_url(), self.config.shell.clone());
+        self.spawn(async move {
+            let opened = tokio::task::spawn_blocking(move || shell.open_browser(&url)).await;
+            Input::BrowserOpened { id, opened: matches!(opened, Ok(Ok(()))) }
+        });
+    }
+
+    pub(super) fn browser_opened(&mut self, id: &AttemptId, opened: bool) {
+        if let SignIn::AwaitingBrowser { attempt, browser_opened, .. } = &mut self.sign_in {
+            if attempt.id == *id {
+                *browser_opened = opened;
+            }
+        }
+    }
+
+    pub(super) fn sign_in_link(&self) -> Option<Url> {
+        match &self.sign_in {
+            SignIn::AwaitingBrowser { attempt, .. } => Some(attempt.authorization_url()),
+            _ => None,
+        }
+    }
+
+    /// A link came in. Whatever is not the answer to the attempt in hand changes nothing.
+    pub(super) fn answer(&mut self, link: &str) {
+        let SignIn::AwaitingBrowser { attempt, .. } = &self.sign_in else {
+            tracing::debug!("a link came while no sign-in waits for one");
+            return;
+        };
+        let attempt = attempt.clone();
+        match Callback::read(link, &attempt) {
+            Callback::Foreign => tracing::debug!("a link came that is not for this sign-in"),
+            _ if deadline(attempt.started_at) <= self.config.clock.now() => self.end(&attempt.id, Outcome::Expired),
+            Callback::Ticket(ticket) => self.exchange(attempt, ticket),
+            Callback::Refused { denied: true } => {
+                self.note_declined(attempt.scopes);
+                self.end(&attempt.id, Outcome::Denied { declined: attempt.scopes });
+            }
+            Callback::Refused { denied: false } => {
+                self.end(&attempt.id, Outcome::Failed(ProblemCode::RelayRefused.into()));
+            }
+        }
+    }
+
+    fn exchange(&mut self, attempt: Arc<Attempt>, ticket: Credential) {
+        let Some(session) = self.session.clone() else { return };
+        let id = attempt.id.clone();
+        // Leaving the stage drops the loopback listener.
+        self.sign_in = SignIn::Exchanging { id: id.clone(), scopes: attempt.scopes };
+        self.forget_attempt(&id);
+        let (http, environment, now) =
+            (self.single_use.clone(), self.config.environment.name.clone(), self.config.clock.clone());
+        let serial = self.serial;
+        self.spawn(async move {
+            let result = async {
+                let exchanged = relay::exchange(&http, &attempt, &ticket).await?;
+                let candidate = Candidate { attempt: &attempt, environment, exchanged, now: now.now() };
+                let granted = candidate.exchanged.granted;
+                let outcome = candidate.admit_to(&session).await?;
+                Ok(Brought { serial, outcome, granted })
+            };
+            Input::Brought { id, result: result.await }
+        });
+    }
+
+    pub(super) fn brought(&mut self, id: &AttemptId, result: Result<Brought, Problem>) {
+        match result {
+            Ok(brought) if brought.serial == self.serial => {
+                if let Outcome::Connected { .. } = brought.outcome {
+                    self.doubtful.retain(|scope| !brought.granted.contains(*scope));
+                    self.refresh();
+                }
+                self.end(id, brought.outcome);
+            }
+            Ok(_) => {}
+            Err(problem) => self.end(id, Outcome::Failed(problem)),
+        }
+    }
+
+    pub(super) fn cancel(&mut self, id: &AttemptId) {
+        self.end(id, Outcome::Cancelled);
+    }
+
+    pub(super) fn time_is_up(&mut self, id: &AttemptId) {
+        if matches!(&self.sign_in, SignIn::AwaitingBrowser { attempt, .. } if attempt.id == *id) {
+            self.end(id, Outcome::Expired);
+        }
+    }
+
+    pub(super) fn dismiss_outcome(&mut self) {
+        if let SignIn::Ended { .. } = self.sign_in {
+            self.sign_in = SignIn::Idle;
+        }
+    }
+
+    /// Ends the attempt if it is still the one in hand.
+    fn end(&mut self, id: &AttemptId, outcome: Outcome) {
+        if self.sign_in.is(id) {
+            self.forget_attempt(id);
+            self.sign_in = SignIn::Ended { id: id.clone(), outcome };
+        }
+    }
+
+    fn note_declined(&self, declined: ScopeSet) {
+        if let Some(session) = &self.session {
+            session.note_declined(declined);
+        }
+    }
+
+    pub(super) fn forget_attempt(&self, id: &AttemptId) {
+        let Some(vault) = self.keychain.vault().cloned() else { return };
+        let id = id.clone();
+        tokio::spawn(async move {
+            if let Err(error) = vault.remove_attempt(id.as_str()).await {
+                tracing::warn!(%error, "a finished sign-in could not be removed from the keychain");
+            }
+        });
+    }
+
+    fn forward(&self, mut links: mpsc::Receiver<String>) {
+        let inputs = self.inputs.clone();
+        tokio::spawn(async move {
+            while let Some(link) = links.recv().await {
+                if inputs.send(Input::Link(link)).await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+}
+
+/// The work between the click and the browser.
+struct Preparation {
+    id: AttemptId,
+    scopes: ScopeSet,
+    relay: monei_client::BaseUrl,
+    environment: String,
+    redirect_uri: String,
+    way_back: WayBack,
+    shell: Arc<dyn Shell>,
+    vault: Vault,
+    http: reqwest::Client,
+    clock: crate::clock::Clock,
+}
+
+impl Preparation {
+    async fn run(self) -> Result<Prepared, Problem> {
+        let endpoints = relay::discover(&self.http, &self.relay, &self.environment).await?;
+        let by_link = match self.way_back {
+            WayBack::Link => true,
+            WayBack::Loopback => false,
+            WayBack::Automatic => {
+                let shell = self.shell.clone();
+                tokio::task::spawn_blocking(move || shell.handles_links()).await.unwrap_or(false)
+            }
+        };
+        let port = if by_link { None } else { Some(Port::bind().await.map_err(|_| ProblemCode::NoWayBack)?) };
+        let redirect_uri = port.as_ref().map_or(self.redirect_uri, Port::redirect_uri);
+        let attempt = Attempt::new(self.id, self.scopes, endpoints, redirect_uri, self.clock.now());
+        let attempt = Arc::new(attempt.map_err(|_| ProblemCode::NotNow)?);
+        let loopback = match port {
+            Some(port) => {
+                let (sender, links) = mpsc::channel(4);
+                Some((port.serve(attempt.clone(), sender), links))
+            }
+            None => {
+                // Kept before the browser opens: the link may start the application anew.
+                if let Err(error) = self.vault.save_attempt(&attempt.to_kept()).await {
+                    tracing::warn!(%error, "the sign-in would not survive a restart");
+                }
+                None
+            }
+        };
+        Ok(Prepared { attempt, loopback })
+    }
+}
+
+/// Tokens that an exchange brought, before it is known whose they are.
+struct Candidate<'a> {
+    attempt: &'a Attempt,
+    environment: String,
+    exchanged: relay::Exchanged,
+    now: jiff::Timestamp,
+}
+
+impl Candidate<'_> {
+    /// Finds out whose they are and takes them in. A denial and another person's wallet change nothing.
+    async fn admit_to(self, session: &SharedSession) -> Result<Outcome, Problem> {
+        let (asked, granted) = (self.attempt.scopes, self.exchanged.granted);
+        let held = session.grants();
+        let wanted = asked.without(held.effective());
+        let wanted = if wanted.is_empty() { asked } else { wanted };
+        let declined = wanted.without(granted);
+        if declined == wanted {
+            session.note_declined(declined);
+            return Ok(Outcome::Denied { declined });
+        }
+        let owner = match identify(session.api(), &self.exchanged.tokens, granted).await {
+            Ok(owner) => owner,
+            // Nobody is signed in yet, so it cannot be the wrong person; who it is shows later.
+            Err(_) if held.account.is_none() => Owner::default(),
+            Err(error) => return Err((&error).into()),
+        };
+        let account = match owner.id {
+            Some(id) => Some(Account::Monei(id)),
+            None if held.account.is_none() => Some(Account::Local(self.attempt.id.as_str().to_owned())),
+            None => None,
+        };
+        let lifetime = jiff::SignedDuration::from_secs(self.exchanged.expires_in_seconds.into());
+        let expires_at = self.now.saturating_add(lifetime).unwrap_or(self.now);
+        let issuer = self.attempt.endpoints.issuer.clone();
+        let grant = Grant::new(self.exchanged.tokens, expires_at, granted, issuer, self.environment);
+        match session.admit(grant, account, declined).await {
+            Admission::Admitted => Ok(Outcome::Connected { granted: wanted.without(declined), declined }),
+            Admission::OtherAccount => Ok(Outcome::OtherAccount { name: owner.name }),
+            Admission::Unidentified => Err(ProblemCode::AccountUnknown.into()),
+            Admission::Closed => Ok(Outcome::Cancelled),
+        }
+    }
+}

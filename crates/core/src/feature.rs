@@ -1,0 +1,34 @@
+//! What each permission opens in this version. `design.md` §2 lists the features to come; a row is added here when its
+//! feature exists, so that no tile leads nowhere.
+
+use monei_api::{Scope, ScopeSet};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    Profile,
+    Limits,
+    Balances,
+    Transactions,
+}
+
+impl Feature {
+    pub const ALL: [Self; 4] = [Self::Profile, Self::Limits, Self::Balances, Self::Transactions];
+
+    /// The one permission that the feature needs.
+    pub const fn scope(self) -> Scope {
+        match self {
+            Self::Profile => Scope::ProfileRead,
+            Self::Limits => Scope::KycRead,
+            Self::Balances | Self::Transactions => Scope::WalletRead,
+        }
+    }
+
+    pub const fn is_granted(self, granted: ScopeSet) -> bool {
+        granted.contains(self.scope())
+    }
+
+    /// A feature of this version hangs on the permission.
+    pub fn uses(scope: Scope) -> bool {
+        Self::ALL.iter().any(|feature| feature.scope() == scope)
+    }
+}

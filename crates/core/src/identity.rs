@@ -1,0 +1,38 @@
+//! What tells one build of the application from another: its identifier, its link scheme, its keychain service.
+//!
+//! A demonstration has a set of its own, so that it never takes the installed application's links, tokens or data.
+//! Somebody who ships their own build changes [`RELEASE`], and nothing else.
+
+/// A set of identifiers. Everything that the operating system tells applications apart by is derived from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Reverse-domain identifier: data folder, single-instance lock, keychain service, and the scheme of the redirect
+    /// URI (RFC 8252 §7.1).
+    pub identifier: &'static str,
+    pub product_name: &'static str,
+    pub demonstration: bool,
+}
+
+pub const RELEASE: Identity =
+    Identity { identifier: "dev.moneiwallet.desktop", product_name: "Monei Wallet", demonstration: false };
+
+pub const DEMONSTRATION: Identity = Identity {
+    identifier: "dev.moneiwallet.desktop.demo",
+    product_name: "Monei Wallet (demonstration)",
+    demonstration: true,
+};
+
+impl Identity {
+    pub const fn scheme(&self) -> &'static str {
+        self.identifier
+    }
+
+    pub const fn keychain_service(&self) -> &'static str {
+        self.identifier
+    }
+
+    /// The redirect URI of the link handler, such as `dev.moneiwallet.desktop:/callback`.
+    pub fn redirect_uri(&self) -> String {
+        format!("{}:{}", self.scheme(), monei_api::relay::CALLBACK_PATH)
+    }
+}

@@ -1,0 +1,249 @@
+//! What Monei told about the wallet, section by section. A section that cannot be read never blanks another, and never
+//! shows a zero for what is unknown.
+
+use jiff::Timestamp;
+use monei_api::kyc::KycStatusResponse;
+use monei_api::money::Figure;
+use monei_api::transaction::{Outcome, Transaction, TransactionKind, TransactionPage};
+use monei_api::user::User;
+use monei_api::wallet::{Subwallet, SubwalletKind, WalletResponse};
+use monei_api::{Currency, Field, Money};
+
+use crate::problem::Problem;
+
+/// The latest answer to one question, and how asking again went.
+#[derive(Clone, Debug)]
+pub struct Section<T> {
+    pub latest: Option<Dated<T>>,
+    /// Why the last try failed. With a `latest` value, that value is stale.
+    pub problem: Option<Problem>,
+    pub refreshing: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Dated<T> {
+    pub value: T,
+    /// When Monei told it.
+    pub as_of: Timestamp,
+}
+
+impl<T> Default for Section<T> {
+    fn default() -> Self {
+        Self { latest: None, problem: None, refreshing: false }
+    }
+}
+
+impl<T> Section<T> {
+    pub fn take_in(&mut self, answer: Result<T, Problem>, now: Timestamp) {
+        self.refreshing = false;
+        match answer {
+            Ok(value) => {
+                self.latest = Some(Dated { value, as_of: now });
+                self.problem = None;
+            }
+            Err(problem) => self.problem = Some(problem),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Overview {
+    pub profile: Section<Profile>,
+    pub limits: Section<Limits>,
+    pub balances: Section<Balances>,
+    pub transactions: Section<Latest>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub pin_set: Option<bool>,
+}
+
+impl From<User> for Profile {
+    fn from(user: User) -> Self {
+        Self {
+            name: user.display_name(),
+            email: user.email.into_option(),
+            phone: user.phone.into_option(),
+            pin_set: user.have_transaction_pin.into_option(),
+        }
+    }
+}
+
+/// All limits in naira.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    pub tier: Option<String>,
+    pub status: Option<String>,
+    pub single: Option<Money>,
+    pub daily: Option<Money>,
+    pub monthly: Option<Money>,
+    pub max_balance: Option<Money>,
+    pub next_tier: Option<String>,
+    pub requirements: Option<String>,
+}
+
+impl From<KycStatusResponse> for Limits {
+    fn from(kyc: KycStatusResponse) -> Self {
+        let naira = |field: Field<Figure>| field.into_option().map(|figure| Money::naira(figure.amount));
+        let limits = kyc.limits.into_option().unwrap_or_default();
+        Self {
+            tier: kyc.current_tier.as_ref().map(|tier| tier.as_str().to_owned()),
+            status: kyc.status.as_ref().map(|status| status.as_str().to_owned()),
+            single: naira(limits.max_single_transaction),
+            daily: naira(limits.daily_transaction_limit),
+            monthly: naira(limits.monthly_transaction_limit),
+            max_balance: naira(limits.max_wallet_balance),
+            next_tier: kyc.next_tier.as_ref().map(|tier| tier.as_str().to_owned()),
+            requirements: kyc.requirements.into_option().filter(|text| !text.trim().is_empty()),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Balances {
+    pub naira: Option<Money>,
+    pub wallets: Vec<Wallet>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wallet {
+    pub id: String,
+    pub kind: WalletKind,
+    pub currency: Option<Currency>,
+    pub chain: Option<String>,
+    pub balance: Option<Money>,
+    pub address: Option<String>,
+    pub bank_account: Option<BankAccount>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WalletKind {
+    Naira,
+    Crypto,
+    Other,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BankAccount {
+    pub number: String,
+    pub bank: Option<String>,
+}
+
+impl From<WalletResponse> for Balances {
+    fn from(wallet: WalletResponse) -> Self {
+        Self {
+            naira: wallet.naira_balance.into_option().map(|figure| Money::naira(figure.amount)),
+            wallets: wallet.subwallets.into_iter().map(Wallet::from).collect(),
+        }
+    }
+}
+
+impl From<Subwallet> for Wallet {
+    fn from(wallet: Subwallet) -> Self {
+        let currency = wallet.currency.as_ref().map(|symbol| Currency::new(symbol));
+        let kind = match wallet.kind.as_ref() {
+            Some(SubwalletKind::Fiat) if currency.as_ref().is_none_or(|it| *it == Currency::naira()) => {
+                WalletKind::Naira
+            }
+            Some(SubwalletKind::Crypto) => WalletKind::Crypto,
+            _ => WalletKind::Other,
+        };
+        let money = |figure: Figure| currency.clone().map(|currency| Money::new(figure.amount, currency));
+        Self {
+            id: wallet.id,
+            kind,
+            balance: wallet.balance.into_option().and_then(money),
+            currency,
+            chain: wallet.chain.as_ref().map(|chain| chain.as_str().to_owned()),
+            address: wallet.public_address.into_option(),
+            bank_account: wallet.virtual_account.into_option().and_then(|account| {
+                let number = account.account_number.into_option()?.0;
+                Some(BankAccount { number, bank: account.bank_name.into_option() })
+            }),
+        }
+    }
+}
+
+/// The newest transactions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Latest {
+    pub rows: Vec<Entry>,
+    /// How many there are in all, where Monei tells.
+    pub total: Option<u64>,
+}
+
+impl From<TransactionPage> for Latest {
+    fn from(page: TransactionPage) -> Self {
+        Self {
+            total: page.pagination.total.map(|total| total.0),
+            rows: page.transactions.into_iter().map(Entry::from).collect(),
+        }
+    }
+}
+
+/// One transaction of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub id: String,
+    pub direction: Direction,
+    pub outcome: Outcome,
+    pub status: Option<String>,
+    pub amount: Option<Money>,
+    pub narration: Option<String>,
+    pub reference: Option<String>,
+    pub created_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Incoming,
+    Outgoing,
+    /// The list does not tell the direction of a transfer between people (`monei-api.md` §3.7).
+    Unknown,
+}
+
+impl From<Transaction> for Entry {
+    fn from(row: Transaction) -> Self {
+        let currency = row.currency.as_ref().map_or_else(Currency::naira, |symbol| Currency::new(symbol));
+        Self {
+            id: row.id,
+            direction: match row.kind.as_ref() {
+                Some(TransactionKind::Credit) => Direction::Incoming,
+                Some(TransactionKind::Debit) => Direction::Outgoing,
+                _ => Direction::Unknown,
+            },
+            outcome: row.status.as_ref().map_or(Outcome::Unknown, monei_api::transaction::TransactionStatus::outcome),
+            status: row.status.as_ref().map(|status| status.as_str().to_owned()),
+            amount: row.amount.into_option().map(|figure| Money::new(figure.amount, currency)),
+            narration: row.narration.into_option().filter(|text| !text.trim().is_empty()),
+            reference: row.reference.into_option().map(|reference| reference.0),
+            created_at: row.created_at.into_option(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_balance_is_unknown_and_not_zero() {
+        let body = r#"{"nairaBalance":"n/a","subwallets":[{"id":"a","type":"CRYPTO","currency":"ETH","balance":null},{"id":"b"}]}"#;
+        let balances = Balances::from(serde_json::from_str::<WalletResponse>(body).unwrap());
+        assert_eq!(balances.naira, None);
+        assert!(balances.wallets.iter().all(|wallet| wallet.balance.is_none()));
+    }
+
+    #[test]
+    fn a_failed_refresh_keeps_the_value_and_says_so() {
+        let mut section = Section::default();
+        section.take_in(Ok(1), Timestamp::UNIX_EPOCH);
+        section.take_in(Err(crate::ProblemCode::MoneiUnreachable.into()), Timestamp::MAX);
+        assert_eq!(section.latest.map(|dated| (dated.value, dated.as_of)), Some((1, Timestamp::UNIX_EPOCH)));
+        assert!(section.problem.is_some());
+    }
+}

@@ -1,0 +1,330 @@
+//! The grants of one account: which tokens there are, what each may do, and what a new answer from Monei does to them.
+//!
+//! People grant permissions one by one, and Monei does not say whether a later token carries the earlier permissions too
+//! (`monei-api.md` §1.11). So a list is held: a new grant that covers an old one replaces it, any other stands beside
+//! it, and each call uses the narrowest grant that is enough.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use monei_api::{Scope, ScopeSet};
+use monei_client::{AccessToken, RefreshToken, TokenPair};
+
+use crate::vault::document::{KeptAccount, KeptGrant, KeptGrants, KeptPair, KeptPermission};
+
+/// Whose wallet it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// The id that Monei gives the person.
+    Monei(String),
+    /// Made here, when the first grant could not tell whose it is.
+    Local(String),
+}
+
+/// Names a grant while the list around it changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GrantId(u64);
+
+/// One token pair and what it was granted.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// Its name within the list, given at admission.
+    id: GrantId,
+    /// None once Monei has refused them: the permissions are remembered, so that a reconnect can ask for them.
+    pub tokens: Option<TokenPair>,
+    pub expires_at: Timestamp,
+    pub scopes: ScopeSet,
+    /// The relay that it came through.
+    pub issuer: String,
+    pub environment: String,
+    /// Counts the pairs of this grant, so that two callers who saw the same pair renew it once.
+    pub generation: u64,
+}
+
+impl Grant {
+    pub fn new(
+        tokens: TokenPair,
+        expires_at: Timestamp,
+        scopes: ScopeSet,
+        issuer: String,
+        environment: String,
+    ) -> Self {
+        Self { id: GrantId::default(), tokens: Some(tokens), expires_at, scopes, issuer, environment, generation: 0 }
+    }
+
+    const fn is_live(&self) -> bool {
+        self.tokens.is_some()
+    }
+}
+
+/// When a permission was granted or declined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PermissionRecord {
+    pub granted: bool,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Grants {
+    pub account: Option<Account>,
+    grants: Vec<Grant>,
+    last_id: u64,
+    retired: Vec<TokenPair>,
+    permissions: BTreeMap<Scope, PermissionRecord>,
+    /// See [`KeptGrants::ask_with_identity`].
+    pub ask_with_identity: bool,
+}
+
+/// What a candidate was found to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    Admitted,
+    /// It belongs to somebody else and was dropped.
+    OtherAccount,
+    /// It cannot tell whose it is, while the account is known; it was dropped.
+    Unidentified,
+    /// The wallet was disconnected meanwhile; it was dropped.
+    Closed,
+}
+
+impl Grants {
+    /// What may be called now.
+    pub fn effective(&self) -> ScopeSet {
+        self.grants.iter().filter(|grant| grant.is_live()).fold(ScopeSet::EMPTY, |all, grant| all.union(grant.scopes))
+    }
+
+    /// What was granted and needs a reconnect before it can be called again.
+    pub fn ended(&self) -> ScopeSet {
+        self.grants.iter().fold(ScopeSet::EMPTY, |all, grant| all.union(grant.scopes)).without(self.effective())
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.grants.is_empty()
+    }
+
+    /// The narrowest live grant that holds the scope.
+    pub fn for_scope(&self, scope: Scope) -> Option<GrantId> {
+        let fitting = self.grants.iter().filter(|grant| grant.is_live() && grant.scopes.contains(scope));
+        fitting.min_by_key(|grant| grant.scopes.len()).map(|grant| grant.id)
+    }
+
+    pub fn get(&self, id: GrantId) -> Option<&Grant> {
+        self.grants.iter().find(|grant| grant.id == id)
+    }
+
+    fn get_mut(&mut self, id: GrantId) -> Option<&mut Grant> {
+        self.grants.iter_mut().find(|grant| grant.id == id)
+    }
+
+    /// When the first permission that is still held was granted.
+    pub fn since(&self) -> Option<Timestamp> {
+        self.permissions.values().filter(|record| record.granted).map(|record| record.at).min()
+    }
+
+    pub fn permission(&self, scope: Scope) -> Option<PermissionRecord> {
+        self.permissions.get(&scope).copied()
+    }
+
+    /// Takes in what a sign-in brought, or leaves everything as it was.
+    pub fn admit(&mut self, mut candidate: Grant, owner: Option<Account>, now: Timestamp) -> Admission {
+        match (&self.account, &owner) {
+            (Some(Account::Monei(held)), Some(Account::Monei(other))) if held != other => {
+                return Admission::OtherAccount;
+            }
+            (Some(Account::Monei(_)), None | Some(Account::Local(_))) => return Admission::Unidentified,
+            (Some(Account::Monei(_)), Some(_)) => {}
+            (None | Some(Account::Local(_)), _) => {
+                if let Some(owner) = owner {
+                    self.account = Some(owner);
+                }
+            }
+        }
+        for scope in candidate.scopes.iter() {
+            let record = self.permissions.entry(scope).or_insert(PermissionRecord { granted: true, at: now });
+            if !record.granted {
+                *record = PermissionRecord { granted: true, at: now };
+            }
+        }
+        let covered = |grant: &Grant| candidate.scopes.contains_all(grant.scopes);
+        let (replaced, kept) = std::mem::take(&mut self.grants).into_iter().partition(covered);
+        self.grants = kept;
+        self.retired.extend(replaced.into_iter().filter_map(|grant: Grant| grant.tokens));
+        self.last_id += 1;
+        candidate.id = GrantId(self.last_id);
+        self.grants.push(candidate);
+        Admission::Admitted
+    }
+
+    /// Remembers what was asked for and not granted.
+    pub fn decline(&mut self, declined: ScopeSet, now: Timestamp) {
+        for scope in declined.without(self.effective()).iter() {
+            self.permissions.insert(scope, PermissionRecord { granted: false, at: now });
+        }
+    }
+
+    /// Puts a renewed pair in the place of the one it came from. `scopes` is what the answer named, if it named any.
+    pub fn renew(&mut self, id: GrantId, tokens: TokenPair, expires_at: Timestamp, scopes: Option<ScopeSet>) {
+        if let Some(grant) = self.get_mut(id) {
+            grant.tokens = Some(tokens);
+            grant.expires_at = expires_at;
+            grant.generation += 1;
+            grant.scopes = scopes.unwrap_or(grant.scopes);
+        }
+    }
+
+    /// Monei has refused the grant's tokens for good.
+    pub fn end(&mut self, id: GrantId) {
+        if let Some(grant) = self.get_mut(id) {
+            grant.tokens = None;
+            grant.generation += 1;
+        }
+    }
+
+    /// Every pair that Monei may still accept.
+    pub fn into_pairs(self) -> Vec<TokenPair> {
+        self.grants.into_iter().filter_map(|grant| grant.tokens).chain(self.retired).collect()
+    }
+
+    pub fn to_kept(&self) -> KeptGrants {
+        let pair = |tokens: &TokenPair| KeptPair {
+            access: tokens.access.to_credential(),
+            refresh: tokens.refresh.to_credential(),
+        };
+        let grant = |grant: &Grant| KeptGrant {
+            tokens: grant.tokens.as_ref().map(pair),
+            expires_at: grant.expires_at,
+            scopes: grant.scopes.to_string(),
+            issuer: grant.issuer.clone(),
+            environment: grant.environment.clone(),
+        };
+        let permission = |(scope, record): (&Scope, &PermissionRecord)| KeptPermission {
+            scope: scope.name().to_owned(),
+            granted: record.granted,
+            at: record.at,
+        };
+        KeptGrants {
+            account: self.account.clone().map(|account| match account {
+                Account::Monei(id) => KeptAccount::Monei(id),
+                Account::Local(id) => KeptAccount::Local(id),
+            }),
+            grants: self.grants.iter().map(grant).collect(),
+            retired: self.retired.iter().map(pair).collect(),
+            permissions: self.permissions.iter().map(permission).collect(),
+            ask_with_identity: self.ask_with_identity,
+        }
+    }
+
+    pub fn from_kept(kept: KeptGrants) -> Self {
+        let pair = |pair: KeptPair| TokenPair {
+            access: AccessToken::new(pair.access),
+            refresh: RefreshToken::new(pair.refresh),
+        };
+        let grant = |(at, grant): (u64, KeptGrant)| Grant {
+            id: GrantId(at),
+            tokens: grant.tokens.map(pair),
+            expires_at: grant.expires_at,
+            scopes: ScopeSet::parse(&grant.scopes),
+            issuer: grant.issuer,
+            environment: grant.environment,
+            generation: 0,
+        };
+        let permission = |kept: KeptPermission| {
+            Scope::from_name(&kept.scope).map(|scope| (scope, PermissionRecord { granted: kept.granted, at: kept.at }))
+        };
+        let last_id = kept.grants.len() as u64;
+        Self {
+            last_id,
+            account: kept.account.map(|account| match account {
+                KeptAccount::Monei(id) => Account::Monei(id),
+                KeptAccount::Local(id) => Account::Local(id),
+            }),
+            grants: (1..).zip(kept.grants).map(grant).collect(),
+            retired: kept.retired.into_iter().map(pair).collect(),
+            permissions: kept.permissions.into_iter().filter_map(permission).collect(),
+            ask_with_identity: kept.ask_with_identity,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use monei_api::connect::Credential;
+
+    use super::*;
+
+    fn grant(name: &str, scopes: &str) -> Grant {
+        let tokens = TokenPair {
+            access: AccessToken::new(Credential::new(format!("mct_{name}"))),
+            refresh: RefreshToken::new(Credential::new(format!("mcr_{name}"))),
+        };
+        let (issuer, environment) = ("http://127.0.0.1:1".to_owned(), "demonstration".to_owned());
+        Grant::new(tokens, Timestamp::UNIX_EPOCH, ScopeSet::parse(scopes), issuer, environment)
+    }
+
+    fn ada() -> Option<Account> {
+        Some(Account::Monei("ada".into()))
+    }
+
+    fn admit(grants: &mut Grants, name: &str, scopes: &str, owner: Option<Account>) -> Admission {
+        grants.admit(grant(name, scopes), owner, Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn a_wider_grant_replaces_and_the_old_pair_is_still_revoked_at_the_end() {
+        let mut grants = Grants::default();
+        admit(&mut grants, "one", "profile:read", ada());
+        admit(&mut grants, "two", "profile:read wallet:read", ada());
+        assert_eq!(grants.effective(), ScopeSet::parse("profile:read wallet:read"));
+        let mut pairs: Vec<String> = grants.into_pairs().iter().map(|pair| pair.access.expose().to_owned()).collect();
+        pairs.sort();
+        assert_eq!(pairs, ["mct_one", "mct_two"]);
+    }
+
+    #[test]
+    fn a_grant_of_new_scopes_only_stands_beside_and_calls_use_the_narrowest() {
+        let mut grants = Grants::default();
+        admit(&mut grants, "one", "profile:read kyc:read", ada());
+        admit(&mut grants, "two", "wallet:read profile:read bills:pay", ada());
+        assert_eq!(grants.effective().len(), 4);
+        let used =
+            |scope| grants.get(grants.for_scope(scope).unwrap()).unwrap().tokens.as_ref().unwrap().access.expose();
+        assert_eq!(used(Scope::ProfileRead), "mct_one");
+        assert_eq!(used(Scope::WalletRead), "mct_two");
+        assert_eq!(grants.for_scope(Scope::WalletSend), None);
+    }
+
+    #[test]
+    fn r36_a_candidate_of_another_account_never_replaces() {
+        let mut grants = Grants::default();
+        admit(&mut grants, "one", "profile:read", ada());
+        let before = format!("{:?}", grants.to_kept());
+        let bola = Some(Account::Monei("bola".into()));
+        assert_eq!(admit(&mut grants, "two", "profile:read wallet:read", bola), Admission::OtherAccount);
+        assert_eq!(admit(&mut grants, "three", "wallet:read", None), Admission::Unidentified);
+        assert_eq!(format!("{:?}", grants.to_kept()), before);
+    }
+
+    #[test]
+    fn an_ended_grant_is_remembered_for_the_reconnect() {
+        let mut grants = Grants::default();
+        admit(&mut grants, "one", "profile:read wallet:read", ada());
+        grants.end(grants.for_scope(Scope::WalletRead).unwrap());
+        assert!(grants.effective().is_empty());
+        assert_eq!(grants.ended(), ScopeSet::parse("profile:read wallet:read"));
+        admit(&mut grants, "two", "profile:read wallet:read", ada());
+        assert!(grants.ended().is_empty());
+    }
+
+    #[test]
+    fn grants_survive_being_kept() {
+        let mut grants = Grants::default();
+        admit(&mut grants, "one", "profile:read wallet:read", ada());
+        grants.decline(ScopeSet::parse("kyc:read profile:read"), Timestamp::UNIX_EPOCH);
+        let text = serde_json::to_string(&grants.to_kept()).unwrap();
+        let again = Grants::from_kept(serde_json::from_str(&text).unwrap());
+        assert_eq!(again.account, ada());
+        assert_eq!(again.effective(), grants.effective());
+        assert_eq!(again.permission(Scope::KycRead).map(|record| record.granted), Some(false));
+        assert_eq!(again.permission(Scope::ProfileRead).map(|record| record.granted), Some(true));
+    }
+}

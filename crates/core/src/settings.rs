@@ -1,0 +1,85 @@
+//! The plain settings file: nothing personal and nothing secret.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    pub theme: Theme,
+    /// The relay's address, where the build names none.
+    pub relay: Option<String>,
+    /// The simulated API of a demonstration, so that a start by link finds it again.
+    pub demonstration_api: Option<String>,
+    pub way_back: WayBack,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// How the browser comes back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum WayBack {
+    /// By link where this application is the registered handler, else by loopback.
+    #[default]
+    Automatic,
+    Link,
+    Loopback,
+}
+
+/// Where the settings are kept.
+#[derive(Clone, Debug)]
+pub struct SettingsFile(PathBuf);
+
+impl SettingsFile {
+    pub fn in_folder(folder: &Path) -> Self {
+        Self(folder.join("settings.json"))
+    }
+
+    /// The settings, or their defaults where the file is missing or damaged.
+    pub fn load(&self) -> Settings {
+        let Ok(text) = std::fs::read(&self.0) else { return Settings::default() };
+        serde_json::from_slice(&text).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the settings file is damaged; using defaults");
+            Settings::default()
+        })
+    }
+
+    /// Replaces the file as a whole: a crash leaves the old or the new one.
+    pub fn save(&self, settings: &Settings) -> std::io::Result<()> {
+        let folder = self.0.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        let temporary = self.0.with_extension("json.new");
+        let mut file = std::fs::File::create(&temporary)?;
+        serde_json::to_writer_pretty(&mut file, settings)?;
+        file.flush()?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, &self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_survive_and_damage_gives_defaults() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SettingsFile::in_folder(&folder.path().join("deeper"));
+        assert_eq!(file.load(), Settings::default());
+        let settings = Settings { theme: Theme::Dark, way_back: WayBack::Loopback, ..Settings::default() };
+        file.save(&settings).unwrap();
+        assert_eq!(file.load(), settings);
+        std::fs::write(&file.0, b"{\"theme\":").unwrap();
+        assert_eq!(file.load(), Settings::default());
+    }
+}

@@ -1,0 +1,232 @@
+//! A document kept whole in a store of small items.
+//!
+//! The text is cut into chunks and written to the slot that is not in force; it is read back, and only then does one
+//! write, that of `head`, put it in force. A crash at any point leaves the old document or the new one.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::SecretText;
+use super::store::{MAX_ITEM, SecretStore, StoreError};
+
+/// The keychain's items hold base64 text of at most [`MAX_ITEM`] bytes.
+const CHUNK: usize = MAX_ITEM / 4 * 3;
+/// Nine grants need about ten.
+const MAX_CHUNKS: usize = 64;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the keychain did not keep what was written")]
+    Forgetful,
+    #[error("what the keychain holds is damaged")]
+    Damaged,
+    #[error("the document is too large for the keychain")]
+    TooLarge,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Slot {
+    A,
+    B,
+}
+
+impl Slot {
+    const fn other(self) -> Self {
+        match self {
+            Self::A => Self::B,
+            Self::B => Self::A,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+        }
+    }
+}
+
+/// Which slot is in force, and what it must hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Head {
+    epoch: u64,
+    slot: Slot,
+    chunks: usize,
+    /// SHA-256 of the whole text.
+    hash: String,
+}
+
+/// A named document with two slots.
+#[derive(Debug)]
+pub struct Slots {
+    store: Arc<dyn SecretStore>,
+    name: String,
+}
+
+impl Slots {
+    pub fn new(store: Arc<dyn SecretStore>, name: &str) -> Self {
+        Self { store, name: name.to_owned() }
+    }
+
+    /// The document in force. Missing, mixed or changed chunks are [`VaultError::Damaged`].
+    pub fn load(&self) -> Result<Option<SecretText>, VaultError> {
+        let Some(head) = self.head()? else { return Ok(None) };
+        self.read(&head).map(Some)
+    }
+
+    /// Replaces the document.
+    pub fn save(&self, text: &[u8]) -> Result<(), VaultError> {
+        // A head that cannot be read says nothing about which slot to spare; both are damaged then.
+        let old = self.head().unwrap_or_default();
+        let slot = old.as_ref().map_or(Slot::A, |head| head.slot.other());
+        let epoch = old.as_ref().map_or(1, |head| head.epoch.saturating_add(1));
+        let chunks: Vec<&[u8]> = text.chunks(CHUNK).collect();
+        if chunks.len() > MAX_CHUNKS {
+            return Err(VaultError::TooLarge);
+        }
+        for (at, chunk) in chunks.iter().enumerate() {
+            self.store.write(&self.chunk(slot, at), chunk)?;
+        }
+        let head = Head { epoch, slot, chunks: chunks.len(), hash: hash(text) };
+        self.read(&head).map_err(|error| if error == VaultError::Damaged { VaultError::Forgetful } else { error })?;
+        let head_text = serde_json::to_vec(&head).map_err(|_| VaultError::Damaged)?;
+        self.store.write(&self.head_item(), &head_text)?;
+        // A longer text of an earlier time must not leave parts of old tokens behind.
+        self.remove_chunks(slot, chunks.len())
+    }
+
+    /// Removes every item of the document, the head first: without it the rest is nothing.
+    pub fn remove(&self) -> Result<(), VaultError> {
+        self.store.remove(&self.head_item())?;
+        self.remove_chunks(Slot::A, 0)?;
+        self.remove_chunks(Slot::B, 0)
+    }
+
+    fn head(&self) -> Result<Option<Head>, VaultError> {
+        let Some(text) = self.store.read(&self.head_item())? else { return Ok(None) };
+        let head: Head = serde_json::from_slice(&text).map_err(|_| VaultError::Damaged)?;
+        if head.chunks > MAX_CHUNKS { Err(VaultError::Damaged) } else { Ok(Some(head)) }
+    }
+
+    fn read(&self, head: &Head) -> Result<SecretText, VaultError> {
+        let mut text = Zeroizing::new(Vec::with_capacity(head.chunks * CHUNK));
+        for at in 0..head.chunks {
+            let chunk = self.store.read(&self.chunk(head.slot, at))?.ok_or(VaultError::Damaged)?;
+            text.extend_from_slice(&chunk);
+        }
+        if hash(&text) == head.hash { Ok(text) } else { Err(VaultError::Damaged) }
+    }
+
+    fn remove_chunks(&self, slot: Slot, from: usize) -> Result<(), VaultError> {
+        for at in from..MAX_CHUNKS {
+            let item = self.chunk(slot, at);
+            if self.store.read(&item)?.is_none() {
+                break;
+            }
+            self.store.remove(&item)?;
+        }
+        Ok(())
+    }
+
+    fn head_item(&self) -> String {
+        format!("{}/head", self.name)
+    }
+
+    fn chunk(&self, slot: Slot, at: usize) -> String {
+        format!("{}/{}/{at}", self.name, slot.name())
+    }
+}
+
+fn hash(text: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::store::MemoryStore;
+    use super::*;
+
+    /// Fails every write from the given one on, as a crash would.
+    #[derive(Debug)]
+    struct Crashing {
+        inner: Arc<MemoryStore>,
+        writes_left: std::sync::atomic::AtomicUsize,
+    }
+
+    impl SecretStore for Crashing {
+        fn read(&self, item: &str) -> Result<Option<SecretText>, StoreError> {
+            self.inner.read(item)
+        }
+
+        fn write(&self, item: &str, secret: &[u8]) -> Result<(), StoreError> {
+            assert!(URL_SAFE_NO_PAD.encode(secret).len() <= MAX_ITEM, "an item is too long for a keychain");
+            let left = &self.writes_left;
+            left.fetch_update(std::sync::atomic::Ordering::Relaxed, std::sync::atomic::Ordering::Relaxed, |n| {
+                n.checked_sub(1)
+            })
+            .map_err(|_| StoreError::Failed)?;
+            self.inner.write(item, secret)
+        }
+
+        fn remove(&self, item: &str) -> Result<(), StoreError> {
+            self.inner.remove(item)
+        }
+    }
+
+    fn slots(inner: &Arc<MemoryStore>, writes: usize) -> Slots {
+        Slots::new(Arc::new(Crashing { inner: inner.clone(), writes_left: writes.into() }), "t")
+    }
+
+    proptest! {
+        #[test]
+        fn r39_a_crash_at_any_write_leaves_the_old_or_the_new_text(
+            first in proptest::collection::vec(any::<u8>(), 0..6_000),
+            second in proptest::collection::vec(any::<u8>(), 0..6_000),
+            writes in 0usize..6,
+        ) {
+            let store = Arc::new(MemoryStore::default());
+            slots(&store, usize::MAX).save(&first).unwrap();
+            let saved = slots(&store, writes).save(&second).is_ok();
+            let found = slots(&store, usize::MAX).load().unwrap().unwrap();
+            prop_assert_eq!(&*found, if saved { &second } else { &first });
+        }
+    }
+
+    #[test]
+    fn r39_damage_is_refused_and_a_new_save_mends_it() {
+        let store = Arc::new(MemoryStore::default());
+        let slots = slots(&store, usize::MAX);
+        slots.save(&[7; 4_000]).unwrap();
+        store.write("t/a/1", b"other").unwrap();
+        assert_eq!(slots.load(), Err(VaultError::Damaged));
+        store.remove("t/a/1").unwrap();
+        assert_eq!(slots.load(), Err(VaultError::Damaged));
+        store.write("t/head", b"{").unwrap();
+        assert_eq!(slots.load(), Err(VaultError::Damaged));
+        slots.save(b"new").unwrap();
+        assert_eq!(**slots.load().unwrap().unwrap(), *b"new");
+    }
+
+    #[test]
+    fn removal_leaves_nothing() {
+        let store = Arc::new(MemoryStore::default());
+        let slots = slots(&store, usize::MAX);
+        slots.save(&[1; 9_000]).unwrap();
+        slots.save(&[2; 100]).unwrap();
+        slots.save(&[3; 100]).unwrap();
+        assert_eq!(store.names().iter().filter(|name| name.starts_with("t/a/")).count(), 1, "old chunks stay behind");
+        slots.remove().unwrap();
+        assert_eq!(store.names(), Vec::<String>::new());
+        assert_eq!(slots.load(), Ok(None));
+    }
+}

@@ -1,0 +1,16 @@
+// Read by the build script (for Tauri's access control) and by the library (for a test against the bindings), so that a
+// command exists in both or in neither.
+pub const COMMANDS: &[&str] = &[
+    "view",
+    "connect",
+    "open_browser_again",
+    "copy_sign_in_link",
+    "cancel_sign_in",
+    "dismiss_outcome",
+    "refresh",
+    "disconnect",
+    "retry_keychain",
+    "use_session_only",
+    "set_theme",
+    "copy_text",
+];

@@ -1,0 +1,246 @@
+//! The commands of the web view. This page is the whole surface: nothing here returns or accepts a credential, and the
+//! sign-in link goes to the clipboard without passing the web view.
+
+use std::sync::Arc;
+
+use monei_api::ScopeSet;
+use monei_core::sign_in::AttemptId;
+use monei_core::{App, Problem, Snapshot};
+use serde::Serialize;
+use specta::Type;
+use tauri::{AppHandle, State, Wry};
+use tauri_plugin_clipboard_manager::ClipboardExt;
+use tauri_specta::{Builder, Event, collect_commands, collect_events};
+
+use crate::picture;
+use crate::views::{AppView, DisconnectView, ProblemCode, ProblemView, Theme};
+use crate::window;
+
+/// Longer than any account number, address or reference that the window offers to copy.
+const MAX_COPIED: usize = 512;
+
+/// Something changed: the new picture.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub struct AppChanged(AppView);
+
+pub fn builder() -> Builder<Wry> {
+    Builder::new()
+        .commands(collect_commands![
+            view,
+            connect,
+            open_browser_again,
+            copy_sign_in_link,
+            cancel_sign_in,
+            dismiss_outcome,
+            refresh,
+            disconnect,
+            retry_keychain,
+            use_session_only,
+            set_theme,
+            copy_text,
+        ])
+        .events(collect_events![AppChanged])
+        .disable_serde_phases()
+}
+
+/// Sends each new picture to the window.
+pub fn publish(app: &AppHandle, core: &App) {
+    let (app, mut snapshots) = (app.clone(), core.snapshots());
+    tauri::async_runtime::spawn(async move {
+        while snapshots.changed().await.is_ok() {
+            let snapshot = snapshots.borrow_and_update().clone();
+            if let Err(error) = AppChanged(picture_of(&app, &snapshot)).emit_to(&app, window::MAIN) {
+                tracing::warn!(%error, "the window could not be told of a change");
+            }
+        }
+    });
+}
+
+fn picture_of(app: &AppHandle, snapshot: &Arc<Snapshot>) -> AppView {
+    picture::of(snapshot, crate::IDENTITY.demonstration, &app.package_info().version.to_string())
+}
+
+/// Everything that is shown.
+#[tauri::command]
+#[specta::specta]
+pub fn view(app: AppHandle, core: State<'_, App>) -> AppView {
+    picture_of(&app, &core.snapshot())
+}
+
+/// Begins a sign-in for exactly these permissions.
+#[tauri::command]
+#[specta::specta]
+pub async fn connect(core: State<'_, App>, scopes: Vec<String>) -> Result<(), ProblemView> {
+    let scopes = scopes.iter().filter_map(|name| monei_api::Scope::from_name(name)).collect::<ScopeSet>();
+    core.connect(scopes).await.map_err(|problem| (&problem).into())
+}
+
+/// Opens the browser once more for the attempt that waits.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_browser_again(core: State<'_, App>) -> Result<(), ProblemView> {
+    core.open_again().await;
+    Ok(())
+}
+
+/// Puts the address of the sign-in on the clipboard.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_sign_in_link(app: AppHandle, core: State<'_, App>) -> Result<(), ProblemView> {
+    let link = core.sign_in_link().await.ok_or(ProblemCode::NotNow)?;
+    copy(&app, link.into())
+}
+
+/// Gives the attempt up. An attempt that is not the current one is left alone.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_sign_in(core: State<'_, App>, attempt: String) -> Result<(), ProblemView> {
+    core.cancel(AttemptId::from(attempt.as_str())).await;
+    Ok(())
+}
+
+/// The person has seen what the last attempt came to.
+#[tauri::command]
+#[specta::specta]
+pub async fn dismiss_outcome(core: State<'_, App>) -> Result<(), ProblemView> {
+    core.dismiss_outcome().await;
+    Ok(())
+}
+
+/// Asks Monei again for everything that is granted.
+#[tauri::command]
+#[specta::specta]
+pub async fn refresh(core: State<'_, App>) -> Result<(), ProblemView> {
+    core.refresh().await;
+    Ok(())
+}
+
+/// Removes tokens and data here, and revokes at Monei.
+#[tauri::command]
+#[specta::specta]
+pub async fn disconnect(core: State<'_, App>) -> Result<DisconnectView, ProblemView> {
+    let report = core.disconnect().await.ok_or(ProblemCode::NotNow)?;
+    Ok(DisconnectView {
+        revoked: report.not_revoked.is_none(),
+        problem: report.not_revoked.as_ref().or(report.not_removed.as_ref()).map(ProblemView::from),
+        tokens_removed: report.not_removed.is_none(),
+        data_removed: true,
+    })
+}
+
+/// Tries the keychain again.
+#[tauri::command]
+#[specta::specta]
+pub async fn retry_keychain(core: State<'_, App>) -> Result<(), ProblemView> {
+    core.retry_keychain().await;
+    Ok(())
+}
+
+/// Goes on without a keychain until the application is closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn use_session_only(core: State<'_, App>) -> Result<(), ProblemView> {
+    core.use_session_only().await;
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_theme(app: AppHandle, core: State<'_, App>, theme: Theme) -> Result<(), ProblemView> {
+    window::set_theme(&app, theme.into());
+    core.set_theme(theme.into()).await;
+    Ok(())
+}
+
+/// Copies something that the window shows, such as an account number.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_text(app: AppHandle, text: String) -> Result<(), ProblemView> {
+    if text.len() > MAX_COPIED {
+        return Err(ProblemCode::NotNow.into());
+    }
+    copy(&app, text)
+}
+
+fn copy(app: &AppHandle, text: String) -> Result<(), ProblemView> {
+    app.clipboard().write_text(text).map_err(|error| {
+        tracing::warn!(%error, "the clipboard could not be written");
+        ProblemCode::ClipboardUnavailable.into()
+    })
+}
+
+impl From<ProblemCode> for ProblemView {
+    fn from(code: ProblemCode) -> Self {
+        Self { code, retry_after_seconds: None, monei_says: None }
+    }
+}
+
+impl From<&Problem> for ProblemView {
+    fn from(problem: &Problem) -> Self {
+        Self {
+            code: problem.code.into(),
+            retry_after_seconds: problem.retry_after_seconds,
+            monei_says: problem.monei_says.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    include!("command_names.rs");
+
+    const BINDINGS: &str = "ui/src/lib/backend/bindings.ts";
+
+    fn generated() -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bindings.ts");
+        builder().export(specta_typescript::Typescript::default(), &file).unwrap();
+        std::fs::read_to_string(file).unwrap()
+    }
+
+    /// `MONEI_WALLET_WRITE_BINDINGS=1 cargo test bindings` writes the file anew.
+    #[test]
+    fn the_bindings_are_those_of_the_commands() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(BINDINGS);
+        if std::env::var_os("MONEI_WALLET_WRITE_BINDINGS").is_some() {
+            std::fs::write(&path, generated()).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), generated(), "write {BINDINGS} anew");
+    }
+
+    #[test]
+    fn r44_the_commands_are_the_reviewed_list_and_none_is_open_to_other_windows() {
+        let text = generated();
+        let camel = |name: &str| {
+            let mut parts = name.split('_');
+            let first = parts.next().unwrap_or_default().to_owned();
+            parts.fold(first, |all, part| all + &part[..1].to_uppercase() + &part[1..])
+        };
+        for name in COMMANDS {
+            assert!(text.contains(&format!("\"{name}\"")), "{name} is not a command ({})", camel(name));
+        }
+        assert_eq!(text.matches("__TAURI_INVOKE(\"").count(), COMMANDS.len());
+        let capability: serde_json::Value = serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
+        assert_eq!(capability["windows"], serde_json::json!(["main"]));
+        let permissions: Vec<&str> =
+            capability["permissions"].as_array().unwrap().iter().map(|entry| entry.as_str().unwrap()).collect();
+        let mut expected = vec!["core:event:allow-listen".to_owned(), "core:event:allow-unlisten".to_owned()];
+        expected.extend(COMMANDS.iter().map(|name| format!("allow-{}", name.replace('_', "-"))));
+        assert_eq!(permissions, expected);
+    }
+
+    #[test]
+    fn r44_no_command_returns_or_accepts_a_token() {
+        let text = generated().to_lowercase();
+        for word in ["token:", "access_token", "refresh", "verifier", "secret", "ticket"] {
+            let found = text.lines().filter(|line| line.contains(word)).collect::<Vec<_>>();
+            // `refresh` the command, and `refreshing` of the sections, are about figures.
+            let harmless = |line: &&str| line.contains("refresh") && !line.contains("refreshtoken");
+            assert!(found.iter().all(harmless), "{word}: {found:?}");
+        }
+    }
+}

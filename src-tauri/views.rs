@@ -1,0 +1,383 @@
+//! What crosses to the web view: plain data, no credential of any kind.
+//!
+//! Amounts travel as exact decimal digits, times as RFC 3339 text, so that nothing is rounded by a JavaScript number.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// Everything that the window shows, as one consistent picture.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AppView {
+    pub environment: EnvironmentView,
+    pub theme: Theme,
+    pub keychain: KeychainView,
+    pub session: SessionView,
+    pub sign_in: SignInView,
+    /// The nine permissions in the order of the scope table.
+    pub permissions: Vec<PermissionView>,
+    /// The features of this version.
+    pub features: Vec<FeatureView>,
+    pub profile: ProfileSection,
+    pub limits: LimitsSection,
+    pub balances: BalancesSection,
+    pub transactions: TransactionsSection,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EnvironmentView {
+    pub name: String,
+    pub demonstration: bool,
+    /// The relay's origin, to show to people. None until an address is set.
+    pub relay: Option<String>,
+    pub version: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// Where the session is kept.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum KeychainView {
+    /// The self-test is running; the first one may wait for the system's unlock prompt.
+    Checking,
+    Ready,
+    /// Not usable: the person chooses between trying again and a session in memory.
+    Unavailable {
+        problem: ProblemView,
+    },
+    /// Chosen: the session ends with the application.
+    SessionOnly,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SessionView {
+    /// The keychain has not answered yet.
+    Starting,
+    SignedOut,
+    Connected {
+        /// When the first permission was granted, RFC 3339.
+        since: String,
+    },
+    /// Monei no longer accepts the session. What was last known stays visible.
+    Reconnect {
+        problem: ProblemView,
+        /// The permissions that a reconnect asks for.
+        scopes: Vec<String>,
+    },
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SignInView {
+    Idle,
+    /// The relay is being asked where to sign in.
+    Opening {
+        attempt: String,
+        scopes: Vec<String>,
+    },
+    AwaitingBrowser {
+        attempt: String,
+        scopes: Vec<String>,
+        /// Six characters that the page in the browser must show as well.
+        pairing_code: String,
+        /// RFC 3339; the attempt ends by itself then.
+        expires_at: String,
+        /// False when no browser could be started: the person then needs the link.
+        browser_opened: bool,
+    },
+    Exchanging {
+        attempt: String,
+        scopes: Vec<String>,
+    },
+    /// What the last attempt came to, until it is dismissed.
+    Ended {
+        attempt: String,
+        outcome: OutcomeView,
+    },
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum OutcomeView {
+    /// Something was granted. `declined` is what was asked for and not granted.
+    Connected {
+        granted: Vec<String>,
+        declined: Vec<String>,
+    },
+    /// Nothing was granted, and nothing changed.
+    Denied {
+        declined: Vec<String>,
+    },
+    Cancelled,
+    Expired,
+    /// Another wallet signed in than the one that is open; its answer was dropped.
+    OtherAccount {
+        name: Option<String>,
+    },
+    Failed {
+        problem: ProblemView,
+    },
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PermissionView {
+    pub scope: String,
+    pub label: String,
+    pub can: String,
+    pub cannot: String,
+    pub sensitive: bool,
+    pub state: PermissionStateView,
+    /// A feature of this version uses it.
+    pub used: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PermissionStateView {
+    Granted {
+        since: String,
+    },
+    /// Asked for and not granted.
+    Declined {
+        at: String,
+    },
+    NeverAsked,
+    /// Granted once, but Monei refused its last use.
+    Doubtful,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FeatureView {
+    pub feature: FeatureName,
+    /// The one permission that it needs.
+    pub scope: String,
+    pub granted: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum FeatureName {
+    Profile,
+    Limits,
+    Balances,
+    Transactions,
+}
+
+macro_rules! section {
+    ($(#[$meta:meta])* $name:ident of $value:ty) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Serialize, Type)]
+        #[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+        pub enum $name {
+            /// Its permission is not granted.
+            Locked { scope: String },
+            /// Nothing is known yet.
+            Loading,
+            Ready {
+                value: $value,
+                /// When Monei told it, RFC 3339.
+                as_of: String,
+                refreshing: bool,
+                /// The last refresh failed: the value is older than wanted.
+                stale: Option<ProblemView>,
+            },
+            /// Nothing is known, and asking failed.
+            Failed { problem: ProblemView, refreshing: bool },
+        }
+    };
+}
+
+section!(ProfileSection of ProfileView);
+section!(LimitsSection of LimitsView);
+section!(BalancesSection of BalancesView);
+section!(TransactionsSection of TransactionsView);
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProfileView {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub pin_set: Option<bool>,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LimitsView {
+    /// `tier_1` …, as Monei names it.
+    pub tier: Option<String>,
+    pub status: Option<String>,
+    pub single: Option<MoneyView>,
+    pub daily: Option<MoneyView>,
+    pub monthly: Option<MoneyView>,
+    pub max_balance: Option<MoneyView>,
+    pub next_tier: Option<String>,
+    /// What Monei wants for the next tier, in its words.
+    pub requirements: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BalancesView {
+    pub naira: Option<MoneyView>,
+    pub wallets: Vec<WalletView>,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WalletView {
+    pub id: String,
+    pub kind: WalletKind,
+    pub currency: Option<String>,
+    /// `EVM`, `SOLANA` or what Monei sent.
+    pub chain: Option<String>,
+    pub balance: Option<MoneyView>,
+    pub address: Option<String>,
+    pub bank_account: Option<BankAccountView>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum WalletKind {
+    Naira,
+    Crypto,
+    Other,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BankAccountView {
+    pub number: String,
+    pub bank: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionsView {
+    /// The newest first.
+    pub rows: Vec<TransactionView>,
+    /// How many there are in all, where Monei tells.
+    pub total: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionView {
+    pub id: String,
+    pub direction: DirectionView,
+    pub outcome: TransactionOutcomeView,
+    /// The status as Monei sent it.
+    pub status: Option<String>,
+    pub amount: Option<MoneyView>,
+    pub narration: Option<String>,
+    pub reference: Option<String>,
+    /// RFC 3339.
+    pub created_at: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum DirectionView {
+    Incoming,
+    Outgoing,
+    /// Monei does not say (a transfer between people in the list).
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum TransactionOutcomeView {
+    Done,
+    InProgress,
+    Failed,
+    Cancelled,
+    Unknown,
+}
+
+/// An exact amount: plain decimal digits with the currency's minor units, such as `1805.00`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MoneyView {
+    pub digits: String,
+    pub currency: String,
+}
+
+/// What went wrong, as a code that the texts of the UI explain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProblemView {
+    pub code: ProblemCode,
+    /// When trying again makes sense.
+    pub retry_after_seconds: Option<u32>,
+    /// Monei's own words, to be shown below ours.
+    pub monei_says: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ProblemCode {
+    /// No answer from Monei.
+    MoneiUnreachable,
+    /// Monei answered with a fault of its own (5xx).
+    MoneiFault,
+    /// Monei asks to wait.
+    RateLimited,
+    /// The answer could not be understood.
+    Unreadable,
+    /// 403 for a permission that is held: a limit, or the permission was taken back.
+    Refused,
+    /// 404 and other refusals of a read.
+    NotAvailable,
+    /// Monei no longer accepts the session.
+    SessionEnded,
+    /// The answer to a token renewal was lost, and Monei has since refused both tokens.
+    SessionLost,
+    /// Monei's answer names no wallet, so it could be somebody else's; asking again includes a permission that tells.
+    AccountUnknown,
+    /// No relay address is set.
+    RelayMissing,
+    RelayUnreachable,
+    /// The relay's metadata or answers break its contract.
+    RelayUnreadable,
+    /// The relay serves another environment.
+    RelayEnvironment,
+    /// The relay refused the exchange.
+    RelayRefused,
+    RelayBusy,
+    /// Neither the link handler nor a loopback port could be used for the way back.
+    NoWayBack,
+    /// No Secret Service, or no session bus.
+    KeychainMissing,
+    KeychainLocked,
+    KeychainUnwritable,
+    /// The kept session could not be read back whole; it was left untouched.
+    KeychainDamaged,
+    /// The new tokens are only in memory so far.
+    SessionNotKept,
+    ClipboardUnavailable,
+    /// The command does not fit what the application is doing now.
+    NotNow,
+}
+
+/// What Disconnect did, step by step.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DisconnectView {
+    /// Every token pair was revoked at Monei. If not, the local tokens are gone all the same.
+    pub revoked: bool,
+    pub problem: Option<ProblemView>,
+    pub tokens_removed: bool,
+    pub data_removed: bool,
+}
