@@ -1,4 +1,5 @@
-//! Bodies of Monei Connect (`monei-api.md` §1): bare objects, snake_case for tokens, camelCase for registration.
+//! Bodies of Monei Connect (`monei-api.md` §1): bare objects, `snake_case` for tokens and `camelCase` for
+//! registration.
 
 use std::fmt;
 
@@ -82,7 +83,7 @@ pub struct TokenResponse {
     #[serde(default)]
     pub expires_in: Field<u32>,
     /// What was approved. Monei may leave it out of a refresh (§1.7), which keeps the scopes as they were.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub scopes: Field<Vec<String>>,
 }
 
@@ -140,5 +141,12 @@ mod tests {
                 .unwrap();
         assert!(!format!("{response:?}").contains("canary"));
         assert_eq!(response.granted(), None);
+    }
+
+    #[test]
+    fn scopes_that_are_left_out_are_written_so() {
+        let body = r#"{"access_token":"mct_a","refresh_token":"mcr_b","token_type":"Bearer","expires_in":3600}"#;
+        let response: TokenResponse = serde_json::from_str(body).unwrap();
+        assert_eq!(serde_json::to_string(&response).unwrap(), body);
     }
 }

@@ -25,6 +25,11 @@ impl<T> Field<T> {
     pub fn into_option(self) -> Option<T> {
         self.0
     }
+
+    /// For fields that a body leaves out, rather than nulls, when there is nothing to say.
+    pub const fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
 }
 
 impl<T> From<T> for Field<T> {

@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use bigdecimal::BigDecimal;
-use bigdecimal::num_bigint::BigInt;
+use bigdecimal::num_bigint::{BigInt, Sign};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -34,11 +34,11 @@ impl Amount {
     }
 
     pub fn is_zero(&self) -> bool {
-        self.0 == BigDecimal::from(0)
+        self.0.sign() == Sign::NoSign
     }
 
     pub fn is_negative(&self) -> bool {
-        self.0 < BigDecimal::from(0)
+        self.0.sign() == Sign::Minus
     }
 
     /// The amount as whole minor units, or nothing if it has a finer part or does not fit.

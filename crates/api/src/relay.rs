@@ -45,6 +45,7 @@ const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 ///
 /// 30 bits of SHA-256 over a label and the length-prefixed `client_id`, `state` and `code_challenge`, in Crockford
 /// base32: the first 30 bits, most significant first. Each length is four bytes, big-endian.
+#[expect(clippy::indexing_slicing, reason = "five bits are below the length of the alphabet")]
 pub fn pairing_code(client_id: &str, state: &str, code_challenge: &str) -> String {
     let mut hash = Sha256::new();
     hash.update(PAIRING_LABEL);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{Field, open_enum};
-use crate::kyc::{KycStatus, Tier};
+use crate::kyc::{KycStatus, Limits, Tier};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -73,9 +73,14 @@ pub struct KycInfo {
     #[serde(default)]
     pub address_verified: Field<bool>,
     #[serde(default)]
+    pub last_verified_at: Field<Timestamp>,
+    #[serde(default)]
     pub can_upgrade: Field<bool>,
     #[serde(default)]
     pub next_tier: Field<Tier>,
+    /// An untyped object in the sources; often `{}`.
+    #[serde(default)]
+    pub limits: Field<Limits>,
 }
 
 open_enum! {
@@ -97,6 +102,14 @@ open_enum! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_limits_of_a_person_may_be_empty() {
+        for limits in ["{}", "null", r#"{"cryptoAllowed":true,"later":{}}"#] {
+            let info: KycInfo = serde_json::from_str(&format!(r#"{{"id":"9c","limits":{limits}}}"#)).unwrap();
+            assert!(info.limits.as_ref().is_none_or(|limits| limits.max_single_transaction.is_none()), "{limits}");
+        }
+    }
 
     #[test]
     fn the_name_falls_back() {
