@@ -1,3 +1,9 @@
 //! The journeys: each test is a person's way through the real window, the real browser and the real keychain.
+//!
+//! A test that shows a numbered check of the security page carries the number in its name; `cargo xtask checks` lists
+//! them.
 
+mod answers;
+mod connect;
+mod grants;
 mod harness;

@@ -116,11 +116,14 @@ impl Control {
 
     /// A person whose every figure follows from the seed.
     pub async fn make_person(&self, seed: u64) -> Result<Person> {
-        Ok(serde_json::from_value(self.call(Method::POST, "people", Body::Json(json!({ "seed": seed }))).await?)?)
+        let made = self.call(Method::POST, "people", Body::Json(json!({ "seed": seed }))).await?;
+        self.person(made.get("id").and_then(Value::as_str).context("id")?).await
     }
 
+    /// With the whole history.
     pub async fn person(&self, id: &str) -> Result<Person> {
-        Ok(serde_json::from_value(self.call(Method::GET, &format!("people/{id}"), Body::None).await?)?)
+        let path = format!("people/{id}?transactions=all");
+        Ok(serde_json::from_value(self.call(Method::GET, &path, Body::None).await?)?)
     }
 
     /// As if the person had removed the application in Monei's settings. Returns how many token pairs went.

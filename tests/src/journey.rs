@@ -73,6 +73,19 @@ impl Scene {
         self.decide(page, answer).await
     }
 
+    /// Like [`Scene::answer_on`], in a browser in which somebody else may still be signed in at Monei.
+    pub async fn answer_as(&self, page: &Page, person: &Person, answer: Answer<'_>) -> Result<()> {
+        page.press("#continue").await?;
+        self.at_monei(page).await?;
+        page.sees("#login, #allow, #continue").await?;
+        if page.visible("#login").await?.is_none() && !page.all_text().await?.contains(&person.email) {
+            page.press("#switch-account button").await?;
+            page.sees("#login").await?;
+        }
+        self.sign_in_at_monei(page, person).await?;
+        self.decide(page, answer).await
+    }
+
     /// On Monei's site: signs in, unless this browser still is.
     pub async fn sign_in_at_monei(&self, page: &Page, person: &Person) -> Result<()> {
         self.at_monei(page).await?;
@@ -155,6 +168,27 @@ impl Scene {
     pub async fn sections_are_ready(&self, names: &[&str]) -> Result<()> {
         for name in names {
             self.section_is(name, "ready").await?;
+        }
+        Ok(())
+    }
+
+    /// Disconnects through the account menu, and closes the report.
+    pub async fn disconnect(&self) -> Result<()> {
+        let window = self.window()?;
+        window.press(&testid("account-menu")).await?;
+        window.press(&testid("button-disconnect")).await?;
+        window.press(&testid("confirm-disconnect")).await?;
+        window.sees(&testid("disconnect-report")).await?;
+        window.press(&format!("{} button", testid("disconnect-report"))).await?;
+        window.no_longer_sees(&testid("disconnect-report")).await
+    }
+
+    /// Puts away what the last attempt came to, if that is still shown.
+    pub async fn dismiss_outcome(&self) -> Result<()> {
+        let window = self.window()?;
+        if window.visible(&testid("panel-outcome")).await?.is_some() {
+            window.press(&testid("button-dismiss")).await?;
+            window.no_longer_sees(&testid("panel-outcome")).await?;
         }
         Ok(())
     }
