@@ -1,6 +1,6 @@
 // A core that lives in the window, for the tests and for the gallery. Never part of the production bundle.
 
-import type { AppView, Backend, DisconnectView, Refusal, SignInView } from '.';
+import type { AppView, Backend, DisconnectView, ProblemView, Refusal, SignInView } from '.';
 import { awaiting, connected, ended, signedOut } from './fixtures';
 
 export class FakeBackend implements Backend {
@@ -64,44 +64,45 @@ export class FakeBackend implements Backend {
     return Promise.resolve(this.refusal);
   }
 
-  cancelSignIn(attempt: string): Promise<void> {
+  cancelSignIn(attempt: string): Promise<Refusal> {
     this.calls.push(`cancelSignIn ${attempt}`);
     this.signIn(ended({ kind: 'cancelled' }));
-    return Promise.resolve();
+    return Promise.resolve(this.refusal);
   }
 
-  dismissOutcome(): Promise<void> {
+  dismissOutcome(): Promise<Refusal> {
     this.calls.push('dismissOutcome');
     this.signIn({ state: 'idle' });
-    return Promise.resolve();
+    return Promise.resolve(this.refusal);
   }
 
-  refresh(): Promise<void> {
+  refresh(): Promise<Refusal> {
     this.calls.push('refresh');
-    return Promise.resolve();
+    return Promise.resolve(this.refusal);
   }
 
-  disconnect(): Promise<DisconnectView> {
+  disconnect(): Promise<DisconnectView | { refused: ProblemView }> {
     this.calls.push('disconnect');
+    if (this.refusal) return Promise.resolve({ refused: this.refusal });
     this.show({ ...signedOut(), theme: this.#view.theme });
     return Promise.resolve(this.report);
   }
 
-  retryKeychain(): Promise<void> {
+  retryKeychain(): Promise<Refusal> {
     this.calls.push('retryKeychain');
-    return Promise.resolve();
+    return Promise.resolve(this.refusal);
   }
 
-  useSessionOnly(): Promise<void> {
+  useSessionOnly(): Promise<Refusal> {
     this.calls.push('useSessionOnly');
     this.show({ ...this.#view, keychain: { state: 'sessionOnly' } });
-    return Promise.resolve();
+    return Promise.resolve(this.refusal);
   }
 
-  setTheme(theme: AppView['theme']): Promise<void> {
+  setTheme(theme: AppView['theme']): Promise<Refusal> {
     this.calls.push(`setTheme ${theme}`);
     this.show({ ...this.#view, theme });
-    return Promise.resolve();
+    return Promise.resolve(this.refusal);
   }
 
   copyText(text: string): Promise<Refusal> {

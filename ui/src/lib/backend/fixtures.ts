@@ -415,7 +415,7 @@ export const STATES: Record<string, () => AppView> = {
   }),
   'home-reconnect': () => ({
     ...staleView(),
-    session: { state: 'reconnect', problem: problem('sessionEnded', 'Token revoked') },
+    session: { state: 'reconnect', problem: problem('sessionEnded', 'Token revoked'), scopes: USED },
   }),
   'home-session-only': () => ({ ...connected(), keychain: { state: 'sessionOnly' } }),
   'home-keychain-lost': () => ({

@@ -16,12 +16,12 @@ export interface Backend {
   openBrowserAgain(): Promise<Refusal>;
   /** The core puts the link on the clipboard; the window never sees it. */
   copySignInLink(): Promise<Refusal>;
-  cancelSignIn(attempt: string): Promise<void>;
-  dismissOutcome(): Promise<void>;
-  refresh(): Promise<void>;
-  disconnect(): Promise<DisconnectView>;
-  retryKeychain(): Promise<void>;
-  useSessionOnly(): Promise<void>;
-  setTheme(theme: Theme): Promise<void>;
+  cancelSignIn(attempt: string): Promise<Refusal>;
+  dismissOutcome(): Promise<Refusal>;
+  refresh(): Promise<Refusal>;
+  disconnect(): Promise<DisconnectView | { refused: ProblemView }>;
+  retryKeychain(): Promise<Refusal>;
+  useSessionOnly(): Promise<Refusal>;
+  setTheme(theme: Theme): Promise<Refusal>;
   copyText(text: string): Promise<Refusal>;
 }

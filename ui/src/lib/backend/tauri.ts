@@ -10,22 +10,24 @@ async function refusal(command: Promise<Outcome>): Promise<Refusal> {
   return outcome.status === 'error' ? outcome.error : null;
 }
 
-async function done(command: Promise<unknown>): Promise<void> {
-  await command;
-}
-
 export const core: Backend = {
   view: () => commands.view(),
-  onChange: (listener) => events.appChanged.listen((event) => listener(event.payload)),
+  onChange: (listener) =>
+    events.appChanged.listen((event) => {
+      listener(event.payload);
+    }),
   connect: (scopes) => refusal(commands.connect(scopes)),
   openBrowserAgain: () => refusal(commands.openBrowserAgain()),
   copySignInLink: () => refusal(commands.copySignInLink()),
-  cancelSignIn: (attempt) => done(commands.cancelSignIn(attempt)),
-  dismissOutcome: () => done(commands.dismissOutcome()),
-  refresh: () => done(commands.refresh()),
-  disconnect: () => commands.disconnect(),
-  retryKeychain: () => done(commands.retryKeychain()),
-  useSessionOnly: () => done(commands.useSessionOnly()),
-  setTheme: (theme) => done(commands.setTheme(theme)),
+  cancelSignIn: (attempt) => refusal(commands.cancelSignIn(attempt)),
+  dismissOutcome: () => refusal(commands.dismissOutcome()),
+  refresh: () => refusal(commands.refresh()),
+  disconnect: async () => {
+    const outcome = await commands.disconnect();
+    return outcome.status === 'ok' ? outcome.data : { refused: outcome.error };
+  },
+  retryKeychain: () => refusal(commands.retryKeychain()),
+  useSessionOnly: () => refusal(commands.useSessionOnly()),
+  setTheme: (theme) => refusal(commands.setTheme(theme)),
   copyText: (text) => refusal(commands.copyText(text)),
 };

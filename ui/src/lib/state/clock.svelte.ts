@@ -1,6 +1,6 @@
 // What time it is, for countdowns and for "as of".
 
-import { secondsUntil } from '$lib/time/moments';
+import { dateAt, secondsUntil } from '$lib/time/moments';
 
 export class Clock {
   #milliseconds = $state(0);
@@ -12,7 +12,7 @@ export class Clock {
   }
 
   get now(): Date {
-    return new Date(this.#milliseconds);
+    return dateAt(this.#milliseconds);
   }
 
   tick(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AppView, PermissionView, TransactionView } from '$lib/backend';
+import type { SessionView, TransactionView } from '$lib/backend';
 import { FakeBackend } from '$lib/backend/fake';
 import {
   ALL_SCOPES,
@@ -17,12 +17,6 @@ import { byDay } from './days';
 import { Gates } from './gates.svelte';
 import { isRefreshing, oldest, sectionState } from './section';
 import { Wallet } from './wallet.svelte';
-
-function permissionOf(view: AppView, scope: string): PermissionView {
-  const permission = view.permissions.find((each) => each.scope === scope);
-  if (!permission) throw new Error(`no ${scope}`);
-  return permission;
-}
 
 async function started(view = connected()) {
   const backend = new FakeBackend(view);
@@ -122,15 +116,34 @@ describe('signing in', () => {
     expect(backend.calls).not.toContain('dismissOutcome');
   });
 
-  it('reconnects with what was held, a doubtful permission included', async () => {
-    const view = connected(['profile:read', 'wallet:read']);
-    view.permissions.splice(0, 1, { ...permissionOf(view, 'profile:read'), state: { state: 'doubtful' } });
-    const { backend, wallet } = await started({
-      ...view,
-      session: { state: 'reconnect', problem: problem('sessionEnded') },
-    });
+  it('reconnects with what the core says was held', async () => {
+    const session: SessionView = {
+      state: 'reconnect',
+      problem: problem('sessionEnded'),
+      scopes: ['wallet:read'],
+    };
+    const { backend, wallet } = await started({ ...connected(), session });
     await wallet.reconnect();
-    expect(backend.calls).toEqual(['connect profile:read wallet:read']);
+    expect(backend.calls).toEqual(['connect wallet:read']);
+  });
+});
+
+describe('a refusal of the core', () => {
+  it('is shown until something else works', async () => {
+    const { backend, wallet } = await started();
+    backend.refusal = problem('notNow');
+    await wallet.refresh();
+    expect(wallet.complaint).toEqual(problem('notNow'));
+    backend.refusal = null;
+    await wallet.refresh();
+    expect(wallet.complaint).toBeNull();
+  });
+
+  it('to disconnect leaves the wallet connected', async () => {
+    const { backend, wallet } = await started();
+    backend.refusal = problem('notNow');
+    expect(await wallet.disconnect()).toEqual({ refused: problem('notNow') });
+    expect(wallet.view?.session.state).toBe('connected');
   });
 });
 
@@ -191,8 +204,8 @@ describe('gates that were put away', () => {
 });
 
 describe('sections', () => {
-  const session = { state: 'connected', since: ago(1) } as const;
-  const ended = { state: 'reconnect', problem: problem('sessionEnded') } as const;
+  const session: SessionView = { state: 'connected', since: ago(1) };
+  const ended: SessionView = { state: 'reconnect', problem: problem('sessionEnded'), scopes: [] };
   const ready = { state: 'ready', value: 1, asOf: ago(1), refreshing: false, stale: null } as const;
 
   it.each([

@@ -1,6 +1,14 @@
 // The picture that the core sends, and what the person asks of it.
 
-import type { AppView, Backend, DisconnectView, OutcomeView, ProblemView, Theme } from '$lib/backend';
+import type {
+  AppView,
+  Backend,
+  DisconnectView,
+  OutcomeView,
+  ProblemView,
+  Refusal,
+  Theme,
+} from '$lib/backend';
 
 /** Brings the person back to where they were when a sign-in began. */
 export type ComeBack = () => void;
@@ -11,6 +19,8 @@ export class Wallet {
   broken = $state(false);
   /** The core refused to begin a sign-in. */
   refused = $state.raw<ProblemView | null>(null);
+  /** The core refused something smaller, such as a refresh; shown until it is dismissed. */
+  complaint = $state.raw<ProblemView | null>(null);
   /** The sign-in was asked for from inside a page, which stays as it is meanwhile. */
   fromPage = $state(false);
 
@@ -74,18 +84,18 @@ export class Wallet {
 
   /** The session ended: asks again for what was held. */
   async reconnect(): Promise<void> {
-    const held = (this.view?.permissions ?? []).filter(
-      ({ state }) => state.state === 'granted' || state.state === 'doubtful',
-    );
-    const scopes = held.map(({ scope }) => scope);
-    await this.connect(scopes.length > 0 ? scopes : fewest(this.view?.permissions ?? []));
+    const session = this.view?.session;
+    if (session?.state === 'reconnect') await this.connect(this.#orFewest(session.scopes));
   }
 
   /** The same request once more. */
   async tryAgain(): Promise<void> {
     const outcome = this.outcome;
-    const scopes = outcome?.kind === 'denied' ? outcome.declined : this.#asked;
-    await this.#begin(scopes.length > 0 ? scopes : fewest(this.view?.permissions ?? []));
+    await this.#begin(this.#orFewest(outcome?.kind === 'denied' ? outcome.declined : this.#asked));
+  }
+
+  #orFewest(scopes: string[]): string[] {
+    return scopes.length > 0 ? scopes : fewest(this.view?.permissions ?? []);
   }
 
   async #begin(scopes: string[]): Promise<void> {
@@ -96,7 +106,7 @@ export class Wallet {
   }
 
   async cancel(): Promise<void> {
-    if (this.pending) await this.#backend.cancelSignIn(this.pending.attempt);
+    if (this.pending) await this.#try(this.#backend.cancelSignIn(this.pending.attempt));
   }
 
   /** To be called once the sign-in has left the screen. */
@@ -123,23 +133,27 @@ export class Wallet {
   }
 
   refresh(): Promise<void> {
-    return this.#backend.refresh();
-  }
-
-  disconnect(): Promise<DisconnectView> {
-    return this.#backend.disconnect();
+    return this.#try(this.#backend.refresh());
   }
 
   retryKeychain(): Promise<void> {
-    return this.#backend.retryKeychain();
+    return this.#try(this.#backend.retryKeychain());
   }
 
   useSessionOnly(): Promise<void> {
-    return this.#backend.useSessionOnly();
+    return this.#try(this.#backend.useSessionOnly());
   }
 
   setTheme(theme: Theme): Promise<void> {
-    return this.#backend.setTheme(theme);
+    return this.#try(this.#backend.setTheme(theme));
+  }
+
+  disconnect(): Promise<DisconnectView | { refused: ProblemView }> {
+    return this.#backend.disconnect();
+  }
+
+  async #try(command: Promise<Refusal>): Promise<void> {
+    this.complaint = await command;
   }
 }
 

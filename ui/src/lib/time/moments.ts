@@ -10,6 +10,10 @@ export function moment(text: string): Date | null {
   return isNaN(date.getTime()) ? null : date;
 }
 
+export function dateAt(milliseconds: number): Date {
+  return new Date(milliseconds);
+}
+
 /** `14:02`, or `2:02 pm` where people write it so. */
 export function clockTime(date: Date, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(date);
@@ -25,9 +29,9 @@ export function dayOf(date: Date, now: Date, locale?: string): Day {
   return { date: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', ...year }).format(date) };
 }
 
-/** `12 November 2026`. */
+/** `12 Nov 2026`. */
 export function fullDate(date: Date, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }).format(date);
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(date);
 }
 
 /** What is left until a moment, never below zero. */

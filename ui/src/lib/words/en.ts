@@ -55,6 +55,11 @@ const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Your money is not touched. Connect again in your browser.',
     severity: 'act',
   },
+  accountUnknown: {
+    headline: 'Monei’s answer does not say whose wallet it is.',
+    next: 'Nothing changed. Try again: we then also ask for a permission that tells.',
+    severity: 'act',
+  },
   relayMissing: {
     headline: 'This app has no sign-in address yet.',
     next: 'Set the address of the sign-in relay in the app’s configuration, then try again.',
@@ -202,21 +207,22 @@ export const en = {
     lead: 'See your naira and your crypto in one quiet place. You decide what this app may see and do, one permission at a time.',
     connect: 'Connect your wallet',
     next: 'Next you choose the permissions. Nothing is shared before that.',
-    points: [
-      {
-        title: 'You sign in with Monei, in your own browser',
-        text: 'Your password never passes through this app.',
-      },
-      {
-        title: 'It starts with looking only',
-        text: 'We ask to see your profile, your limits and your balances. With these it cannot move money.',
-      },
-      {
-        title: 'The session stays in your system’s keychain',
-        text: 'No secret of the service is kept on this computer, and Disconnect removes what is saved here.',
-      },
-    ],
-    pointsTitle: 'What to know before you connect',
+    asks: {
+      title: 'We ask to see',
+      points: [
+        { what: 'your profile', why: 'so that you know whose wallet this is' },
+        { what: 'your limits', why: 'so that you know how much you may move' },
+        { what: 'your balances and transactions', why: 'so that they are in one place' },
+      ],
+    },
+    cannot: {
+      title: 'With that, this app cannot',
+      points: ['move your money', 'see your password or your PIN'],
+    },
+    session: {
+      title: 'Your session',
+      text: 'You sign in at Monei, in your own browser. The session then stays in your system’s keychain; the service’s own secret is never on this computer. Disconnect removes everything that is saved here.',
+    },
   },
 
   choose: {
@@ -238,7 +244,7 @@ export const en = {
     grantedSince: (date: string) => `Granted since ${date}`,
     declinedAt: (date: string) => `Declined ${date}`,
     neverAsked: 'Never asked',
-    doubtful: 'Doubtful: Monei refused its last use',
+    doubtful: 'Doubtful: last use was refused',
     enableNamed: (label: string) => `Enable: ${label}`,
   },
 
