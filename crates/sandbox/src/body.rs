@@ -1,6 +1,6 @@
-//! Reading request bodies: JSON objects for the API, forms for the pages, both of bounded size.
+//! Reading the bodies of API calls: JSON objects of bounded size.
 //!
-//! Bodies are kept as loose objects and read field by field, so that each missing or mistyped field gets the answer
+//! They are kept as loose objects and read field by field, so that each missing or mistyped field gets the answer
 //! that the contract has for it.
 
 use axum::body::{Bytes, to_bytes};
@@ -76,37 +76,11 @@ impl<S: Send + Sync> axum::extract::OptionalFromRequest<S> for JsonBody {
     }
 }
 
-/// The fields of a submitted form, in order.
-pub(crate) struct FormBody(Vec<(String, String)>);
-
-impl FormBody {
-    /// The first value of a field, or nothing.
-    pub(crate) fn text(&self, name: &str) -> &str {
-        self.all(name).next().unwrap_or_default()
-    }
-
-    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-}
-
-impl<S: Send + Sync> FromRequest<S> for FormBody {
-    type Rejection = Refusal;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        if !has_content_type(&request, "application/x-www-form-urlencoded") {
-            return Err(Refusal::Malformed("The body must be a form".to_owned()));
-        }
-        let bytes = read(request).await?;
-        Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
-    }
-}
-
-fn has_content_type(request: &Request, wanted: &str) -> bool {
+pub(crate) fn has_content_type(request: &Request, wanted: &str) -> bool {
     let value = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted)
 }
 
-async fn read(request: Request) -> Result<Bytes, Refusal> {
+pub(crate) async fn read(request: Request) -> Result<Bytes, Refusal> {
     to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| Refusal::TooLarge)
 }

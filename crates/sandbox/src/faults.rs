@@ -175,14 +175,12 @@ async fn halve(response: Response) -> Response {
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
     let half = bytes.slice(..bytes.len() / 2);
     let steps = stream::unfold(Some(Some(half)), |step| async move {
-        match step? {
-            Some(half) => Some((Ok::<Bytes, io::Error>(half), Some(None))),
-            None => {
-                // Lets the server write the first half before it learns of the end.
-                tokio::task::yield_now().await;
-                Some((Err(io::ErrorKind::ConnectionAborted.into()), None))
-            }
+        if let Some(half) = step? {
+            return Some((Ok::<Bytes, io::Error>(half), Some(None)));
         }
+        // Lets the server write the first half before it learns of the end.
+        tokio::task::yield_now().await;
+        Some((Err(io::ErrorKind::ConnectionAborted.into()), None))
     });
     Response::from_parts(parts, Body::from_stream(steps))
 }

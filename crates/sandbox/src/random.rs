@@ -10,7 +10,7 @@ pub(crate) fn uuid(random: &mut StdRng) -> String {
 
 /// `bytes` random bytes as lower-case hexadecimal digits.
 pub(crate) fn hex(random: &mut StdRng, bytes: usize) -> String {
-    random.random_iter::<u8>().take(bytes).map(|byte| format!("{byte:02x}")).collect()
+    (0..bytes * 2).filter_map(|_| char::from_digit(random.random_range(0..16), 16)).collect()
 }
 
 /// `count` decimal digits.

@@ -4,6 +4,8 @@ use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use jiff::Timestamp;
+use monei_api::Currency;
+use monei_api::wallet::Subwallet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -73,9 +75,9 @@ impl PersonView {
     /// The newest `most` transactions are listed.
     fn new(person: &Person, most: usize) -> Self {
         let wallets = subwallets(person).into_iter().map(|wallet| SubwalletView {
+            balance: exact(&wallet),
             id: wallet.id,
             kind: wallet.kind.as_ref().map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
-            balance: wallet.balance.as_ref().map(|figure| figure.amount.to_plain(2)).unwrap_or_default(),
             currency: wallet.currency.into_option().unwrap_or_default().0,
             chain: wallet.chain.as_ref().map(|chain| chain.as_str().to_owned()),
             address: wallet.public_address.into_option(),
@@ -102,6 +104,12 @@ impl PersonView {
             transactions: person.ledger.entries().iter().rev().take(most).map(TransactionView::new).collect(),
         }
     }
+}
+
+/// The balance with the decimals of its currency.
+fn exact(wallet: &Subwallet) -> String {
+    let places = wallet.currency.as_ref().map_or(0, |symbol| Currency::new(symbol).minor_units());
+    wallet.balance.as_ref().map(|figure| figure.amount.to_plain(places)).unwrap_or_default()
 }
 
 impl TransactionView {

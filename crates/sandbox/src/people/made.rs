@@ -5,6 +5,7 @@ use monei_api::kyc::Tier;
 use monei_api::transaction::TransactionStatus;
 use monei_api::{Amount, Currency};
 use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 
 use super::Person;
@@ -84,7 +85,7 @@ pub(super) fn history(ledger: &mut Ledger, random: &mut StdRng, now: Timestamp, 
     let mut left = ledger.balance(&Currency::naira());
     for (number, minutes_ago) in (1..).zip(minutes_ago.into_iter().rev()) {
         let amount = Amount::from_minor((random.random_range(100..25_000) * temperament.scale).into(), 2);
-        let mut movement = MOVEMENTS[random.random_range(0..MOVEMENTS.len())];
+        let mut movement = MOVEMENTS.choose(random).copied().unwrap_or(Movement::Funding);
         if movement.direction() == Direction::Out && amount > left {
             movement = Movement::Funding;
         }

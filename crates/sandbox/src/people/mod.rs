@@ -100,13 +100,11 @@ impl People {
     /// The person of `seed`, made if not yet here. The flag tells whether they are new.
     pub(crate) fn make(&mut self, seed: u64, now: Timestamp) -> (Person, bool) {
         let person = made::person(seed, now);
-        match self.all.iter().find(|present| present.id == person.id) {
-            Some(present) => (present.clone(), false),
-            None => {
-                self.all.push(person.clone());
-                (person, true)
-            }
+        if let Some(present) = self.all.iter().find(|present| present.id == person.id) {
+            return (present.clone(), false);
         }
+        self.all.push(person.clone());
+        (person, true)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Person> {

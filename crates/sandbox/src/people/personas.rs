@@ -147,7 +147,7 @@ fn ada(random: &mut StdRng, now: Timestamp) -> Person {
         },
     );
     if let Some(account) = &mut ada.naira.account {
-        account.number = "9907581802".to_owned();
+        account.number = String::from("9907581802");
     }
     for (at, (minutes_ago, movement, status, kobo, narration)) in ADA.into_iter().enumerate() {
         let reference = format!("{}-{:03}", movement.prefix(), ADA.len() - at);

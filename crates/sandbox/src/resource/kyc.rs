@@ -103,7 +103,7 @@ fn spelt(limits: Limits, spelling: LimitSpelling) -> LimitsResponse {
 }
 
 /// What a tier may move, in naira.
-fn limits_of(tier: &Tier) -> Limits {
+pub(super) fn limits_of(tier: &Tier) -> Limits {
     let naira = |whole: u64| Field::from(Figure::number(Amount::from(whole)));
     let (single, daily, monthly, balance) = match tier {
         Tier::Two => (1_000_000, 2_000_000, 20_000_000, 10_000_000),

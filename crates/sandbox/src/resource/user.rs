@@ -53,7 +53,9 @@ fn kyc_info(person: &Person) -> KycInfo {
         government_id_verified: verified.government_id,
         selfie_verified: verified.selfie,
         address_verified: verified.address,
+        last_verified_at: Field(person.is_verified().then_some(person.created_at)),
         can_upgrade: kyc::next_tier(&person.tier).is_some().into(),
         next_tier: Field(kyc::next_tier(&person.tier)),
+        limits: kyc::limits_of(&person.tier).into(),
     }
 }

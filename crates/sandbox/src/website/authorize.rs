@@ -61,7 +61,7 @@ pub(super) async fn show(
     let query = query.unwrap_or_default();
     let mut world = simulation.lock();
     if let Err(refusal) = admit(&mut world, Limited::AuthorizePage, &query, peer) {
-        return limited(refusal);
+        return limited(&refusal);
     }
     let request = match read(&query, &world.connect, world.switches.pkce) {
         Ok(request) => request,
@@ -84,14 +84,14 @@ pub(super) fn admit(world: &mut World, what: Limited, query: &str, peer: Peer) -
 }
 
 /// The page of a request beyond the limit.
-pub(super) fn limited(refusal: Refusal) -> Response {
+pub(super) fn limited(refusal: &Refusal) -> Response {
     let mut response = message(
         StatusCode::TOO_MANY_REQUESTS,
         "Too many requests",
         "There were too many requests in the last minute. Wait a little and try again.",
     );
     if let Refusal::TooMany { retry_after_seconds } = refusal {
-        response.headers_mut().insert(axum::http::header::RETRY_AFTER, retry_after_seconds.into());
+        response.headers_mut().insert(axum::http::header::RETRY_AFTER, (*retry_after_seconds).into());
     }
     response
 }
@@ -121,7 +121,7 @@ pub(super) fn read(query: &str, connect: &Connect, pkce: Pkce) -> Result<Authori
     if scopes.is_empty() {
         return Err(Disorder::Missing("scope"));
     }
-    let challenge = challenge(pkce, value("code_challenge")?, value("code_challenge_method")?)?;
+    let challenge = challenge(pkce, value("code_challenge")?, value("code_challenge_method")?.as_deref())?;
     if let (Pkce::Reject, Some((unknown, _))) = (pkce, values.iter().find(|(key, _)| !KNOWN.contains(&key.as_str()))) {
         return Err(Disorder::Unknown(unknown.clone()));
     }
@@ -138,11 +138,11 @@ pub(super) fn read(query: &str, connect: &Connect, pkce: Pkce) -> Result<Authori
 }
 
 /// The challenge to keep (RFC 7636 §4.3).
-fn challenge(pkce: Pkce, challenge: Option<String>, method: Option<String>) -> Result<Option<String>, Disorder> {
+fn challenge(pkce: Pkce, challenge: Option<String>, method: Option<&str>) -> Result<Option<String>, Disorder> {
     match pkce {
         Pkce::Ignore | Pkce::Reject => Ok(None),
         Pkce::Enforce => match challenge {
-            Some(challenge) if challenge.len() == 43 && method.as_deref() == Some("S256") => Ok(Some(challenge)),
+            Some(challenge) if challenge.len() == 43 && method == Some("S256") => Ok(Some(challenge)),
             _ => Err(Disorder::Challenge),
         },
     }

@@ -7,14 +7,13 @@ use monei_api::{Scope, ScopeSet};
 use url::{Url, form_urlencoded};
 
 use super::authorize::{self, AuthorizationRequest};
-use super::login::{readable, redirect};
+use super::form::FormBody;
+use super::login::redirect;
 use super::page::{ConsentPage, MessagePage, ScopeRow, message, page};
 use super::visit::{self, Visit};
-use crate::body::FormBody;
 use crate::connect::Approval;
 use crate::limits::Limited;
 use crate::people::Person;
-use crate::refusal::Refusal;
 use crate::server::Peer;
 use crate::world::{Simulation, World};
 
@@ -53,16 +52,12 @@ pub(super) async fn decide(
     State(simulation): State<Simulation>,
     Extension(peer): Extension<Peer>,
     headers: HeaderMap,
-    form: Result<FormBody, Refusal>,
+    form: FormBody,
 ) -> Response {
-    let form = match readable(&headers, form) {
-        Ok(form) => form,
-        Err(response) => return response,
-    };
     let query = form.text("request");
     let mut world = simulation.lock();
     if let Err(refusal) = authorize::admit(&mut world, Limited::AuthorizeDecision, query, peer) {
-        return authorize::limited(refusal);
+        return authorize::limited(&refusal);
     }
     let request = match authorize::read(query, &world.connect, world.switches.pkce) {
         Ok(request) => request,

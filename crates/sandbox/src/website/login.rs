@@ -5,10 +5,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::authorize::AuthorizationRequest;
+use super::form::FormBody;
 use super::page::{LoginHint, LoginPage, headers as page_headers, message, page};
 use super::visit::{self, Visit};
-use crate::body::FormBody;
-use crate::refusal::Refusal;
 use crate::world::{Simulation, World};
 
 /// The sign-in page; a browser without a visit is given one.
@@ -53,15 +52,7 @@ impl Form<'_> {
     }
 }
 
-pub(super) async fn sign_in(
-    State(simulation): State<Simulation>,
-    headers: HeaderMap,
-    form: Result<FormBody, Refusal>,
-) -> Response {
-    let form = match readable(&headers, form) {
-        Ok(form) => form,
-        Err(response) => return response,
-    };
+pub(super) async fn sign_in(State(simulation): State<Simulation>, headers: HeaderMap, form: FormBody) -> Response {
     let mut world = simulation.lock();
     let visit = visit::of(&simulation, &world, &headers);
     let again = |email, problem| Form { app: "", request: form.text("request"), email, problem: Some(problem) };
@@ -88,26 +79,13 @@ pub(super) async fn sign_in(
 pub(super) async fn switch_account(
     State(simulation): State<Simulation>,
     headers: HeaderMap,
-    form: Result<FormBody, Refusal>,
+    form: FormBody,
 ) -> Response {
-    let form = match readable(&headers, form) {
-        Ok(form) => form,
-        Err(response) => return response,
-    };
     let mut world = simulation.lock();
     if let Some(visit) = visit::of(&simulation, &world, &headers).filter(|visit| visit.made(form.text("csrf"))) {
         world.visits.end(&visit.id);
     }
     back_to(form.text("request"))
-}
-
-/// The form of a request that came from a page of this site.
-pub(super) fn readable(headers: &HeaderMap, form: Result<FormBody, Refusal>) -> Result<FormBody, Response> {
-    if visit::is_cross_site(headers) {
-        let text = "This form was sent from another site.";
-        return Err(message(StatusCode::FORBIDDEN, "Not accepted", text));
-    }
-    form.map_err(|refusal| message(refusal.status(), "This form cannot be read", refusal.to_string()))
 }
 
 /// Continues with an authorization request. The path is fixed, so that nobody is led elsewhere.

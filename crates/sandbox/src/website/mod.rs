@@ -4,6 +4,7 @@
 
 mod authorize;
 mod consent;
+mod form;
 mod login;
 mod page;
 pub(crate) mod visit;

@@ -1,0 +1,17 @@
+//! Journeys over real loopback HTTP, against a simulation whose clock and randomness are fixed.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "the lints know test functions, but not the functions that tests share"
+)]
+
+mod connect;
+mod consent;
+mod control;
+mod faults;
+mod program;
+mod queries;
+mod resource;
+mod stage;
+mod switches;

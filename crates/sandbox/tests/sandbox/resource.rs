@@ -1,0 +1,164 @@
+//! The reading endpoints: bodies, credentials, and permissions.
+
+use insta::assert_snapshot;
+use monei_api::endpoint::{self, Access, Endpoint};
+use serde_json::{Value, json};
+
+use super::stage::{Answer, Stage, error, invalid_token};
+
+/// Status and body, for a snapshot. The clock and the seed are fixed, so that ids and times are the same in every run.
+fn shown(answer: &Answer) -> String {
+    format!("{}\n{}", answer.status.as_u16(), serde_json::to_string_pretty(&answer.json()).unwrap())
+}
+
+/// The path of an endpoint with Ada's latest transaction in it.
+async fn concrete(stage: &Stage, endpoint: Endpoint) -> String {
+    let ada = stage.person("ada@example.ng").await;
+    let latest = &ada["transactions"][0];
+    endpoint
+        .path
+        .replace("{id}", latest["id"].as_str().unwrap())
+        .replace("{reference}", latest["reference"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn user() {
+    let stage = Stage::new().await;
+    assert_snapshot!(shown(&stage.get_by_key("/user/me").await));
+}
+
+#[tokio::test]
+async fn kyc() {
+    let stage = Stage::new().await;
+    assert_snapshot!("kyc_status", shown(&stage.get_by_key("/kyc/status").await));
+    assert_snapshot!("kyc_limits", shown(&stage.get_by_key("/kyc/limits").await));
+}
+
+#[tokio::test]
+async fn wallet() {
+    let stage = Stage::new().await;
+    assert_snapshot!("wallet_me", shown(&stage.get_by_key("/wallet/me").await));
+    assert_snapshot!("naira_wallet", shown(&stage.get_by_key("/wallet/naira-wallet").await));
+}
+
+#[tokio::test]
+async fn transactions() {
+    let stage = Stage::new().await;
+    let page = stage.get_by_key("/transactions/user?limit=2").await;
+    assert_snapshot!("transactions_user", shown(&page));
+    assert_eq!(stage.get_by_key("/transactions?limit=2").await.both(), page.both());
+    let by_id = stage.get_by_key(&concrete(&stage, endpoint::TRANSACTION).await).await;
+    assert_snapshot!("transaction", shown(&by_id));
+    let by_reference = stage.get_by_key(&concrete(&stage, endpoint::TRANSACTION_BY_REFERENCE).await).await;
+    assert_eq!(by_reference.both(), by_id.both());
+}
+
+#[tokio::test]
+async fn an_empty_wallet_is_empty() {
+    let stage = Stage::new().await;
+    let session = stage.session("new@example.ng", "2468").await;
+    let wallet = stage.get("/wallet/me", &session).await.json();
+    assert_eq!(wallet["data"]["nairaBalance"], "0.00");
+    assert_eq!(wallet["data"]["subwallets"].as_array().unwrap().len(), 1);
+    assert_eq!(wallet["data"]["subwallets"][0]["virtualAccount"], Value::Null);
+    let user = stage.get("/user/me", &session).await.json();
+    assert_eq!((&user["data"]["haveTransactionPin"], &user["data"]["verified"]), (&json!(false), &json!(false)));
+    let page = stage.get("/transactions/user", &session).await.json();
+    assert_eq!(
+        page["data"],
+        json!({
+            "transactions": [],
+            "pagination": {
+                "page": 1, "limit": 10, "total": 0, "totalPages": 0, "hasNextPage": false, "hasPreviousPage": false,
+            },
+        })
+    );
+}
+
+#[tokio::test]
+async fn figures_beyond_a_float_arrive_whole() {
+    let stage = Stage::new().await;
+    let busy = stage.person("busy@example.ng").await;
+    let session = stage.session("busy@example.ng", "8642").await;
+    let opening = stage.get("/transactions/user?sortBy=amount&limit=1", &session).await;
+    assert!(opening.shows("\"amount\":9007199254740993.07"), "{}", opening.text);
+    let wallet = stage.get("/wallet/me", &session).await;
+    assert!(wallet.shows(&format!("\"nairaBalance\":{}", busy["nairaBalance"])), "{}", wallet.text);
+    let hostile = stage.get("/transactions/user?narration=%3Cscript%3E", &session).await.json();
+    assert_eq!(hostile["data"]["transactions"][0]["narration"], "<script>alert(document.domain)</script>");
+    let reference = stage.get("/transactions/reference/p2p%2F0%20%252F%3F%23%26", &session).await;
+    assert_eq!(reference.status, 200, "{reference:?}");
+}
+
+#[tokio::test]
+async fn every_endpoint_asks_for_a_credential() {
+    let stage = Stage::new().await;
+    for endpoint in endpoint::ALL {
+        let path = concrete(&stage, endpoint).await;
+        let nobody = super::stage::read(stage.http.get(format!("{}{path}", stage.running.api_base))).await;
+        assert_eq!(nobody.both(), error(401, "Missing authentication header", "Unauthorized"), "{path}");
+        assert_eq!(stage.get(&path, "mct_made_up").await.both(), invalid_token(), "{path}");
+        let request = stage.http.get(format!("{}{path}", stage.running.api_base)).header("X-API-KEY", "wrong");
+        let wrong_key = super::stage::read(request).await;
+        assert_eq!(wrong_key.both(), error(401, "Invalid API key", "Unauthorized"), "{path}");
+        assert_eq!(stage.get_by_key(&path).await.status, 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_endpoint_asks_for_its_permission_and_the_refusals_are_counted() {
+    let stage = Stage::new().await;
+    let app = stage.app().await;
+    let mut refused = 0;
+    for scope in monei_api::Scope::ALL {
+        let pair = stage.pair(&app, scope.name()).await;
+        // The union of the grants so far would hide what a single permission opens.
+        stage.switch(json!({ "grants": "newOnly" })).await;
+        for endpoint in endpoint::ALL {
+            let Access::AnyOf(wanted) = endpoint.access else { continue };
+            let answer = stage.get(&concrete(&stage, endpoint).await, &pair.access).await;
+            if wanted.contains(&scope) {
+                assert_eq!(answer.status, 200, "{} with {scope}", endpoint.path);
+            } else {
+                let words = format!("Insufficient scope: requires {}", wanted[0]);
+                assert_eq!(answer.both(), error(403, &words, "Forbidden"), "{} with {scope}", endpoint.path);
+                refused += 1;
+            }
+        }
+    }
+    let calls = stage.control(reqwest::Method::GET, "/calls", None).await.json();
+    assert_eq!(calls["totals"]["outOfScope"], refused);
+    let all = calls["endpoints"].as_array().unwrap();
+    let user = all.iter().find(|row| row["path"] == "/user/me").unwrap();
+    assert_eq!(
+        *user,
+        json!({
+            "method": "GET", "path": "/user/me", "calls": 9, "refusedForScope": 8,
+            "statuses": { "200": 1, "403": 8 },
+        })
+    );
+    assert!(all.iter().any(|row| row["path"] == "/transactions/reference/{reference}"));
+}
+
+#[tokio::test]
+async fn answers_are_dated_by_the_clock_of_the_simulation() {
+    let stage = Stage::new().await;
+    assert_eq!(stage.get_by_key("/user/me").await.header("date"), "Thu, 15 Jan 2026 12:00:00 GMT");
+    stage.advance(86_400).await;
+    assert_eq!(stage.get_by_key("/user/me").await.header("date"), "Fri, 16 Jan 2026 12:00:00 GMT");
+}
+
+#[tokio::test]
+async fn unknown_routes_and_methods_are_not_found() {
+    let stage = Stage::new().await;
+    let missing = stage.get_by_key("/wallet/payout/nowhere?x=1").await;
+    assert_eq!(missing.both(), error(404, "Cannot GET /api/v1/wallet/payout/nowhere", "Not Found"));
+    let wrong_method = stage.post("/user/me", json!({})).await;
+    assert_eq!(wrong_method.both(), error(404, "Cannot POST /api/v1/user/me", "Not Found"));
+    let no_transaction = stage.get_by_key("/transactions/reference/nothing").await;
+    assert_eq!(no_transaction.both(), error(404, "Transaction not found", "Not Found"));
+    // What belongs to somebody else is not there.
+    let ngozi = stage.person("ngozi@example.ng").await;
+    let theirs = ngozi["transactions"][0]["id"].as_str().unwrap();
+    assert_eq!(stage.get_by_key(&format!("/transactions/{theirs}")).await.status, 404);
+}
