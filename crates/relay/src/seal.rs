@@ -175,3 +175,6 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
