@@ -30,7 +30,7 @@
 //! `halfReply`, `dropAfter` (processed, but the answer is broken, cut or lost), `dropBefore` (not processed). The first
 //! matching fault hits, `times` requests long (1 when absent). The control API itself is never hit.
 //!
-//! Switches: see [`Switches`](crate::switches::Switches).
+//! Switches: see [`Switches`](crate::Switches).
 
 mod people;
 mod settings;

@@ -36,7 +36,7 @@ async fn home(State(simulation): State<Simulation>) -> Response {
         email: person.email.clone(),
         login_pin: person.login_pin.clone(),
         transaction_pin: person.transaction_pin.clone().unwrap_or_else(|| "not set".to_owned()),
-        balance: person.naira_balance().to_plain(2),
+        balance: grouped(&person.naira_balance().to_plain(2)),
         transactions: person.ledger.entries().len(),
     });
     let home = HomePage {
@@ -45,6 +45,19 @@ async fn home(State(simulation): State<Simulation>) -> Response {
         people: people.collect(),
     };
     page(StatusCode::OK, &home, None)
+}
+
+/// Digits with a comma at every thousand.
+fn grouped(digits: &str) -> String {
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "00"));
+    let mut text = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    format!("{text}.{fraction}")
 }
 
 async fn style() -> impl IntoResponse {

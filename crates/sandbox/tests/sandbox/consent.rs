@@ -215,7 +215,7 @@ async fn the_first_page_lists_everybody() {
     let page = stage.send(Method::GET, "/", None, None).await;
     assert_eq!(page.status, 200);
     assert!(page.shows(&stage.running.api_base));
-    for text in ["ada@example.ng", "new@example.ng", "busy@example.ng", "ngozi@example.ng", "₦1805.00"] {
+    for text in ["ada@example.ng", "new@example.ng", "busy@example.ng", "ngozi@example.ng", "₦1,805.00", "₦0.00"] {
         assert!(page.shows(text), "{text}");
     }
     let style = stage.send(Method::GET, "/assets/sandbox.css", None, None).await;
