@@ -51,7 +51,31 @@ pub(crate) fn is_base64url(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use rand::rngs::StdRng;
+    use rand::{RngExt, SeedableRng};
+
     use super::*;
+
+    #[test]
+    fn r03_ten_thousand_wrong_verifiers_answer_no_challenge() {
+        const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+        let right = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        let challenge = Challenge::parse("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM").unwrap();
+        let mut random = StdRng::seed_from_u64(3);
+        let mut letter = || char::from(ALPHABET[random.random_range(0..ALPHABET.len())]);
+        for number in 0..10_000 {
+            // Every other one is the right verifier with a single letter changed, or with one more.
+            let wrong: String = if number % 2 == 0 {
+                (0..43 + number % 86).map(|_| letter()).collect()
+            } else {
+                let place = number % (right.len() + 1);
+                let letter = letter();
+                format!("{}{letter}{}", &right[..place], right.get(place + 1..).unwrap_or_default())
+            };
+            let accepted = challenge.is_answered_by(&Verifier::parse(&wrong).unwrap());
+            assert_eq!(accepted, wrong == right, "{wrong}");
+        }
+    }
 
     #[test]
     fn the_example_of_rfc_7636_appendix_b_is_accepted() {

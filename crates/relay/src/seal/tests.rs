@@ -75,8 +75,8 @@ fn opened_with_a_flipped_bit<T: Sealed>(sealer: &Sealer, text: &str, first: usiz
 /// Each bit of the first values, and of the others a share that together covers every bit many times. An optimised
 /// build flips every bit of every value; without optimisation that takes minutes.
 fn no_flip_opens<T: Sealed>(make: impl Fn() -> T) {
-    const WHOLE: usize = if cfg!(debug_assertions) { 20 } else { VALUES };
-    const SHARE: usize = 50;
+    const WHOLE: usize = if cfg!(debug_assertions) { 10 } else { VALUES };
+    const SHARE: usize = 100;
     let sealer = sealer("demonstration", &[1, 2]);
     for number in 0..VALUES {
         let text = sealer.seal(&make()).unwrap();

@@ -26,13 +26,13 @@ async fn r02_a_redemption_without_a_wellformed_verifier_is_an_invalid_request() 
 }
 
 #[tokio::test]
-async fn r03_ten_thousand_wrong_verifiers_are_refused_and_the_right_one_still_works() {
+async fn r03_wrong_verifiers_are_refused_and_the_right_one_still_works() {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     let world = World::start().await;
     let flow = Flow::new(0);
     let ticket = world.ticket(&flow, "c0de").await;
     let mut random = StdRng::seed_from_u64(3);
-    for _ in 0..10_000 {
+    for _ in 0..1_000 {
         let length = random.random_range(43..=128);
         let verifier: String =
             (0..length).map(|_| char::from(ALPHABET[random.random_range(0..ALPHABET.len())])).collect();
