@@ -1,0 +1,118 @@
+//! The wire models against the documented bodies of `monei-api.md` §7, letter by letter.
+//!
+//! Client and simulated Monei share the models, so a mistake in them would agree with itself; these bodies do not come
+//! from either.
+
+use monei_api::connect::TokenResponse;
+use monei_api::error::{ErrorBody, PlainError};
+use monei_api::kyc::{KycStatus, KycStatusResponse, Tier};
+use monei_api::transaction::{TransactionKind, TransactionPage, TransactionStatus};
+use monei_api::user::{OnboardingState, User};
+use monei_api::wallet::{Chain, SubwalletKind, WalletResponse};
+use monei_api::{ScopeSet, envelope};
+
+#[test]
+fn token() {
+    let body = r#"{"access_token":"mct_7f…","refresh_token":"mcr_19…","token_type":"Bearer","expires_in":3600,"scopes":["wallet:read"]}"#;
+    let response: TokenResponse = serde_json::from_str(body).unwrap();
+    assert_eq!(response.access_token.expose(), "mct_7f…");
+    assert_eq!(response.refresh_token.expose(), "mcr_19…");
+    assert_eq!(response.expires_in_seconds(), 3600);
+    assert_eq!(response.granted(), Some(ScopeSet::parse("wallet:read")));
+    assert_eq!(serde_json::to_string(&response).unwrap(), body);
+}
+
+#[test]
+fn errors() {
+    for (body, message) in [
+        (
+            r#"{"statusCode":401,"message":"Invalid or expired token","error":"Unauthorized"}"#,
+            "Invalid or expired token",
+        ),
+        (
+            r#"{"statusCode":403,"message":"Insufficient scope: requires wallet:withdraw","error":"Forbidden"}"#,
+            "Insufficient scope: requires wallet:withdraw",
+        ),
+    ] {
+        assert_eq!(ErrorBody::parse(body.as_bytes()).text().as_deref(), Some(message));
+        let plain: PlainError = serde_json::from_str(body).unwrap();
+        assert_eq!(serde_json::to_string(&plain).unwrap(), body);
+    }
+    let balance = r#"{"statusCode":400,"message":"Insufficient balance for transaction","error":{"details":{"required":5000,"available":1805,"currency":"NGN"}}}"#;
+    let shortage = ErrorBody::parse(balance.as_bytes()).shortage.unwrap();
+    assert_eq!(
+        (shortage.required.to_string(), shortage.available.to_string(), shortage.currency.to_string()),
+        ("5000".into(), "1805".into(), "NGN".into())
+    );
+}
+
+#[test]
+fn user() {
+    let body = r#"{"statusCode":200,"message":"User retrieved successfully","data":{"id":"3b1d…","email":"ada@example.ng","firstName":"Ada","lastName":"Obi","name":"Ada Obi","phone":"+2348012345678","dob":"1994-05-02","haveTransactionPin":true,"verified":true,"onboardingState":"FULLY_ONBOARDED","kycInfo":{"id":"9c…","currentTier":"tier_1","status":"verified","ninVerified":false,"bvnVerified":false,"governmentIdVerified":false,"selfieVerified":false,"addressVerified":false,"canUpgrade":true,"nextTier":"tier_2","limits":{}},"createdAt":"…","updatedAt":"…","deletedDate":null},"errors":{}}"#;
+    let user: User = envelope::read(body.as_bytes()).unwrap();
+    assert_eq!(user.id, "3b1d…");
+    assert_eq!(user.display_name().as_deref(), Some("Ada Obi"));
+    assert_eq!(user.phone.as_deref(), Some("+2348012345678"));
+    assert_eq!(user.dob.as_deref(), Some("1994-05-02"));
+    assert_eq!((*user.have_transaction_pin, *user.verified), (Some(true), Some(true)));
+    assert_eq!(*user.onboarding_state, Some(OnboardingState::FullyOnboarded));
+    let kyc = user.kyc_info.into_option().unwrap();
+    assert_eq!(
+        (kyc.current_tier.into_option(), kyc.status.into_option()),
+        (Some(Tier::One), Some(KycStatus::Verified))
+    );
+    assert_eq!((*kyc.nin_verified, *kyc.can_upgrade), (Some(false), Some(true)));
+    assert_eq!(*user.created_at, None, "a date that cannot be read is absent");
+}
+
+#[test]
+fn kyc_status() {
+    let body = r#"{"statusCode":200,"message":"…","data":{"currentTier":"tier_1","status":"verified","limits":{"maxSingleTransaction":200000,"dailyTransactionLimit":200000,"monthlyTransactionLimit":2000000,"maxWalletBalance":2000000,"cryptoAllowed":true,"crossBorderAllowed":false,"cryptoDailyLimit":200000,"p2pAllowed":true,"withdrawalAllowed":true},"requirements":"NIN","verified":{"nin":false,"bvn":false,"governmentId":false,"selfie":false,"biometric":false,"address":false},"canUpgrade":true,"nextTier":"tier_2"},"errors":{}}"#;
+    let kyc: KycStatusResponse = envelope::read(body.as_bytes()).unwrap();
+    let limits = kyc.limits.into_option().unwrap();
+    let digits = |figure: monei_api::Field<monei_api::money::Figure>| figure.into_option().unwrap().amount.to_string();
+    assert_eq!(digits(limits.max_single_transaction), "200000");
+    assert_eq!(digits(limits.daily_transaction_limit), "200000");
+    assert_eq!(digits(limits.monthly_transaction_limit), "2000000");
+    assert_eq!(digits(limits.max_wallet_balance), "2000000");
+    assert_eq!(digits(limits.crypto_daily_limit), "200000");
+    assert_eq!((*limits.crypto_allowed, *limits.cross_border_allowed), (Some(true), Some(false)));
+    assert_eq!((*limits.p2p_allowed, *limits.withdrawal_allowed), (Some(true), Some(true)));
+    assert_eq!(kyc.requirements.as_deref(), Some("NIN"));
+    assert_eq!(*kyc.verified.into_option().unwrap().government_id, Some(false));
+    assert_eq!(kyc.next_tier.into_option(), Some(Tier::Two));
+}
+
+#[test]
+fn wallet() {
+    let body = r#"{"statusCode":200,"message":"User wallet retreived succesfully","data":{"nairaBalance":"1805.00","subwallets":[{"id":"a1…","parentWalletId":"f0…","type":"FIAT","currency":"NGN","balance":1805,"chain":null,"publicAddress":null,"virtualAccount":{"id":"v1…","accountNumber":"9907581802","bankName":"Indulge MFB","reference":"va-1","status":"ACTIVE","isActive":true,"createdAt":"…","updatedAt":"…","deletedDate":null},"createdAt":"…","updatedAt":"…","deletedDate":null},{"id":"a2…","type":"CRYPTO","currency":"ETH","balance":0,"chain":"EVM","publicAddress":"0x52…","virtualAccount":null},{"id":"a3…","type":"CRYPTO","currency":"SOL","balance":0,"chain":"SOLANA","publicAddress":"7Yk…","virtualAccount":null}]},"errors":{}}"#;
+    let wallet: WalletResponse = envelope::read(body.as_bytes()).unwrap();
+    assert_eq!(wallet.naira_balance.as_ref().unwrap().amount.to_plain(2), "1805.00");
+    let [naira, evm, solana] = wallet.subwallets.as_slice() else { panic!("three sub-wallets") };
+    assert_eq!((naira.kind.as_ref(), naira.chain.as_ref()), (Some(&SubwalletKind::Fiat), None));
+    assert_eq!(naira.balance, wallet.naira_balance, "the two forms of the figure are the same amount");
+    let account = naira.virtual_account.as_ref().unwrap();
+    assert_eq!(account.account_number.as_ref().map(|number| number.0.as_str()), Some("9907581802"));
+    assert_eq!((account.bank_name.as_deref(), *account.is_active), (Some("Indulge MFB"), Some(true)));
+    assert_eq!((evm.chain.as_ref(), evm.public_address.as_deref()), (Some(&Chain::Evm), Some("0x52…")));
+    assert_eq!(
+        (solana.chain.as_ref(), solana.currency.as_ref().map(|it| it.0.as_str())),
+        (Some(&Chain::Solana), Some("SOL"))
+    );
+    assert_eq!(*evm.parent_wallet_id, None);
+}
+
+#[test]
+fn transactions() {
+    let body = r#"{"statusCode":200,"message":"…","data":{"transactions":[{"id":"t1…","userId":"3b1d…","amount":500,"type":"CREDIT","status":"SUCCESS","reference":"dep-001","currency":"NGN","narration":"Wallet funding","createdAt":"…","updatedAt":"…","deletedDate":null}],"pagination":{"page":1,"limit":10,"total":1,"totalPages":1,"hasNextPage":false,"hasPreviousPage":false}},"errors":{}}"#;
+    let page: TransactionPage = envelope::read(body.as_bytes()).unwrap();
+    let [row] = page.transactions.as_slice() else { panic!("one transaction") };
+    assert_eq!(row.amount.as_ref().unwrap().amount.to_string(), "500");
+    assert_eq!(
+        (row.kind.as_ref(), row.status.as_ref()),
+        (Some(&TransactionKind::Credit), Some(&TransactionStatus::Success))
+    );
+    assert_eq!(row.reference.as_ref().map(|it| it.0.as_str()), Some("dep-001"));
+    assert_eq!((row.narration.as_deref(), row.user_id.as_deref()), (Some("Wallet funding"), Some("3b1d…")));
+    assert_eq!((page.pagination.total.map(|it| it.0), *page.pagination.has_next_page), (Some(1), Some(false)));
+}
