@@ -1,0 +1,329 @@
+//! A relay and a Monei in one server, and an application in front of them.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
+
+use axum::extract::{Form, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use monei_api::ScopeSet;
+use monei_api::relay::Metadata;
+use monei_core::app::{BrowserNotOpened, Config, Shell};
+use monei_core::identity::RELEASE;
+use monei_core::settings::SettingsFile;
+use monei_core::vault::{MemoryStore, SecretStore, StoreError};
+use monei_core::{App, Clock, Environment, Snapshot};
+use serde_json::{Value, json};
+use tokio::sync::{Notify, mpsc};
+use url::Url;
+
+#[derive(Default)]
+struct Facts {
+    base: String,
+    /// By `state`: what the exchange will say was granted.
+    grants: Mutex<HashMap<String, String>>,
+    /// By access token.
+    tokens: Mutex<HashMap<String, ScopeSet>>,
+    calls: Mutex<HashMap<String, usize>>,
+    forbidden: Mutex<Vec<&'static str>>,
+    exchanges: AtomicUsize,
+    outside: AtomicUsize,
+    revoked: AtomicUsize,
+    revocation: Notify,
+    somebody_else: AtomicBool,
+    revocations_fail: AtomicBool,
+    discovery_fails: AtomicBool,
+}
+
+#[derive(Clone)]
+pub struct Platform(Arc<Facts>);
+
+impl Platform {
+    pub async fn start() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let facts = Arc::new(Facts { base, ..Facts::default() });
+        let api = Router::new()
+            .route("/user/me", get(user))
+            .route("/kyc/status", get(|| async { Json(json!({ "data": { "currentTier": "tier_1" } })) }))
+            .route(
+                "/wallet/me",
+                get(|| async { Json(json!({ "data": { "nairaBalance": "1805.00", "subwallets": [] } })) }),
+            )
+            .route("/transactions/user", get(|| async { Json(json!({ "data": { "transactions": [] } })) }))
+            .layer(middleware::from_fn_with_state(facts.clone(), guard))
+            .route("/connect/token", post(|| async { StatusCode::UNAUTHORIZED }))
+            .route("/connect/token/revoke", post(revoke));
+        let router = Router::new()
+            .nest("/api", api)
+            .route("/.well-known/oauth-authorization-server", get(metadata))
+            .route("/token", post(exchange))
+            .with_state(facts.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self(facts)
+    }
+
+    /// What the answer to this attempt will say was granted.
+    pub fn grant(&self, attempt: &Opened, granted: &str) {
+        self.0.grants.lock().unwrap().insert(attempt.parameter("code_challenge"), granted.to_owned());
+    }
+
+    pub fn somebody_else_signs_in(&self) {
+        self.0.somebody_else.store(true, SeqCst);
+    }
+
+    pub fn forbid(&self, path: &'static str) {
+        self.0.forbidden.lock().unwrap().push(path);
+    }
+
+    pub fn fail_revocations(&self, fail: bool) {
+        self.0.revocations_fail.store(fail, SeqCst);
+    }
+
+    pub fn fail_discovery(&self, fail: bool) {
+        self.0.discovery_fails.store(fail, SeqCst);
+    }
+
+    pub fn revoke_at_monei(&self) {
+        self.0.tokens.lock().unwrap().clear();
+    }
+
+    pub fn calls(&self, path: &str) -> usize {
+        self.0.calls.lock().unwrap().get(path).copied().unwrap_or_default()
+    }
+
+    pub fn exchanges(&self) -> usize {
+        self.0.exchanges.load(SeqCst)
+    }
+
+    pub fn revoked(&self) -> usize {
+        self.0.revoked.load(SeqCst)
+    }
+
+    /// Returns when a token was revoked.
+    pub async fn revocation(&self) {
+        self.0.revocation.notified().await;
+    }
+
+    pub fn calls_outside_the_grant(&self) -> usize {
+        self.0.outside.load(SeqCst)
+    }
+}
+
+async fn metadata(State(facts): State<Arc<Facts>>) -> Response {
+    if facts.discovery_fails.load(SeqCst) {
+        return StatusCode::BAD_GATEWAY.into_response();
+    }
+    let list = |item: &str| vec![item.to_owned()];
+    Json(Metadata {
+        issuer: facts.base.clone(),
+        authorization_endpoint: format!("{}/authorize", facts.base),
+        token_endpoint: format!("{}/token", facts.base),
+        response_types_supported: list("code"),
+        grant_types_supported: list("authorization_code"),
+        code_challenge_methods_supported: list("S256"),
+        token_endpoint_auth_methods_supported: list("none"),
+        scopes_supported: vec![],
+        authorization_response_iss_parameter_supported: true,
+        monei_environment: "test".into(),
+    })
+    .into_response()
+}
+
+async fn exchange(State(facts): State<Arc<Facts>>, Form(form): Form<HashMap<String, String>>) -> Response {
+    use base64::Engine;
+    use sha2::Digest;
+    let number = facts.exchanges.fetch_add(1, SeqCst) + 1;
+    let verifier = form.get("code_verifier").cloned().unwrap_or_default();
+    let challenge = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(verifier));
+    let Some(granted) = facts.grants.lock().unwrap().remove(&challenge) else {
+        return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
+    };
+    facts.tokens.lock().unwrap().insert(format!("mct_{number}"), ScopeSet::parse(&granted));
+    Json(json!({
+        "access_token": format!("mct_{number}"), "refresh_token": format!("mcr_{number}"),
+        "token_type": "Bearer", "expires_in": 3600, "scope": granted,
+    }))
+    .into_response()
+}
+
+async fn guard(State(facts): State<Arc<Facts>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().trim_start_matches("/api").to_owned();
+    *facts.calls.lock().unwrap().entry(path.clone()).or_default() += 1;
+    let bearer = request.headers().get("authorization").and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let granted = facts.tokens.lock().unwrap().get(bearer.trim_start_matches("Bearer ")).copied();
+    let Some(granted) = granted else { return StatusCode::UNAUTHORIZED.into_response() };
+    let endpoint = monei_api::endpoint::ALL.into_iter().find(|endpoint| endpoint.path == path).unwrap();
+    if !endpoint.access.permits(granted) {
+        facts.outside.fetch_add(1, SeqCst);
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    if facts.forbidden.lock().unwrap().contains(&path.as_str()) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    next.run(request).await
+}
+
+async fn user(State(facts): State<Arc<Facts>>) -> Json<Value> {
+    let (id, name) = if facts.somebody_else.load(SeqCst) { ("bola", "Bola Ade") } else { ("ada", "Ada Obi") };
+    Json(json!({ "data": { "id": id, "name": name } }))
+}
+
+async fn revoke(State(facts): State<Arc<Facts>>) -> StatusCode {
+    if facts.revocations_fail.load(SeqCst) {
+        return StatusCode::SERVICE_UNAVAILABLE;
+    }
+    facts.revoked.fetch_add(1, SeqCst);
+    facts.revocation.notify_one();
+    StatusCode::OK
+}
+
+/// A store in memory that outlives the application, as a keychain does.
+#[derive(Debug, Default)]
+pub struct Store {
+    inner: MemoryStore,
+    changed: Notify,
+}
+
+impl Store {
+    pub fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    pub fn names(&self) -> Vec<String> {
+        self.inner.names()
+    }
+
+    /// Every item of the grants, with its content.
+    pub fn grants(&self) -> Vec<(String, Vec<u8>)> {
+        let mut names: Vec<String> = self.names().into_iter().filter(|name| name.contains("/grants/")).collect();
+        names.sort();
+        let content = |name: String| {
+            let text = self.inner.read(&name).unwrap().unwrap().to_vec();
+            (name, text)
+        };
+        names.into_iter().map(content).collect()
+    }
+
+    pub async fn emptied(&self) {
+        while !self.names().is_empty() {
+            self.changed.notified().await;
+        }
+    }
+}
+
+impl SecretStore for Store {
+    fn read(&self, item: &str) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, StoreError> {
+        self.inner.read(item)
+    }
+
+    fn write(&self, item: &str, secret: &[u8]) -> Result<(), StoreError> {
+        self.inner.write(item, secret)
+    }
+
+    fn remove(&self, item: &str) -> Result<(), StoreError> {
+        self.inner.remove(item)?;
+        self.changed.notify_one();
+        Ok(())
+    }
+}
+
+/// The person's browser: it only remembers what it was told to open.
+struct Browser(mpsc::UnboundedSender<Url>);
+
+impl Shell for Browser {
+    fn open_browser(&self, url: &Url) -> Result<(), BrowserNotOpened> {
+        self.0.send(url.clone()).map_err(|_| BrowserNotOpened)
+    }
+
+    fn handles_links(&self) -> bool {
+        true
+    }
+}
+
+/// The address that was opened for one attempt.
+pub struct Opened(Url);
+
+impl Opened {
+    pub fn parameter(&self, name: &str) -> String {
+        self.0.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned()
+    }
+
+    /// The link that answers the attempt.
+    pub fn answer(&self, what: &str) -> String {
+        let issuer = self.0.origin().ascii_serialization();
+        format!("{}?{what}&state={}&iss={issuer}", self.parameter("redirect_uri"), self.parameter("state"))
+    }
+}
+
+/// A running application with its browser.
+pub struct Desk {
+    pub app: App,
+    platform: Platform,
+    opened: tokio::sync::Mutex<mpsc::UnboundedReceiver<Url>>,
+    _settings: tempfile::TempDir,
+}
+
+impl Desk {
+    /// Starts the application and waits for its keychain.
+    pub async fn open(platform: &Platform, store: Arc<Store>) -> Self {
+        let desk = Self::start(platform, store);
+        desk.until(|shown| shown.keychain == monei_core::app::KeychainState::Ready).await;
+        desk
+    }
+
+    pub fn start(platform: &Platform, store: Arc<Store>) -> Self {
+        Self::with_keychain(platform, move || Ok(store.clone() as Arc<dyn SecretStore>))
+    }
+
+    pub fn without_keychain(platform: &Platform) -> Self {
+        Self::with_keychain(platform, || Err(StoreError::Missing))
+    }
+
+    fn with_keychain(
+        platform: &Platform,
+        keychain: impl Fn() -> Result<Arc<dyn SecretStore>, StoreError> + Send + Sync + 'static,
+    ) -> Self {
+        let (sender, opened) = mpsc::unbounded_channel();
+        let settings = tempfile::tempdir().unwrap();
+        let base = &platform.0.base;
+        let mut environment = Environment::demonstration(&format!("{base}/api"), base).unwrap();
+        environment.name = "test".into();
+        let app = App::start(Config {
+            identity: RELEASE,
+            environment,
+            settings: SettingsFile::in_folder(settings.path()),
+            clock: Clock::system(),
+            keychain: Arc::new(keychain),
+            shell: Arc::new(Browser(sender)),
+        })
+        .unwrap();
+        Self { app, platform: platform.clone(), opened: opened.into(), _settings: settings }
+    }
+
+    /// Waits for a picture that fits.
+    pub async fn until(&self, fits: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
+        let mut snapshots = self.app.snapshots();
+        let found = snapshots.wait_for(|shown| fits(shown));
+        let found = tokio::time::timeout(std::time::Duration::from_secs(20), found).await;
+        found.unwrap_or_else(|_| panic!("waited in vain; shown: {:#?}", self.app.snapshot())).unwrap().clone()
+    }
+
+    /// Begins a sign-in and returns what the browser was told to open.
+    pub async fn begin(&self, list: &str) -> Opened {
+        self.app.connect(ScopeSet::parse(list)).await.unwrap();
+        Opened(self.opened.lock().await.recv().await.unwrap())
+    }
+
+    /// The whole way, with this answer of the platform.
+    pub async fn sign_in(&self, asked: &str, granted: &str) {
+        let attempt = self.begin(asked).await;
+        self.platform.grant(&attempt, granted);
+        self.app.link(attempt.answer("code=ticket")).await;
+        self.until(|shown| matches!(shown.sign_in, monei_core::app::SignInState::Ended { .. })).await;
+    }
+}
