@@ -97,7 +97,7 @@ async fn r09_the_metadata_document_names_what_the_relay_does() {
 #[tokio::test]
 async fn the_last_page_tells_the_truth() {
     let world = World::start().await;
-    for (outcome, words) in [("returned", "Finish in the app."), ("denied", "no permission was given")] {
+    for (outcome, words) in [("returned", "Finish in the app."), ("denied", "No permission was given")] {
         let page = world.get(&format!("/done?outcome={outcome}")).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.body.contains("You can close this tab") && page.body.contains(words));
