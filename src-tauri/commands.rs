@@ -63,6 +63,7 @@ fn picture_of(app: &AppHandle, snapshot: &Arc<Snapshot>) -> AppView {
 /// Everything that is shown.
 #[tauri::command]
 #[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Tauri's commands have")]
 pub fn view(app: AppHandle, core: State<'_, App>) -> AppView {
     picture_of(&app, &core.snapshot())
 }

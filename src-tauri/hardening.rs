@@ -32,7 +32,7 @@ fn no_core_dumps() {
 #[cfg(not(unix))]
 fn no_core_dumps() {}
 
-/// With the proprietary NVIDIA driver, WebKitGTK's DMA-BUF renderer shows a blank window. The variable can only be set
+/// With the proprietary NVIDIA driver, `WebKitGTK`'s DMA-BUF renderer shows a blank window. The variable can only be set
 /// for a process of its own, so the application starts itself once more with it.
 #[cfg(target_os = "linux")]
 fn choose_renderer() {

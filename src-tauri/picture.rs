@@ -23,7 +23,7 @@ macro_rules! section {
             SectionState::Locked(scope) => $view::Locked { scope: scope.name().to_owned() },
             SectionState::Loading => $view::Loading,
             SectionState::Ready { latest, refreshing, stale } => $view::Ready {
-                value: $convert(&latest.value),
+                value: Box::new($convert(&latest.value)),
                 as_of: time(latest.as_of),
                 refreshing: *refreshing,
                 stale: stale.as_ref().map(Into::into),

@@ -30,11 +30,11 @@ impl Shell for Desktop {
         let links = self.app.deep_link();
         // An installed package is registered by its desktop entry. A demonstration is not installed and registers
         // itself, which would take an installed application's links away if they shared a scheme.
-        if self.identity.demonstration {
-            if let Err(error) = links.register(self.identity.scheme()) {
-                tracing::warn!(%error, "the link handler could not be registered");
-                return false;
-            }
+        if self.identity.demonstration
+            && let Err(error) = links.register(self.identity.scheme())
+        {
+            tracing::warn!(%error, "the link handler could not be registered");
+            return false;
         }
         links.is_registered(self.identity.scheme()).unwrap_or(false)
     }

@@ -186,7 +186,7 @@ macro_rules! section {
             /// Nothing is known yet.
             Loading,
             Ready {
-                value: $value,
+                value: Box<$value>,
                 /// When Monei told it, RFC 3339.
                 as_of: String,
                 refreshing: bool,

@@ -21,10 +21,10 @@ pub fn open(app: &AppHandle, theme: Theme) -> tauri::Result<()> {
         .on_navigation(is_our_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_page_load(|window, page| {
-            if let PageLoadEvent::Finished = page.event() {
-                if let Err(error) = window.show() {
-                    tracing::error!(%error, "the window could not be shown");
-                }
+            if page.event() == PageLoadEvent::Finished
+                && let Err(error) = window.show()
+            {
+                tracing::error!(%error, "the window could not be shown");
             }
         })
         .build()?;
@@ -32,10 +32,10 @@ pub fn open(app: &AppHandle, theme: Theme) -> tauri::Result<()> {
 }
 
 pub fn set_theme(app: &AppHandle, theme: Theme) {
-    if let Some(window) = app.get_webview_window(MAIN) {
-        if let Err(error) = window.set_theme(window_theme(theme)) {
-            tracing::warn!(%error, "the theme of the window could not be set");
-        }
+    if let Some(window) = app.get_webview_window(MAIN)
+        && let Err(error) = window.set_theme(window_theme(theme))
+    {
+        tracing::warn!(%error, "the theme of the window could not be set");
     }
 }
 

@@ -1,5 +1,7 @@
 //! One request with one bearer token.
 
+use std::fmt::Display;
+
 use jiff::Timestamp;
 use monei_api::{Endpoint, Method, envelope};
 use reqwest::Client;
@@ -23,7 +25,7 @@ impl Request {
     }
 
     #[must_use]
-    pub fn query(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub fn query(mut self, name: &'static str, value: impl Display) -> Self {
         self.query.push((name, value.to_string()));
         self
     }

@@ -20,16 +20,16 @@ pub enum CallError {
     Unauthorized,
     /// 403: the scope is missing, or a limit is exceeded. Only the text tells which.
     #[error("Monei refused the call")]
-    Forbidden { body: ErrorBody },
+    Forbidden { body: Box<ErrorBody> },
     /// 429.
     #[error("Monei asks to wait")]
     RateLimited { retry_after: Option<Duration> },
     /// 404.
     #[error("Monei has no such thing")]
-    NotFound { body: ErrorBody },
+    NotFound { body: Box<ErrorBody> },
     /// Any other 4xx, or a redirect, which is never followed.
     #[error("Monei refused the request with status {status}")]
-    Rejected { status: u16, body: ErrorBody },
+    Rejected { status: u16, body: Box<ErrorBody> },
     /// 5xx.
     #[error("Monei has a fault of its own (status {status})")]
     Fault { status: u16 },
@@ -43,11 +43,11 @@ impl CallError {
     pub(crate) fn from_answer(status: StatusCode, headers: &HeaderMap, body: &[u8], now: Timestamp) -> Self {
         match status.as_u16() {
             401 => Self::Unauthorized,
-            403 => Self::Forbidden { body: ErrorBody::parse(body) },
-            404 => Self::NotFound { body: ErrorBody::parse(body) },
+            403 => Self::Forbidden { body: Box::new(ErrorBody::parse(body)) },
+            404 => Self::NotFound { body: Box::new(ErrorBody::parse(body)) },
             429 => Self::RateLimited { retry_after: retry_after(headers, now) },
             500.. => Self::Fault { status: status.as_u16() },
-            other => Self::Rejected { status: other, body: ErrorBody::parse(body) },
+            other => Self::Rejected { status: other, body: Box::new(ErrorBody::parse(body)) },
         }
     }
 
@@ -68,13 +68,10 @@ impl CallError {
 pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     const DAY: u64 = 24 * 60 * 60;
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let seconds = match text.parse::<u64>() {
-        Ok(seconds) => seconds,
-        Err(_) => {
-            let date = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
-            u64::try_from(date.as_second() - now.as_second()).unwrap_or(0)
-        }
-    };
+    let seconds = text.parse::<u64>().ok().or_else(|| {
+        let date = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+        Some(u64::try_from(date.as_second() - now.as_second()).unwrap_or(0))
+    })?;
     Some(Duration::from_secs(seconds.min(DAY)))
 }
 

@@ -15,6 +15,7 @@ use crate::session::{Session, SessionError, SharedSession};
 const LATEST: u32 = 10;
 
 /// One section's answer.
+#[expect(clippy::large_enum_variant, reason = "it travels in a box")]
 pub(super) enum Loaded {
     Profile(Result<Profile, SessionError>),
     Limits(Result<Limits, SessionError>),

@@ -103,10 +103,10 @@ impl Loop {
     }
 
     pub(super) fn browser_opened(&mut self, id: &AttemptId, opened: bool) {
-        if let SignIn::AwaitingBrowser { attempt, browser_opened, .. } = &mut self.sign_in {
-            if attempt.id == *id {
-                *browser_opened = opened;
-            }
+        if let SignIn::AwaitingBrowser { attempt, browser_opened, .. } = &mut self.sign_in
+            && attempt.id == *id
+        {
+            *browser_opened = opened;
         }
     }
 
@@ -254,19 +254,16 @@ impl Preparation {
         let redirect_uri = port.as_ref().map_or(self.redirect_uri, Port::redirect_uri);
         let attempt = Attempt::new(self.id, self.scopes, endpoints, redirect_uri, self.clock.now());
         let attempt = Arc::new(attempt.map_err(|_| ProblemCode::NotNow)?);
-        let loopback = match port {
-            Some(port) => {
-                let (sender, links) = mpsc::channel(4);
-                Some((port.serve(attempt.clone(), sender), links))
+        let loopback = port.map(|port| {
+            let (sender, links) = mpsc::channel(4);
+            (port.serve(attempt.clone(), sender), links)
+        });
+        if loopback.is_none() {
+            // Kept before the browser opens: the link may start the application anew.
+            if let Err(error) = self.vault.save_attempt(&attempt.to_kept()).await {
+                tracing::warn!(%error, "the sign-in would not survive a restart");
             }
-            None => {
-                // Kept before the browser opens: the link may start the application anew.
-                if let Err(error) = self.vault.save_attempt(&attempt.to_kept()).await {
-                    tracing::warn!(%error, "the sign-in would not survive a restart");
-                }
-                None
-            }
-        };
+        }
         Ok(Prepared { attempt, loopback })
     }
 }

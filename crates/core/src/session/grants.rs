@@ -67,7 +67,7 @@ pub struct PermissionRecord {
 #[derive(Clone, Debug, Default)]
 pub struct Grants {
     pub account: Option<Account>,
-    grants: Vec<Grant>,
+    list: Vec<Grant>,
     last_id: u64,
     retired: Vec<TokenPair>,
     permissions: BTreeMap<Scope, PermissionRecord>,
@@ -90,30 +90,30 @@ pub enum Admission {
 impl Grants {
     /// What may be called now.
     pub fn effective(&self) -> ScopeSet {
-        self.grants.iter().filter(|grant| grant.is_live()).fold(ScopeSet::EMPTY, |all, grant| all.union(grant.scopes))
+        self.list.iter().filter(|grant| grant.is_live()).fold(ScopeSet::EMPTY, |all, grant| all.union(grant.scopes))
     }
 
     /// What was granted and needs a reconnect before it can be called again.
     pub fn ended(&self) -> ScopeSet {
-        self.grants.iter().fold(ScopeSet::EMPTY, |all, grant| all.union(grant.scopes)).without(self.effective())
+        self.list.iter().fold(ScopeSet::EMPTY, |all, grant| all.union(grant.scopes)).without(self.effective())
     }
 
     pub const fn is_empty(&self) -> bool {
-        self.grants.is_empty()
+        self.list.is_empty()
     }
 
     /// The narrowest live grant that holds the scope.
     pub fn for_scope(&self, scope: Scope) -> Option<GrantId> {
-        let fitting = self.grants.iter().filter(|grant| grant.is_live() && grant.scopes.contains(scope));
+        let fitting = self.list.iter().filter(|grant| grant.is_live() && grant.scopes.contains(scope));
         fitting.min_by_key(|grant| grant.scopes.len()).map(|grant| grant.id)
     }
 
     pub fn get(&self, id: GrantId) -> Option<&Grant> {
-        self.grants.iter().find(|grant| grant.id == id)
+        self.list.iter().find(|grant| grant.id == id)
     }
 
     fn get_mut(&mut self, id: GrantId) -> Option<&mut Grant> {
-        self.grants.iter_mut().find(|grant| grant.id == id)
+        self.list.iter_mut().find(|grant| grant.id == id)
     }
 
     /// When the first permission that is still held was granted.
@@ -146,12 +146,12 @@ impl Grants {
             }
         }
         let covered = |grant: &Grant| candidate.scopes.contains_all(grant.scopes);
-        let (replaced, kept) = std::mem::take(&mut self.grants).into_iter().partition(covered);
-        self.grants = kept;
+        let (replaced, kept) = std::mem::take(&mut self.list).into_iter().partition(covered);
+        self.list = kept;
         self.retired.extend(replaced.into_iter().filter_map(|grant: Grant| grant.tokens));
         self.last_id += 1;
         candidate.id = GrantId(self.last_id);
-        self.grants.push(candidate);
+        self.list.push(candidate);
         Admission::Admitted
     }
 
@@ -182,7 +182,7 @@ impl Grants {
 
     /// Every pair that Monei may still accept.
     pub fn into_pairs(self) -> Vec<TokenPair> {
-        self.grants.into_iter().filter_map(|grant| grant.tokens).chain(self.retired).collect()
+        self.list.into_iter().filter_map(|grant| grant.tokens).chain(self.retired).collect()
     }
 
     pub fn to_kept(&self) -> KeptGrants {
@@ -207,7 +207,7 @@ impl Grants {
                 Account::Monei(id) => KeptAccount::Monei(id),
                 Account::Local(id) => KeptAccount::Local(id),
             }),
-            grants: self.grants.iter().map(grant).collect(),
+            grants: self.list.iter().map(grant).collect(),
             retired: self.retired.iter().map(pair).collect(),
             permissions: self.permissions.iter().map(permission).collect(),
             ask_with_identity: self.ask_with_identity,
@@ -238,7 +238,7 @@ impl Grants {
                 KeptAccount::Monei(id) => Account::Monei(id),
                 KeptAccount::Local(id) => Account::Local(id),
             }),
-            grants: (1..).zip(kept.grants).map(grant).collect(),
+            list: (1..).zip(kept.grants).map(grant).collect(),
             retired: kept.retired.into_iter().map(pair).collect(),
             permissions: kept.permissions.into_iter().filter_map(permission).collect(),
             ask_with_identity: kept.ask_with_identity,
@@ -261,12 +261,12 @@ mod tests {
         Grant::new(tokens, Timestamp::UNIX_EPOCH, ScopeSet::parse(scopes), issuer, environment)
     }
 
-    fn ada() -> Option<Account> {
-        Some(Account::Monei("ada".into()))
+    fn ada() -> Account {
+        Account::Monei("ada".into())
     }
 
-    fn admit(grants: &mut Grants, name: &str, scopes: &str, owner: Option<Account>) -> Admission {
-        grants.admit(grant(name, scopes), owner, Timestamp::UNIX_EPOCH)
+    fn admit(grants: &mut Grants, name: &str, scopes: &str, owner: impl Into<Option<Account>>) -> Admission {
+        grants.admit(grant(name, scopes), owner.into(), Timestamp::UNIX_EPOCH)
     }
 
     #[test]
@@ -322,7 +322,7 @@ mod tests {
         grants.decline(ScopeSet::parse("kyc:read profile:read"), Timestamp::UNIX_EPOCH);
         let text = serde_json::to_string(&grants.to_kept()).unwrap();
         let again = Grants::from_kept(serde_json::from_str(&text).unwrap());
-        assert_eq!(again.account, ada());
+        assert_eq!(again.account, Some(ada()));
         assert_eq!(again.effective(), grants.effective());
         assert_eq!(again.permission(Scope::KycRead).map(|record| record.granted), Some(false));
         assert_eq!(again.permission(Scope::ProfileRead).map(|record| record.granted), Some(true));

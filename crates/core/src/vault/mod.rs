@@ -95,7 +95,7 @@ impl Vault {
 
     pub async fn load_attempt(&self) -> Result<Option<KeptAttempt>, VaultError> {
         let (store, item) = (self.store.clone(), self.attempt_item());
-        blocking(move || Ok(store.read(&item)?.map(|text| KeptAttempt::parse(&text)).transpose()?)).await
+        blocking(move || store.read(&item)?.map(|text| KeptAttempt::parse(&text)).transpose()).await
     }
 
     pub async fn save_attempt(&self, attempt: &KeptAttempt) -> Result<(), VaultError> {
