@@ -20,7 +20,11 @@ export default ts.config(
   ...ts.configs.stylistic,
   ...svelte.configs.recommended,
   ...svelte.configs.prettier,
-  { languageOptions: { globals: globals.browser } },
+  {
+    languageOptions: { globals: globals.browser },
+    // A snippet's or callback's leading parameters may be there for their place only.
+    rules: { '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
+  },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },

@@ -184,6 +184,9 @@ export const en = {
     moneiSays: 'Monei says:',
     retryAfter: (seconds: number) =>
       `Monei suggests trying again in ${counted(seconds, 'second', 'seconds')}.`,
+    fault: 'This part of the window ran into a fault.',
+    faultNext:
+      'Your money is not touched. Try again; if it stays like this, close the app and open it again.',
     retry: 'Retry',
     dismiss: 'Dismiss',
     close: 'Close',
@@ -268,6 +271,7 @@ export const en = {
 
   outcome: {
     connected: 'Connected',
+    connectedText: 'Everything that you allowed is on.',
     enabled: 'Permission enabled',
     enabledText: 'It is ready to use.',
     partly: 'Connected, with less than you asked for',
