@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amountParts, amountText, sameAmount } from './format';
+import { amountParts, amountText, groupedCount, sameAmount } from './format';
 
 const naira = (digits: string) => ({ digits, currency: 'NGN' });
 
@@ -31,6 +31,11 @@ describe('amounts', () => {
   it.each(['', '1e9', '1,805', 'NaN', '.5', '5.', '--1', '1805.00 '])('%j is not an amount', (digits) => {
     expect(amountParts(naira(digits))).toBeNull();
     expect(amountText(naira(digits))).toBeNull();
+  });
+
+  it('groups a count, and leaves what is none', () => {
+    expect(groupedCount('100000')).toBe('100,000');
+    expect(groupedCount('many')).toBe('many');
   });
 
   it('takes the sign it is given', () => {

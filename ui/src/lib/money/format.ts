@@ -58,6 +58,11 @@ function canonical(digits: string): string {
   return significant ? `${shortWhole}.${significant}` : shortWhole;
 }
 
+/** `100000` reads `100,000`; anything else stays as it is. */
+export function groupedCount(digits: string): string {
+  return /^\d+$/.test(digits) ? grouped(digits) : digits;
+}
+
 function grouped(whole: string): string {
   const digits = whole.replace(/^0+(?=\d)/, '');
   return digits.replace(/\B(?=(\d{3})+$)/g, ',');
