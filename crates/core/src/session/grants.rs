@@ -125,8 +125,14 @@ impl Grants {
         self.permissions.get(&scope).copied()
     }
 
-    /// Takes in what a sign-in brought, or leaves everything as it was.
-    pub fn admit(&mut self, mut candidate: Grant, owner: Option<Account>, now: Timestamp) -> Admission {
+    /// Takes in what a sign-in brought, or leaves everything as it was. `declined` was asked for and not granted.
+    pub fn admit(
+        &mut self,
+        mut candidate: Grant,
+        owner: Option<Account>,
+        declined: ScopeSet,
+        now: Timestamp,
+    ) -> Admission {
         match (&self.account, &owner) {
             (Some(Account::Monei(held)), Some(Account::Monei(other))) if held != other => {
                 return Admission::OtherAccount;
@@ -148,10 +154,16 @@ impl Grants {
         let covered = |grant: &Grant| candidate.scopes.contains_all(grant.scopes);
         let (replaced, kept) = std::mem::take(&mut self.list).into_iter().partition(covered);
         self.list = kept;
+        // What a reconnect asked for is answered now, whichever way: it is no longer waited for.
+        for ended in self.list.iter_mut().filter(|grant| !grant.is_live()) {
+            ended.scopes = ended.scopes.without(candidate.scopes).without(declined);
+        }
+        self.list.retain(|grant| grant.is_live() || !grant.scopes.is_empty());
         self.retired.extend(replaced.into_iter().filter_map(|grant: Grant| grant.tokens));
         self.last_id += 1;
         candidate.id = GrantId(self.last_id);
         self.list.push(candidate);
+        self.decline(declined, now);
         Admission::Admitted
     }
 
@@ -266,7 +278,7 @@ mod tests {
     }
 
     fn admit(grants: &mut Grants, name: &str, scopes: &str, owner: impl Into<Option<Account>>) -> Admission {
-        grants.admit(grant(name, scopes), owner.into(), Timestamp::UNIX_EPOCH)
+        grants.admit(grant(name, scopes), owner.into(), ScopeSet::EMPTY, Timestamp::UNIX_EPOCH)
     }
 
     #[test]
@@ -313,6 +325,17 @@ mod tests {
         assert_eq!(grants.ended(), ScopeSet::parse("profile:read wallet:read"));
         admit(&mut grants, "two", "profile:read wallet:read", ada());
         assert!(grants.ended().is_empty());
+    }
+
+    #[test]
+    fn a_reconnect_that_grants_less_locks_the_rest() {
+        let mut grants = Grants::default();
+        admit(&mut grants, "one", "profile:read wallet:read", ada());
+        grants.end(grants.for_scope(Scope::WalletRead).unwrap());
+        let (candidate, declined) = (grant("two", "wallet:read"), ScopeSet::parse("profile:read"));
+        grants.admit(candidate, Some(ada()), declined, Timestamp::UNIX_EPOCH);
+        assert_eq!((grants.effective(), grants.ended()), (Scope::WalletRead.into(), ScopeSet::EMPTY));
+        assert_eq!(grants.permission(Scope::ProfileRead).map(|record| record.granted), Some(false));
     }
 
     #[test]

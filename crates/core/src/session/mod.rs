@@ -132,12 +132,9 @@ impl Session {
             if held.closed {
                 return Admission::Closed;
             }
-            let admission = held.grants.admit(candidate, owner, now);
+            let admission = held.grants.admit(candidate, owner, declined, now);
             if admission == Admission::Unidentified {
                 held.grants.ask_with_identity = true;
-            }
-            if admission == Admission::Admitted {
-                held.grants.decline(declined, now);
             }
             admission
         };
