@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use monei_api::connect::Credential;
 use monei_api::relay::TICKET_LIFETIME_SECONDS;
 
-use super::{EXPIRED, OTHER_BROWSER, REPEATED, UNAVAILABLE, see_other};
+use super::{EXPIRED, OTHER_BROWSER, REPEATED, UNAVAILABLE};
 use crate::cookie::BrowserCookie;
 use crate::digest::Fingerprint;
 use crate::pages::{Failure, Outcome};
@@ -89,12 +89,12 @@ async fn hand_over(app: &App, query: &str, headers: &HeaderMap) -> Result<Respon
 }
 
 /// The authorization response, with `iss` in every answer (RFC 9207 §2).
+///
+/// A page for both ways back, never a redirect: browsers apply the `form-action` of Monei's consent page to every
+/// redirect that follows its form, and that page cannot know the application's scheme or port.
 fn deliver(app: &App, attempt: &Attempt, outcome: Outcome, answer: (&str, &str)) -> Response {
     let target = attempt.redirect.with_query(&[answer, ("state", &attempt.state), ("iss", &app.settings.issuer)]);
-    match attempt.redirect {
-        RedirectUri::App { .. } => app.pages.hand_over(outcome, &target),
-        RedirectUri::Loopback { .. } => see_other(&target),
-    }
+    app.pages.hand_over(outcome, &target)
 }
 
 impl<'a> MoneiAnswer<'a> {

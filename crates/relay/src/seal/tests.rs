@@ -57,12 +57,12 @@ fn a_value_opens_as_it_was_sealed() {
     assert_eq!(opened.scopes, ScopeSet::parse("wallet:read offramp:execute"));
 }
 
-/// Opens the value with bits of its text flipped: every `step`th, beginning with `first`. The text stays text, because
-/// a URL carries no other.
-fn opened_with_a_flipped_bit<T: Sealed>(sealer: &Sealer, text: &str, first: usize, step: usize) -> usize {
+/// Opens the value once for each bit of its text, with that bit flipped. The text stays text, because a URL carries no
+/// other.
+fn opened_with_a_flipped_bit<T: Sealed>(sealer: &Sealer, text: &str) -> usize {
     let mut bytes = text.as_bytes().to_vec();
     let mut opened = 0;
-    for bit in (first..bytes.len() * 8).step_by(step) {
+    for bit in 0..bytes.len() * 8 {
         bytes[bit / 8] ^= 1 << (bit % 8);
         if let Ok(text) = std::str::from_utf8(&bytes) {
             opened += usize::from(sealer.open::<T>(text, now()).is_ok());
@@ -72,17 +72,12 @@ fn opened_with_a_flipped_bit<T: Sealed>(sealer: &Sealer, text: &str, first: usiz
     opened
 }
 
-/// Each bit of the first values, and of the others a share that together covers every bit many times. An optimised
-/// build flips every bit of every value; without optimisation that takes minutes.
 fn no_flip_opens<T: Sealed>(make: impl Fn() -> T) {
-    const WHOLE: usize = if cfg!(debug_assertions) { 10 } else { VALUES };
-    const SHARE: usize = 100;
     let sealer = sealer("demonstration", &[1, 2]);
-    for number in 0..VALUES {
+    for _ in 0..VALUES {
         let text = sealer.seal(&make()).unwrap();
         assert!(sealer.open::<T>(&text, now()).is_ok());
-        let (first, step) = if number < WHOLE { (0, 1) } else { (number % SHARE, SHARE) };
-        assert_eq!(opened_with_a_flipped_bit::<T>(&sealer, &text, first, step), 0);
+        assert_eq!(opened_with_a_flipped_bit::<T>(&sealer, &text), 0);
     }
 }
 
