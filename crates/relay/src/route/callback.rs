@@ -15,7 +15,6 @@ use crate::cookie::BrowserCookie;
 use crate::digest::Fingerprint;
 use crate::pages::{Failure, Outcome};
 use crate::params::{Params, Repeated};
-use crate::redirect::RedirectUri;
 use crate::server::App;
 use crate::store::Binding;
 use crate::ticket::{Attempt, PendingState, Ticket};
