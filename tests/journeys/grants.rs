@@ -74,24 +74,47 @@ async fn a_platform_that_returns_only_the_new_scope_keeps_the_old_ones_working()
         scene.monei().switch(serde_json::json!({ "grants": "newOnly" })).await?;
         let person = scene.random_person().await?;
         let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::Allow(&["profile:read", "wallet:read"])).await?;
-        scene.sections_are_ready(&["profile", "balances", "transactions"]).await?;
+        scene.connect(&person, &READ_SCOPES, Answer::Allow(&["profile:read", "kyc:read"])).await?;
+        scene.sections_are_ready(&["profile", "limits"]).await?;
         scene.dismiss_outcome().await?;
-        window.press(&enable("kyc:read")).await?;
+        window.press(&enable("wallet:read")).await?;
         scene.answer_in_browser(&person, Answer::AllowAll).await?;
-        scene.section_is("limits", "ready").await?;
+        scene.sections_are_ready(&["balances", "transactions"]).await?;
+        scene.figures_match(&person).await?;
 
         scene.monei().forget_calls().await?;
         window.press(&testid("button-refresh")).await?;
         wait::until("everything to be asked again", async || {
             let calls = scene.monei().calls().await?;
-            let asked =
-                ["/user/me", "/kyc/status", "/wallet/me"].iter().all(|path| calls.answered("GET", path, "200") > 0);
-            Ok(asked.then_some(()))
+            let paths = ["/user/me", "/kyc/status", "/wallet/me", "/transactions/user"];
+            Ok(paths.iter().all(|path| calls.answered("GET", path, "200") > 0).then_some(()))
         })
         .await?;
         scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
         assert_eq!(scene.monei().calls().await?.totals.out_of_scope, 0);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r37_an_answer_that_tells_nobodys_name_is_refused_and_the_next_request_asks_for_one() -> Played {
+    play(Setting::default(), async |scene| {
+        scene.monei().switch(serde_json::json!({ "grants": "newOnly" })).await?;
+        let person = scene.random_person().await?;
+        let window = scene.open_window().await?;
+        scene.connect(&person, &READ_SCOPES, Answer::Allow(&["profile:read", "wallet:read"])).await?;
+        scene.sections_are_ready(&["profile", "balances", "transactions"]).await?;
+        scene.dismiss_outcome().await?;
+        window.press(&enable("kyc:read")).await?;
+        scene.answer_in_browser(&person, Answer::AllowAll).await?;
+        assert_eq!(scene.outcome().await?, "failed");
+        scene.section_is("limits", "locked").await?;
+        scene.figures_match(&person).await?;
+
+        window.press(&testid("button-try-again")).await?;
+        let page = scene.relay_page().await?;
+        assert_eq!(page.attributes("[data-scope]", "data-scope").await?, ["profile:read", "kyc:read"]);
         Ok(())
     })
     .await
@@ -103,16 +126,16 @@ async fn r36_somebody_else_signing_in_never_replaces_the_open_wallet() -> Played
         let person = scene.random_person().await?;
         let other = scene.random_person().await?;
         let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::Allow(&["profile:read", "wallet:read"])).await?;
-        scene.sections_are_ready(&["profile", "balances", "transactions"]).await?;
+        scene.connect(&person, &READ_SCOPES, Answer::Allow(&["profile:read", "kyc:read"])).await?;
+        scene.sections_are_ready(&["profile", "limits"]).await?;
         scene.dismiss_outcome().await?;
 
-        window.press(&enable("kyc:read")).await?;
+        window.press(&enable("wallet:read")).await?;
         let page = scene.relay_page().await?;
         scene.answer_as(&page, &other, Answer::AllowAll).await?;
         assert_eq!(scene.outcome().await?, "otherAccount");
-        scene.section_is("limits", "locked").await?;
-        scene.figures_match(&person).await?;
+        scene.section_is("balances", "locked").await?;
+        scene.section_is("transactions", "locked").await?;
         assert_eq!(window.text(&testid("profile-name")).await?.trim(), person.name);
         wait::stays(Duration::from_millis(500), "the first person's wallet", async || {
             Ok(window.text(&testid("profile-name")).await?.trim() == person.name)

@@ -76,7 +76,8 @@ impl Browser {
 
     /// A new tab, opened by the person.
     pub async fn visit(&self, stage: &Stage, address: &str) -> Result<Page> {
-        let new = format!("http://127.0.0.1:{}/json/new?{}", self.port, address.replace('%', "%25"));
+        let new =
+            format!("http://127.0.0.1:{}/json/new?{}", self.port, address.replace('%', "%25").replace('&', "%26"));
         let tab = http::put(&new, Value::Null).await?.ok()?.json()?;
         let id = tab.get("id").and_then(Value::as_str).context("the new tab has an id")?.to_owned();
         self.seen.lock().await.push(id.clone());
@@ -120,7 +121,7 @@ struct Tab {
 /// The `Exec` of its `.desktop` file.
 ///
 /// A headless Chromium does not hand a second link to the one that is already open, so the script does: the debugging
-/// port opens the tab, and decodes percent signs once.
+/// port opens the tab, and decodes the address once.
 fn command(stage: &Stage, port: u16, profile: &Path) -> Result<String> {
     let script: PathBuf = stage.folder().join("browser.sh");
     let mut switches = vec![
@@ -146,9 +147,9 @@ fn command(stage: &Stage, port: u16, profile: &Path) -> Result<String> {
     fs::write(
         &script,
         format!(
-            "#!/bin/bash\n\
+            "#!/bin/bash\nlink=${{1//%/%25}}\nlink=${{link//&/%26}}\n\
              if exec 3<>/dev/tcp/127.0.0.1/{port}; then\n\
-             printf 'PUT /json/new?%s HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\nConnection: close\\r\\n\\r\\n' \"${{1//%/%25}}\" >&3\n\
+             printf 'PUT /json/new?%s HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\nConnection: close\\r\\n\\r\\n' \"$link\" >&3\n\
              read -r -t 10 <&3\nexit\nfi 2>/dev/null\n\
              exec {} {} \"$@\" >>{} 2>&1\n",
             browser.display(),

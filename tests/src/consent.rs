@@ -115,7 +115,11 @@ impl Visitor {
         if let Some(name) = attribute(pressed, "name") {
             sent.push((name, attribute(pressed, "value").unwrap_or_default()));
         }
-        let action = tags.first().and_then(|tag| attribute(tag, "action")).filter(|action| !action.is_empty());
+        let action = tags
+            .iter()
+            .find(|tag| tag.starts_with("form"))
+            .and_then(|tag| attribute(tag, "action"))
+            .filter(|action| !action.is_empty());
         let target = match action {
             Some(action) => on.address.join(&action)?,
             None => on.address.clone(),

@@ -212,6 +212,12 @@ pub fn end_one(id: u32) {
     }
 }
 
+/// The process is gone with all that it held; a zombie holds nothing.
+pub fn is_gone(id: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    stat.rsplit(')').next().is_none_or(|rest| rest.trim().is_empty() || rest.trim_start().starts_with('Z'))
+}
+
 fn carries(process: &Path, variable: &str) -> bool {
     let environment = std::fs::read(process.join("environ")).unwrap_or_default();
     environment.split(|byte| *byte == 0).any(|pair| pair == variable.as_bytes())

@@ -85,29 +85,26 @@ pub async fn play<J>(setting: Setting, journey: J) -> Played
 where
     J: AsyncFnOnce(&mut Scene) -> Result<()>,
 {
-    try_to_play(setting, journey).await.map_err(|error| Failed(format!("{error:#}")))
-}
-
-async fn try_to_play<J>(setting: Setting, journey: J) -> Result<()>
-where
-    J: AsyncFnOnce(&mut Scene) -> Result<()>,
-{
-    let _room = ROOM.acquire().await?;
-    let folder = evidence::folder_for(name_of::<J>())?;
-    let mut scene = match Scene::set(setting, &folder).await {
-        Ok(scene) => scene,
-        Err(error) => return Err(error.context(format!("setting the scene\n{}", evidence::logs_of(&folder)))),
-    };
-    match guarded(journey(&mut scene)).await {
-        Ok(()) => {
-            drop(scene);
-            std::fs::remove_dir_all(&folder)?;
-            Ok(())
+    let failed = |error: anyhow::Error| Failed(format!("{error:#}"));
+    let _room = ROOM.acquire().await.map_err(|error| failed(error.into()))?;
+    let folder = evidence::folder_for(name_of::<J>()).map_err(failed)?;
+    let mut pictures = Vec::new();
+    let played = match Scene::set(setting, &folder).await {
+        Ok(mut scene) => {
+            let played = guarded(journey(&mut scene)).await;
+            if played.is_err() {
+                pictures = scene.take_pictures("failure").await;
+            }
+            played
         }
+        Err(error) => Err(error.context("setting the scene")),
+    };
+    match played {
+        Ok(()) => std::fs::remove_dir_all(&folder).map_err(|error| failed(error.into())),
         Err(error) => {
-            let pictures = scene.take_pictures("failure").await;
             let logs = evidence::logs_of(&folder);
-            Err(error.context(format!("{logs}── pictures: {pictures:?}\n")))
+            let pictures: Vec<String> = pictures.iter().map(|file| format!("   {}\n", file.display())).collect();
+            Err(Failed(format!("{error:#}\n\n{logs}── pictures\n{}", pictures.concat())))
         }
     }
 }

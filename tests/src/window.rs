@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::binaries;
 use crate::http;
 use crate::page::Page;
-use crate::process::{Process, end_one, running};
+use crate::process::{Process, end_one, is_gone, running};
 use crate::stage::Stage;
 use crate::wait;
 
@@ -76,19 +76,20 @@ impl Window {
 
     /// Ends the application and everything it started in its group, without a warning (kill −9).
     pub async fn kill(self, stage: &Stage) -> Result<()> {
-        let program = application()?;
-        for id in running(&stage.mark(), &program) {
-            end_one(id);
+        let ids = running(&stage.mark(), &application()?);
+        for id in &ids {
+            end_one(*id);
         }
         self.driver.end().await;
-        gone(stage).await
+        gone(stage, &ids).await
     }
 
     /// Closes the window as a person does, and waits until the application has ended.
     pub async fn close(self, stage: &Stage) -> Result<()> {
+        let ids = running(&stage.mark(), &application()?);
         // The driver closes the window and, when that was the last one, the session.
         drop(tokio::time::timeout(Duration::from_secs(10), self.page.client().close_window()).await);
-        let ended = gone(stage).await;
+        let ended = gone(stage, &ids).await;
         self.driver.end().await;
         ended
     }
@@ -118,8 +119,21 @@ pub fn started(stage: &Stage) -> Result<f64> {
     Ok((now - age) * 1000.0)
 }
 
-async fn gone(stage: &Stage) -> Result<()> {
-    wait::until("the application to end", async || Ok((count(stage)? == 0).then_some(()))).await
+/// Waits until these processes are gone, and the bus has noticed: the next one would speak to the last one otherwise.
+async fn gone(stage: &Stage, ids: &[u32]) -> Result<()> {
+    let ended = wait::until("the application to end", async || Ok(ids.iter().all(|id| is_gone(*id)).then_some(())));
+    ended.await?;
+    wait::until("its name on the bus to be free", async || {
+        let names = stage.launch("gdbus", "gdbus").args([
+            "call",
+            "--session",
+            "--dest=org.freedesktop.DBus",
+            "--object-path=/org/freedesktop/DBus",
+            "--method=org.freedesktop.DBus.ListNames",
+        ]);
+        Ok((!names.output().await?.contains("SingleInstance")).then_some(()))
+    })
+    .await
 }
 
 /// The driver hands the port to the application in its environment.
