@@ -34,9 +34,9 @@ export function fullDate(date: Date, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(date);
 }
 
-/** What is left until a moment, never below zero. */
+/** The whole seconds that are left until a moment, never below zero. */
 export function secondsUntil(until: Date, now: Date): number {
-  return Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 1000));
+  return Math.max(0, Math.floor((until.getTime() - now.getTime()) / 1000));
 }
 
 /** `9:41`. */
