@@ -204,6 +204,16 @@ impl Page {
         Ok(self.client.switch_to_window(handle).await?)
     }
 
+    /// Waits until what is in the document has been painted, and nothing moves any more.
+    pub async fn is_still(&self) -> Result<()> {
+        let script = "const done = arguments[0];\
+            const frame = () => new Promise((painted) => requestAnimationFrame(painted));\
+            const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;\
+            const settle = () => Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));\
+            frame().then(settle).then(frame).then(frame).then(() => done());";
+        self.ask(script, Vec::new()).await.map(drop)
+    }
+
     /// Saves what is shown as a PNG.
     pub async fn picture(&self, file: &Path) -> Result<()> {
         let png = tokio::time::timeout(Duration::from_secs(10), self.client.screenshot()).await??;

@@ -69,6 +69,7 @@ struct Album {
 impl Album {
     async fn add(&self, page: &Page, state: &str) -> Result<()> {
         let file = self.shots.join(format!("{state}{}.png", self.theme.suffix()));
+        page.is_still().await?;
         page.picture(&file).await?;
         println!("   {}", file.display());
         Ok(())
@@ -113,6 +114,7 @@ async fn play(scene: &mut Scene, album: &Album) -> Result<()> {
     scene.sections_are_ready(&["balances", "transactions"]).await?;
     let compared = scene.figures_match(&person).await?;
     tell(&format!("Home with what was allowed; the rest is greyed ({compared} figures compared)."));
+    scene.dismiss_outcome().await?;
     album.add(&window, "home-partial").await
 }
 
@@ -133,6 +135,7 @@ async fn everything(scene: &Scene, album: &Album, window: &Page, person: &Person
     scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
     let compared = scene.figures_match(person).await?;
     tell(&format!("Home. {compared} figures in the window equal the simulated Monei's."));
+    scene.dismiss_outcome().await?;
     album.add(window, "home-everything").await
 }
 

@@ -1,6 +1,9 @@
 //! Building the product: the UI, then all binaries, always with the same features.
 
+use std::fs;
+
 use anyhow::Result;
+use monei_e2e::binaries;
 
 use crate::step::Steps;
 
@@ -12,8 +15,22 @@ pub(crate) const NODE_CLIENT: &str = "tests/clients/node";
 
 /// `ui/dist`, which the application embeds.
 pub(crate) async fn build_ui(steps: &mut Steps) -> Result<()> {
-    steps.run("UI packages", "npm ci --no-audit --no-fund").await?;
+    install_packages(steps, "UI packages", ".").await?;
     steps.run("UI build", "npm run build").await
+}
+
+/// Exactly what the lock file of this folder says, unless that is what is there.
+pub(crate) async fn install_packages(steps: &mut Steps, name: &str, folder: &str) -> Result<()> {
+    let at = binaries::root().join(folder);
+    let written = |file: &str| fs::metadata(at.join(file)).and_then(|metadata| metadata.modified()).ok();
+    let up_to_date = match (written("node_modules/.package-lock.json"), written("package-lock.json")) {
+        (Some(installed), Some(locked)) => installed >= locked,
+        _ => false,
+    };
+    if up_to_date {
+        return Ok(());
+    }
+    steps.run(name, &format!("npm ci --no-audit --no-fund --prefix {folder}")).await
 }
 
 /// Everything that runs: the application, the relay, the sandbox.

@@ -1,9 +1,6 @@
 //! `cargo xtask test`: everything that CI runs.
 
-use std::fs;
-
 use anyhow::Result;
-use monei_e2e::binaries;
 
 use crate::packages::{self, Need};
 use crate::product::{self, FEATURES, NODE_CLIENT};
@@ -42,11 +39,7 @@ async fn everything(steps: &mut Steps) -> Result<()> {
 /// The tests of this name, wherever they are.
 async fn some(steps: &mut Steps, name: &str) -> Result<()> {
     prepare(steps).await?;
-    if fs::exists(binaries::root().join("ui/node_modules/.bin/vitest"))?
-        || fs::exists(binaries::root().join("node_modules/.bin/vitest"))?
-    {
-        steps.run("UI tests", &format!("npm run test -- --passWithNoTests -t {name}")).await?;
-    }
+    steps.run("UI tests", &format!("npm run test -- --passWithNoTests -t {name}")).await?;
     build(steps).await?;
     steps.run("Tests", &format!("cargo test {FEATURES} {name}")).await?;
     steps.run("End to end", &journeys(name)).await
@@ -55,10 +48,7 @@ async fn some(steps: &mut Steps, name: &str) -> Result<()> {
 async fn prepare(steps: &mut Steps) -> Result<()> {
     steps.time("System packages", || packages::ensure(Need::Test))?;
     product::build_ui(steps).await?;
-    if fs::exists(binaries::root().join(NODE_CLIENT).join("package-lock.json"))? {
-        steps.run("Node OAuth client", &format!("npm ci --no-audit --no-fund --prefix {NODE_CLIENT}")).await?;
-    }
-    Ok(())
+    product::install_packages(steps, "Node OAuth client", NODE_CLIENT).await
 }
 
 /// Binaries and tests in one build: dependencies of tests add features to common ones, and a build of the binaries
