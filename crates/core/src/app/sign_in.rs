@@ -243,11 +243,12 @@ impl Preparation {
     async fn run(self) -> Result<Prepared, Problem> {
         let endpoints = relay::discover(&self.http, &self.relay, &self.environment).await?;
         let by_link = match self.way_back {
-            WayBack::Link => true,
             WayBack::Loopback => false,
-            WayBack::Automatic => {
+            way_back @ (WayBack::Link | WayBack::Automatic) => {
+                // Asked for a forced link too: a demonstration becomes the handler of its links by being asked.
                 let shell = self.shell.clone();
-                tokio::task::spawn_blocking(move || shell.handles_links()).await.unwrap_or(false)
+                let handled = tokio::task::spawn_blocking(move || shell.handles_links()).await.unwrap_or(false);
+                handled || way_back == WayBack::Link
             }
         };
         let port = if by_link { None } else { Some(Port::bind().await.map_err(|_| ProblemCode::NoWayBack)?) };

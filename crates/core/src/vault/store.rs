@@ -34,26 +34,48 @@ pub enum StoreError {
 }
 
 /// The keychain under one service name. It is made with the store crates directly, because the connection must be
-/// retryable: a keychain can appear after the application did.
+/// retryable: a keychain can appear after the application did, and come back after it was gone.
 pub struct Keychain {
-    store: Arc<dyn CredentialStoreApi + Send + Sync>,
+    store: Mutex<Store>,
     service: &'static str,
 }
 
+type Store = Arc<dyn CredentialStoreApi + Send + Sync>;
+
 impl Keychain {
     pub fn connect(service: &'static str) -> Result<Self, StoreError> {
-        #[cfg(target_os = "linux")]
-        let store = zbus_secret_service_keyring_store::Store::new();
-        #[cfg(target_os = "macos")]
-        let store = apple_native_keyring_store::keychain::Store::new();
-        #[cfg(windows)]
-        let store = windows_native_keyring_store::Store::new();
-        Ok(Self { store: store.map_err(|error| sort(&error))?, service })
+        let store = open().map_err(|error| sort(&error))?;
+        Ok(Self { store: Mutex::new(store), service })
     }
 
-    fn entry(&self, item: &str) -> Result<Entry, StoreError> {
-        self.store.build(self.service, item, None).map_err(|error| sort(&error))
+    /// Does something with an item. A connection whose service has gone is replaced once: the service may have been
+    /// started anew, and does not know the old connection's session.
+    fn on<T>(
+        &self,
+        item: &str,
+        act: impl Fn(&Entry) -> Result<T, keyring_core::Error>,
+    ) -> Result<T, keyring_core::Error> {
+        let store = || self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        let current = store().clone();
+        let first = current.build(self.service, item, None).and_then(|entry| act(&entry));
+        match first {
+            Err(error) if sort(&error) == StoreError::Missing => {}
+            done => return done,
+        }
+        let fresh = open()?;
+        store().clone_from(&fresh);
+        act(&fresh.build(self.service, item, None)?)
     }
+}
+
+fn open() -> Result<Store, keyring_core::Error> {
+    #[cfg(target_os = "linux")]
+    let store = zbus_secret_service_keyring_store::Store::new();
+    #[cfg(target_os = "macos")]
+    let store = apple_native_keyring_store::keychain::Store::new();
+    #[cfg(windows)]
+    let store = windows_native_keyring_store::Store::new();
+    Ok(store?)
 }
 
 impl fmt::Debug for Keychain {
@@ -65,7 +87,7 @@ impl fmt::Debug for Keychain {
 /// Secrets are written as base64url text: one of the Linux services keeps nothing but UTF-8.
 impl SecretStore for Keychain {
     fn read(&self, item: &str) -> Result<Option<SecretText>, StoreError> {
-        match self.entry(item)?.get_secret() {
+        match self.on(item, Entry::get_secret) {
             Ok(text) => {
                 let text = Zeroizing::new(text);
                 URL_SAFE_NO_PAD
@@ -80,11 +102,11 @@ impl SecretStore for Keychain {
 
     fn write(&self, item: &str, secret: &[u8]) -> Result<(), StoreError> {
         let text = Zeroizing::new(URL_SAFE_NO_PAD.encode(secret));
-        self.entry(item)?.set_secret(text.as_bytes()).map_err(|error| sort(&error))
+        self.on(item, |entry| entry.set_secret(text.as_bytes())).map_err(|error| sort(&error))
     }
 
     fn remove(&self, item: &str) -> Result<(), StoreError> {
-        match self.entry(item)?.delete_credential() {
+        match self.on(item, Entry::delete_credential) {
             Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
             Err(error) => Err(sort(&error)),
         }
