@@ -2,12 +2,12 @@
 
 use monei_e2e::journey::{Answer, READ_SCOPES};
 use monei_e2e::page::testid;
-use monei_e2e::scene::{Played, Setting, play};
+use monei_e2e::scene::{Played, Setting, WayBack, play};
 use monei_e2e::{Result, deep_link, wait};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r25_a_link_starts_the_application_and_completes_the_pending_attempt() -> Played {
-    play(Setting::default(), async |scene| {
+    play(Setting::with_way_back(WayBack::Link), async |scene| {
         let person = scene.random_person().await?;
         scene.open_window().await?;
         scene.begin(&READ_SCOPES).await?;
@@ -39,7 +39,7 @@ async fn r25_a_link_starts_the_application_and_completes_the_pending_attempt() -
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r25_fifty_junk_links_do_not_disturb_a_pending_attempt() -> Played {
-    play(Setting::default(), async |scene| {
+    play(Setting::with_way_back(WayBack::Link), async |scene| {
         let person = scene.random_person().await?;
         let window = scene.open_window().await?;
         let code = scene.begin(&READ_SCOPES).await?;

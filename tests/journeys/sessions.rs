@@ -166,3 +166,26 @@ async fn r28_no_token_is_renewed_while_the_keychain_cannot_be_written() -> Playe
     })
     .await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keychain_that_went_away_and_came_back_is_used_again() -> Played {
+    play(Setting::default(), async |scene| {
+        let person = scene.random_person().await?;
+        let window = scene.open_window().await?;
+        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
+        scene.stage.change_keychain(Keychain::Unlocked).await?;
+        scene.monei().expire_tokens().await?;
+        scene.monei().forget_calls().await?;
+
+        window.press(&testid("button-refresh")).await?;
+        balances_were_asked(scene).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
+        assert_eq!(scene.monei().calls().await?.of("POST", "/connect/token"), 1);
+        scene.kill_window().await?;
+        scene.open_window().await?;
+        scene.sections_are_ready(&SECTIONS).await?;
+        Ok(())
+    })
+    .await
+}
