@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use monei_e2e::binaries;
 use monei_e2e::services::{ServiceOptions, Services};
 use tokio::process::Command;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::packages::{self, Need};
 use crate::product;
@@ -55,10 +56,21 @@ pub(crate) async fn run() -> Result<()> {
             }
             println!("The window was closed; everything has ended.");
         }
-        interrupted = tokio::signal::ctrl_c() => {
+        interrupted = interrupted() => {
             interrupted?;
             println!("\nEverything has ended.");
         }
+    }
+    Ok(())
+}
+
+/// Ctrl-C, a closed terminal, or a request to end. The services are not in this process's group and would stay.
+async fn interrupted() -> Result<()> {
+    let (mut ends, mut hangs_up) = (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed?,
+        _ = ends.recv() => {}
+        _ = hangs_up.recv() => {}
     }
     Ok(())
 }
