@@ -4,7 +4,7 @@
 //! body itself.
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 #[derive(Debug, thiserror::Error)]
@@ -19,8 +19,13 @@ pub enum Unreadable {
 
 #[derive(Deserialize)]
 struct Peek<'a> {
-    #[serde(borrow)]
+    /// `data: null` is some raw `null`, and a missing key is none.
+    #[serde(borrow, default, deserialize_with = "present")]
     data: Option<&'a RawValue>,
+}
+
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
 }
 
 /// Reads the payload of a successful answer, enveloped or bare.
@@ -28,7 +33,6 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
     let whole: &RawValue = serde_json::from_slice(body).map_err(Unreadable::Json)?;
     let payload = match serde_json::from_str::<Peek<'_>>(whole.get()) {
         Ok(Peek { data: Some(data) }) => data.get(),
-        // No `data` key and `data: null` cannot be told apart here; a bare object then fails by its shape below.
         _ => whole.get(),
     };
     // Some declarations give an empty array for "no data" (§3.2).
@@ -84,7 +88,7 @@ mod tests {
         assert!(matches!(read::<Thing>(b"<html>"), Err(Unreadable::Json(_))));
         assert!(matches!(read::<Thing>(br#"{"data":[]}"#), Err(Unreadable::NoData)));
         assert!(matches!(read::<Thing>(br#"{"data":{"name":1}}"#), Err(Unreadable::Shape(_))));
-        assert!(matches!(read::<Thing>(br#"{"statusCode":200,"data":null}"#), Err(Unreadable::Shape(_))));
+        assert!(matches!(read::<Thing>(br#"{"statusCode":200,"data":null}"#), Err(Unreadable::NoData)));
         assert_eq!(read::<Vec<u8>>(br#"{"data":[]}"#).unwrap(), Vec::<u8>::new());
     }
 }

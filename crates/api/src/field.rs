@@ -107,6 +107,16 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
+/// For ids, which are text that some declarations type as a number: never absent.
+pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Text::deserialize(deserializer).map(|text| text.0)
+}
+
+/// For lists, where `null` stands for none.
+pub(crate) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Option::<Vec<T>>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
 /// Declares an enum of the wire that keeps a value it does not know as `Other` (`monei-api.md` §6.3). Known values are
 /// compared without regard to case.
 macro_rules! open_enum {

@@ -11,6 +11,7 @@ use crate::money::Figure;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Transaction {
+    #[serde(deserialize_with = "crate::field::id")]
     pub id: String,
     #[serde(default)]
     pub user_id: Field<String>,
@@ -120,6 +121,7 @@ pub struct TransactionPage {
 
 #[derive(Deserialize)]
 struct PageObject {
+    #[serde(deserialize_with = "crate::field::list")]
     transactions: Vec<Transaction>,
     #[serde(default)]
     pagination: Field<Pagination>,

@@ -9,6 +9,7 @@ use crate::kyc::{KycStatus, Limits, Tier};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
+    #[serde(deserialize_with = "crate::field::id")]
     pub id: String,
     #[serde(default)]
     pub email: Field<String>,

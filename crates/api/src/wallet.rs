@@ -14,13 +14,14 @@ pub struct WalletResponse {
     #[serde(default)]
     pub naira_balance: Field<Figure>,
     /// One naira, one EVM and one Solana wallet for most people.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::field::list")]
     pub subwallets: Vec<Subwallet>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Subwallet {
+    #[serde(deserialize_with = "crate::field::id")]
     pub id: String,
     #[serde(default)]
     pub parent_wallet_id: Field<String>,

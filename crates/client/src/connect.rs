@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::base::BaseUrl;
 use crate::error::CallError;
 use crate::http;
-use crate::token::{AccessToken, RefreshToken};
+use crate::token::{RefreshToken, TokenPair};
 
 /// The Connect endpoints of one API base, over connections that are used once.
 #[derive(Clone, Debug)]
@@ -33,13 +33,17 @@ impl Connect {
         serde_json::from_slice(&body).map_err(|_| CallError::NoAnswer)
     }
 
-    /// Kills the pair of this access token. A token that Monei does not know counts as revoked.
-    pub async fn revoke(&self, token: &AccessToken) -> Result<(), CallError> {
-        let request = RevokeRequest { token: token.to_credential() };
-        match self.post("/connect/token/revoke", &request).await {
-            Ok(_) | Err(CallError::NotFound { .. } | CallError::Unauthorized) => Ok(()),
-            Err(error) => Err(error),
+    /// Kills the pair. Monei documents the access token as the one to send; it may no longer know one that has expired,
+    /// and then the refresh token names the pair. A pair of which it knows neither is revoked.
+    pub async fn revoke(&self, pair: &TokenPair) -> Result<(), CallError> {
+        for token in [pair.access.to_credential(), pair.refresh.to_credential()] {
+            match self.post("/connect/token/revoke", &RevokeRequest { token }).await {
+                Ok(_) => return Ok(()),
+                Err(CallError::NotFound { .. } | CallError::Unauthorized) => {}
+                Err(error) => return Err(error),
+            }
         }
+        Ok(())
     }
 
     async fn post(&self, path: &str, body: &impl Serialize) -> Result<Vec<u8>, CallError> {

@@ -8,13 +8,17 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
 
+use crate::base::BaseUrl;
+
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
 /// Longer answers are refused: the largest page of transactions stays far below.
 pub const MAX_BODY: usize = 16 * 1024 * 1024;
 
-fn hardened() -> ClientBuilder {
-    Client::builder()
+/// On loopback no proxy may stand in between: it would be given tokens in clear. Elsewhere only https is spoken.
+fn hardened(base: &BaseUrl) -> ClientBuilder {
+    let builder = if base.is_loopback() { Client::builder().no_proxy() } else { Client::builder().https_only(true) };
+    builder
         .redirect(Policy::none())
         .retry(reqwest::retry::never())
         .connect_timeout(CONNECT_TIMEOUT)
@@ -23,14 +27,14 @@ fn hardened() -> ClientBuilder {
 }
 
 /// For reading: idle connections are kept for the next call.
-pub fn reading() -> reqwest::Result<Client> {
-    hardened().build()
+pub fn reading(base: &BaseUrl) -> reqwest::Result<Client> {
+    hardened(base).build()
 }
 
 /// For exchange, refresh and revocation: every request has a connection of its own, because one that was pooled can die
 /// as the request is written, and then nobody knows whether it arrived.
-pub fn single_use() -> reqwest::Result<Client> {
-    hardened().pool_max_idle_per_host(0).build()
+pub fn single_use(base: &BaseUrl) -> reqwest::Result<Client> {
+    hardened(base).pool_max_idle_per_host(0).build()
 }
 
 /// Reads at most [`MAX_BODY`] bytes.

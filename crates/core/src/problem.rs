@@ -41,6 +41,15 @@ pub enum ProblemCode {
     NotNow,
 }
 
+/// A server may send any amount of text; a person reads a line.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 300;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
+}
+
 impl From<ProblemCode> for Problem {
     fn from(code: ProblemCode) -> Self {
         Self { code, retry_after_seconds: None, monei_says: None }
@@ -62,6 +71,6 @@ impl From<&CallError> for Problem {
             CallError::RateLimited { retry_after } => retry_after.and_then(|wait| u32::try_from(wait.as_secs()).ok()),
             _ => None,
         };
-        Self { code, retry_after_seconds, monei_says: error.monei_says() }
+        Self { code, retry_after_seconds, monei_says: error.monei_says().map(|text| shortened(&text)) }
     }
 }

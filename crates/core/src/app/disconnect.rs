@@ -1,16 +1,18 @@
 //! Disconnect: the local tokens and data go at once; Monei is told now, or as soon as it can be reached.
 
-use monei_api::connect::Credential;
+use std::sync::Arc;
+
 use monei_client::connect::Connect;
-use monei_client::{AccessToken, CallError, TokenPair};
+use monei_client::{CallError, TokenPair};
 use tokio::sync::oneshot;
 
+use super::Input;
 use super::run::Loop;
 use crate::overview::Overview;
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Grants;
 use crate::sign_in::SignIn;
-use crate::vault::document::{KeptRevocation, KeptRevocations};
+use crate::vault::document::{KeptPair, KeptRevocations};
 use crate::vault::{Vault, VaultError};
 
 /// What was done, step by step.
@@ -37,57 +39,76 @@ impl Loop {
         self.doubtful.clear();
         self.serial += 1;
         self.session = Some(self.make_session(vault.clone(), Grants::default()));
-        let connect = self.make_connect();
-        tokio::spawn(async move {
-            // Waits for a renewal that is under way: its new pair must be revoked too.
-            let pairs = session.close().await;
-            let _ = reply.send(part(&vault, &connect, pairs).await);
+        self.disconnecting = true;
+        let parting = self.parting(vault);
+        self.spawn(async move {
+            let _ = reply.send(parting.leave(session.close()).await);
+            Input::Disconnected
         });
     }
 
     /// Revokes what an earlier Disconnect could not.
     pub(super) fn finish_revocations(&self) {
         let Some(vault) = self.keychain.vault().cloned() else { return };
-        let connect = self.make_connect();
+        let parting = self.parting(vault);
         tokio::spawn(async move {
-            if let Ok(pending) = vault.load_revocations().await {
-                let _ = revoke(&vault, &connect, pending).await;
+            if let Err(problem) = parting.revoke(Vec::new()).await {
+                tracing::warn!(code = ?problem.code, "tokens of an earlier session could not be revoked yet");
             }
         });
     }
-}
 
-async fn part(vault: &Vault, connect: &Connect, pairs: Vec<TokenPair>) -> DisconnectReport {
-    let mut pending = vault.load_revocations().await.unwrap_or_default();
-    pending.tokens.extend(pairs.iter().map(|pair| KeptRevocation { access: pair.access.to_credential() }));
-    // Noted before the grants go, so that a crash in between leaves nothing unrevoked.
-    let noted = vault.save_revocations(&pending).await;
-    let removed = vault.remove_grants().await;
-    let revoked = revoke(vault, connect, pending).await;
-    let not_removed = removed.and(noted).err().map(|error: VaultError| {
-        tracing::error!(%error, "the keychain could not be cleared");
-        Problem::from(error)
-    });
-    DisconnectReport { not_revoked: revoked.err(), not_removed }
-}
-
-/// Revokes each token and keeps what could not be revoked for later.
-async fn revoke(vault: &Vault, connect: &Connect, pending: KeptRevocations) -> Result<(), Problem> {
-    if pending.is_empty() {
-        return Ok(());
+    fn parting(&self, vault: Vault) -> Parting {
+        Parting { vault, connect: self.make_connect(), revoking: self.revoking.clone() }
     }
-    let mut left = KeptRevocations::default();
-    let mut failure: Option<CallError> = None;
-    for token in pending.tokens {
-        let access = AccessToken::new(Credential::new(token.access.expose().to_owned()));
-        if let Err(error) = connect.revoke(&access).await {
-            tracing::warn!(%error, "a token could not be revoked yet");
-            failure = Some(error);
-            left.tokens.push(token);
+}
+
+/// What a Disconnect needs once the loop has let go of the session.
+struct Parting {
+    vault: Vault,
+    connect: Connect,
+    revoking: Arc<tokio::sync::Mutex<()>>,
+}
+
+impl Parting {
+    async fn leave(self, pairs: Vec<TokenPair>) -> DisconnectReport {
+        let noted = self.note(&pairs).await;
+        let removed = self.vault.remove_grants().await;
+        // What could not be noted is revoked all the same, from memory.
+        let revoked = self.revoke(if noted.is_ok() { Vec::new() } else { pairs }).await;
+        let not_removed = removed.and(noted).err().map(|error| {
+            tracing::error!(%error, "the keychain could not be cleared");
+            Problem::from(error)
+        });
+        DisconnectReport { not_revoked: revoked.err(), not_removed }
+    }
+
+    /// Adds pairs to the list, so that a crash before their revocation leaves nothing unrevoked.
+    async fn note(&self, pairs: &[TokenPair]) -> Result<(), VaultError> {
+        let _one_at_a_time = self.revoking.lock().await;
+        let mut pending = self.vault.load_revocations().await?;
+        pending.pairs.extend(pairs.iter().map(KeptPair::from));
+        self.vault.save_revocations(&pending).await
+    }
+
+    /// Revokes what is on the list and `more`, and leaves on the list what could not be revoked.
+    async fn revoke(&self, more: Vec<TokenPair>) -> Result<(), Problem> {
+        let _one_at_a_time = self.revoking.lock().await;
+        let pending = self.vault.load_revocations().await?;
+        let pairs: Vec<TokenPair> = pending.pairs.into_iter().map(TokenPair::from).chain(more).collect();
+        let mut left = KeptRevocations::default();
+        let mut failure: Option<CallError> = None;
+        let nothing_to_do = pairs.is_empty();
+        for pair in pairs {
+            if let Err(error) = self.connect.revoke(&pair).await {
+                tracing::warn!(%error, "a token pair could not be revoked yet");
+                failure = Some(error);
+                left.pairs.push(KeptPair::from(&pair));
+            }
         }
+        if !nothing_to_do && let Err(error) = self.vault.save_revocations(&left).await {
+            tracing::warn!(%error, "the list of tokens to revoke could not be kept");
+        }
+        failure.map_or(Ok(()), |error| Err((&error).into()))
     }
-    if let Err(error) = vault.save_revocations(&left).await {
-        tracing::warn!(%error, "the list of tokens to revoke could not be kept");
-    }
-    failure.map_or(Ok(()), |error| Err((&error).into()))
 }

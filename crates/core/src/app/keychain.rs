@@ -1,6 +1,7 @@
 //! Opening the keychain at start, again on request, or doing without it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -73,7 +74,9 @@ impl Loop {
             None
         });
         self.keychain = Keychain::Ready(vault.clone());
-        self.session = Some(self.make_session(vault, grants.map(Grants::from_kept).unwrap_or_default()));
+        let environment = &self.config.environment.name;
+        let grants = grants.map(|kept| Grants::from_kept(kept, environment)).unwrap_or_default();
+        self.session = Some(self.make_session(vault, grants));
         self.resume(attempt, self.config.clock.now());
         self.finish_revocations();
         self.refresh();
@@ -95,23 +98,44 @@ impl Loop {
     }
 
     pub(super) fn retry_keychain(&mut self) {
-        match (&self.keychain, &self.session) {
-            (Keychain::Unavailable(_), _) => self.open_keychain(),
-            (_, Some(session)) if !session.is_kept() => {
-                let session = session.clone();
-                self.spawn(async move {
-                    session.keep_again().await;
-                    Input::KeptAgain
-                });
-            }
-            _ => {}
+        if let Keychain::Unavailable(_) = self.keychain {
+            self.open_keychain();
+        } else {
+            self.try_to_keep();
         }
+    }
+
+    /// While the newest grants are in memory only, they are tried again by themselves.
+    pub(super) fn watch_keeping(&mut self) {
+        if self.keeping || self.session.as_ref().is_none_or(|session| session.is_kept()) {
+            return;
+        }
+        self.keeping = true;
+        self.spawn(async {
+            tokio::time::sleep(KEEP_AGAIN).await;
+            Input::TryToKeep
+        });
+    }
+
+    pub(super) fn try_to_keep(&mut self) {
+        let Some(session) = self.session.clone() else { return };
+        self.keeping = true;
+        self.spawn(async move {
+            session.keep_again().await;
+            Input::KeptAgain
+        });
     }
 
     /// Goes on without a keychain: tokens live as long as the process.
     pub(super) fn use_session_only(&mut self) {
-        if !matches!(self.keychain, Keychain::Unavailable(_)) {
-            return;
+        match &self.keychain {
+            Keychain::Unavailable(_) => {}
+            // The keychain stopped keeping what it is given, and the person does not mind.
+            Keychain::Ready(vault) => {
+                self.keychain = Keychain::SessionOnly(vault.clone());
+                return;
+            }
+            Keychain::Checking | Keychain::SessionOnly(_) => return,
         }
         let vault = Vault::over(Arc::new(MemoryStore::default()), &self.config.environment.name, PROFILE);
         self.keychain = Keychain::SessionOnly(vault.clone());
@@ -121,6 +145,9 @@ impl Loop {
         }
     }
 }
+
+/// How long after a failure grants that are in memory only are offered to the keychain again.
+const KEEP_AGAIN: Duration = Duration::from_secs(15);
 
 /// The application holds one wallet; the name leaves room for more.
 const PROFILE: &str = "default";

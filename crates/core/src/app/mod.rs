@@ -19,14 +19,14 @@ use url::Url;
 pub use self::disconnect::DisconnectReport;
 use self::keychain::Opened;
 use self::overview::Loaded;
-use self::sign_in::{Brought, Prepared};
+use self::sign_in::{Candidate, Prepared};
 pub use self::snapshot::{KeychainState, PermissionState, SectionState, SessionState, SignInState, Snapshot};
 use crate::clock::Clock;
 use crate::environment::Environment;
 use crate::identity::Identity;
 use crate::problem::{Problem, ProblemCode};
 use crate::settings::{SettingsFile, Theme};
-use crate::sign_in::AttemptId;
+use crate::sign_in::{AttemptId, Outcome};
 use crate::vault::SecretStore;
 use monei_api::ScopeSet;
 
@@ -79,11 +79,15 @@ enum Input {
     // From the loop's own tasks.
     KeychainOpened(Result<Box<Opened>, Problem>),
     Prepared { id: AttemptId, result: Result<Prepared, Problem> },
+    AttemptKept(AttemptId),
     BrowserOpened { id: AttemptId, opened: bool },
     TimeIsUp(AttemptId),
-    Brought { id: AttemptId, result: Result<Brought, Problem> },
+    Exchanged { id: AttemptId, result: Result<Box<Candidate>, Problem> },
+    Admitted { id: AttemptId, granted: ScopeSet, result: Result<Outcome, Problem> },
     Loaded { serial: u64, loaded: Box<Loaded> },
+    TryToKeep,
     KeptAgain,
+    Disconnected,
 }
 
 /// A running application. Clones speak to the same one.

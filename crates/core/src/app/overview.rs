@@ -9,7 +9,7 @@ use super::run::Loop;
 use crate::feature::Feature;
 use crate::overview::{Balances, Latest, Limits, Profile};
 use crate::problem::Problem;
-use crate::session::{Session, SessionError, SharedSession};
+use crate::session::{Grants, Session, SessionError, SharedSession};
 
 /// How many of the newest transactions the overview shows.
 const LATEST: u32 = 10;
@@ -28,7 +28,8 @@ impl Loop {
     /// left alone.
     pub(super) fn refresh(&mut self) {
         let Some(session) = self.session.clone() else { return };
-        let callable = session.grants().effective();
+        self.finish_revocations();
+        let callable = session.inspect(Grants::effective);
         for feature in Feature::ALL {
             let wanted = feature.is_granted(callable) && !self.doubtful.contains(&feature.scope());
             let refreshing = self.refreshing(feature);

@@ -40,8 +40,10 @@ pub(super) struct Loop {
     pub(super) config: Config,
     pub(super) settings: Settings,
     pub(super) inputs: mpsc::Sender<Input>,
-    pub(super) reading: Client,
-    pub(super) single_use: Client,
+    /// To Monei, for reading and for tokens.
+    reading: Client,
+    single_use: Client,
+    pub(super) to_relay: Client,
     pub(super) keychain: Keychain,
     /// None until the keychain has answered.
     pub(super) session: Option<SharedSession>,
@@ -53,6 +55,12 @@ pub(super) struct Loop {
     pub(super) doubtful: BTreeSet<Scope>,
     /// Links that came before the keychain could tell whether an attempt is pending.
     pub(super) early_links: Vec<String>,
+    /// Grants that the keychain refused are being tried again.
+    pub(super) keeping: bool,
+    /// The last session is being removed: a new one would meet its remains.
+    pub(super) disconnecting: bool,
+    /// Held by whoever changes the list of pairs that are to be revoked.
+    pub(super) revoking: Arc<tokio::sync::Mutex<()>>,
     snapshots: watch::Sender<Arc<Snapshot>>,
 }
 
@@ -64,8 +72,9 @@ pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
     let mut this = Loop {
         settings,
         inputs: inputs.clone(),
-        reading: http::reading()?,
-        single_use: http::single_use()?,
+        reading: http::reading(&config.environment.api)?,
+        single_use: http::single_use(&config.environment.api)?,
+        to_relay: http::single_use(config.environment.relay.as_ref().unwrap_or(&config.environment.api))?,
         keychain: Keychain::Checking,
         session: None,
         serial: 0,
@@ -73,6 +82,9 @@ pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
         overview: Overview::default(),
         doubtful: BTreeSet::new(),
         early_links: Vec::new(),
+        keeping: false,
+        disconnecting: false,
+        revoking: Arc::default(),
         snapshots: watch::Sender::new(Arc::new(Snapshot::default())),
         config,
     };
@@ -87,6 +99,7 @@ impl Loop {
     async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
         while let Some(input) = inputs.recv().await {
             self.handle(input);
+            self.watch_keeping();
             self.publish();
         }
     }
@@ -112,9 +125,13 @@ impl Loop {
             Input::Prepared { id, result } => self.prepared(&id, result),
             Input::BrowserOpened { id, opened } => self.browser_opened(&id, opened),
             Input::TimeIsUp(id) => self.time_is_up(&id),
-            Input::Brought { id, result } => self.brought(&id, result),
+            Input::AttemptKept(id) => self.attempt_kept(&id),
+            Input::Exchanged { id, result } => self.exchanged(&id, result),
+            Input::Admitted { id, granted, result } => self.admitted(&id, granted, result),
             Input::Loaded { serial, loaded } => self.loaded(serial, *loaded),
-            Input::KeptAgain => {}
+            Input::TryToKeep => self.try_to_keep(),
+            Input::KeptAgain => self.keeping = false,
+            Input::Disconnected => self.disconnecting = false,
         }
     }
 
@@ -126,14 +143,12 @@ impl Loop {
         }
     }
 
+    /// Written here and now: the file is tiny, and two writers side by side could leave the older choice.
     fn set_theme(&mut self, theme: crate::settings::Theme) {
         self.settings.theme = theme;
-        let (file, settings) = (self.config.settings.clone(), self.settings.clone());
-        tokio::task::spawn_blocking(move || {
-            if let Err(error) = file.save(&settings) {
-                tracing::warn!(%error, "the settings could not be saved");
-            }
-        });
+        if let Err(error) = self.config.settings.save(&self.settings) {
+            tracing::warn!(%error, "the settings could not be saved");
+        }
     }
 
     /// A session over these grants, in the environment that the application was started for.

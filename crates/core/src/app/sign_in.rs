@@ -5,17 +5,19 @@ use std::time::Duration;
 
 use monei_api::ScopeSet;
 use monei_api::connect::Credential;
+use monei_client::CallError;
 use tokio::sync::mpsc;
 use url::Url;
 
 use super::run::Loop;
 use super::{Input, Shell};
 use crate::problem::{Problem, ProblemCode};
-use crate::session::{Account, Admission, Grant, IDENTIFYING, Owner, SharedSession, identify};
+use crate::session::{
+    Account, Admission, Grant, Grants, IDENTIFYING, Owner, Session, SessionError, identify_candidate,
+};
 use crate::settings::WayBack;
 use crate::sign_in::loopback::{Loopback, Port};
 use crate::sign_in::{Attempt, AttemptId, Callback, Outcome, SignIn, deadline, relay};
-use crate::vault::Vault;
 
 /// An attempt that is ready for the browser.
 pub(super) struct Prepared {
@@ -23,16 +25,17 @@ pub(super) struct Prepared {
     loopback: Option<(Loopback, mpsc::Receiver<String>)>,
 }
 
-/// What an exchange came to.
-pub(super) struct Brought {
-    serial: u64,
-    outcome: Outcome,
-    granted: ScopeSet,
+/// Tokens that an exchange brought, before they are taken in.
+pub(super) struct Candidate {
+    grant: Grant,
+    asked: ScopeSet,
+    /// Whose they are, as far as their own scopes tell.
+    owner: Result<Owner, CallError>,
 }
 
 impl Loop {
     pub(super) fn begin_sign_in(&mut self, scopes: ScopeSet) -> Result<(), Problem> {
-        let (Some(vault), Some(session)) = (self.keychain.vault(), &self.session) else {
+        let Some(session) = self.session.as_ref().filter(|_| !self.disconnecting) else {
             return Err(ProblemCode::NotNow.into());
         };
         let Some(relay) = self.config.environment.relay.clone() else { return Err(ProblemCode::RelayMissing.into()) };
@@ -40,11 +43,11 @@ impl Loop {
             return Err(ProblemCode::NotNow.into());
         }
         let id = AttemptId::random().map_err(|_| ProblemCode::NotNow)?;
-        let grants = session.grants();
+        let (effective, ask_with_identity) = session.inspect(|grants| (grants.effective(), grants.ask_with_identity));
         // A platform that answers with new scopes only was met before: ask for one that tells whose the answer is.
-        let known = IDENTIFYING.into_iter().find(|scope| grants.effective().contains(*scope));
+        let known = IDENTIFYING.into_iter().find(|scope| effective.contains(*scope));
         let scopes = match known {
-            Some(identity) if grants.ask_with_identity => scopes.union(identity.into()),
+            Some(identity) if ask_with_identity => scopes.union(identity.into()),
             _ => scopes,
         };
         let work = Preparation {
@@ -55,11 +58,12 @@ impl Loop {
             redirect_uri: self.config.identity.redirect_uri(),
             way_back: self.settings.way_back,
             shell: self.config.shell.clone(),
-            // Without a keychain a restart forgets the attempt, and the person begins again.
-            vault: vault.clone(),
-            http: self.single_use.clone(),
+            http: self.to_relay.clone(),
             clock: self.config.clock.clone(),
         };
+        if let Some(replaced) = self.sign_in.current().cloned() {
+            self.forget_attempt(&replaced);
+        }
         self.sign_in = SignIn::Opening { id: id.clone(), scopes };
         self.spawn(async move { Input::Prepared { id, result: work.run().await } });
         Ok(())
@@ -67,11 +71,25 @@ impl Loop {
 
     pub(super) fn prepared(&mut self, id: &AttemptId, result: Result<Prepared, Problem>) {
         if !self.sign_in.is(id) {
-            self.forget_attempt(id);
             return;
         }
-        match result {
-            Ok(Prepared { attempt, loopback }) => {
+        let Prepared { attempt, loopback } = match result {
+            Ok(prepared) => prepared,
+            Err(problem) => return self.end(id, Outcome::Failed(problem)),
+        };
+        match (loopback, self.keychain.vault().cloned()) {
+            // Kept before the browser opens: the link may start the application anew.
+            (None, Some(vault)) => {
+                let (id, kept) = (id.clone(), attempt.to_kept());
+                self.await_browser(attempt, true, None);
+                self.spawn(async move {
+                    if let Err(error) = vault.save_attempt(&kept).await {
+                        tracing::warn!(%error, "the sign-in would not survive a restart");
+                    }
+                    Input::AttemptKept(id)
+                });
+            }
+            (loopback, _) => {
                 let loopback = loopback.map(|(loopback, links)| {
                     self.forward(links);
                     loopback
@@ -79,7 +97,14 @@ impl Loop {
                 self.await_browser(attempt, true, loopback);
                 self.open_browser();
             }
-            Err(problem) => self.end(id, Outcome::Failed(problem)),
+        }
+    }
+
+    pub(super) fn attempt_kept(&mut self, id: &AttemptId) {
+        if self.sign_in.is(id) {
+            self.open_browser();
+        } else {
+            self.forget_attempt(id);
         }
     }
 
@@ -144,37 +169,61 @@ impl Loop {
         // Leaving the stage drops the loopback listener.
         self.sign_in = SignIn::Exchanging { id: id.clone(), scopes: attempt.scopes };
         self.forget_attempt(&id);
-        let (http, environment, now) =
-            (self.single_use.clone(), self.config.environment.name.clone(), self.config.clock.clone());
-        let serial = self.serial;
+        let (http, clock) = (self.to_relay.clone(), self.config.clock.clone());
+        let environment = self.config.environment.name.clone();
         self.spawn(async move {
             let result = async {
                 let exchanged = relay::exchange(&http, &attempt, &ticket).await?;
-                let candidate = Candidate { attempt: &attempt, environment, exchanged, now: now.now() };
-                let granted = candidate.exchanged.granted;
-                let outcome = candidate.admit_to(&session).await?;
-                Ok(Brought { serial, outcome, granted })
+                let lifetime = jiff::SignedDuration::from_secs(exchanged.expires_in_seconds.into());
+                let (now, granted) = (clock.now(), exchanged.granted);
+                let expires_at = now.saturating_add(lifetime).unwrap_or(now);
+                let owner = identify_candidate(session.api(), &exchanged.tokens.access, granted).await;
+                let issuer = attempt.endpoints.issuer.clone();
+                let grant = Grant::new(exchanged.tokens, expires_at, granted, issuer, environment);
+                Ok(Box::new(Candidate { grant, asked: attempt.scopes, owner }))
             };
-            Input::Brought { id, result: result.await }
+            Input::Exchanged { id, result: result.await }
         });
     }
 
-    pub(super) fn brought(&mut self, id: &AttemptId, result: Result<Brought, Problem>) {
-        match result {
-            Ok(brought) if brought.serial == self.serial => {
-                if let Outcome::Connected { .. } = brought.outcome {
-                    self.doubtful.retain(|scope| !brought.granted.contains(*scope));
-                    self.refresh();
-                }
-                self.end(id, brought.outcome);
-            }
-            Ok(_) => {}
-            Err(problem) => self.end(id, Outcome::Failed(problem)),
+    /// Tokens came for an attempt. If it was given up meanwhile, nothing changes.
+    pub(super) fn exchanged(&mut self, id: &AttemptId, result: Result<Box<Candidate>, Problem>) {
+        if !self.sign_in.is(id) {
+            return;
         }
+        let candidate = match result {
+            Ok(candidate) => *candidate,
+            Err(problem) => return self.end(id, Outcome::Failed(problem)),
+        };
+        let Some(session) = self.session.clone() else { return };
+        let granted = candidate.grant.scopes;
+        let wanted = candidate.asked.without(session.inspect(Grants::effective));
+        let wanted = if wanted.is_empty() { candidate.asked } else { wanted };
+        let declined = wanted.without(granted);
+        if declined == wanted {
+            self.note_declined(declined);
+            return self.end(id, Outcome::Denied { declined });
+        }
+        let id = id.clone();
+        self.sign_in = SignIn::Admitting { id: id.clone(), scopes: candidate.asked };
+        self.spawn(async move {
+            let result = candidate.admit_to(&session, &id, wanted, declined).await;
+            Input::Admitted { id, granted, result }
+        });
+    }
+
+    pub(super) fn admitted(&mut self, id: &AttemptId, granted: ScopeSet, result: Result<Outcome, Problem>) {
+        if let Ok(Outcome::Connected { .. }) = result {
+            self.doubtful.retain(|scope| !granted.contains(*scope));
+            self.refresh();
+        }
+        self.end(id, result.unwrap_or_else(Outcome::Failed));
     }
 
     pub(super) fn cancel(&mut self, id: &AttemptId) {
-        self.end(id, Outcome::Cancelled);
+        if !matches!(self.sign_in, SignIn::Admitting { .. }) {
+            self.end(id, Outcome::Cancelled);
+        }
     }
 
     pub(super) fn time_is_up(&mut self, id: &AttemptId) {
@@ -234,7 +283,6 @@ struct Preparation {
     redirect_uri: String,
     way_back: WayBack,
     shell: Arc<dyn Shell>,
-    vault: Vault,
     http: reqwest::Client,
     clock: crate::clock::Clock,
 }
@@ -259,52 +307,43 @@ impl Preparation {
             let (sender, links) = mpsc::channel(4);
             (port.serve(attempt.clone(), sender), links)
         });
-        if loopback.is_none() {
-            // Kept before the browser opens: the link may start the application anew.
-            if let Err(error) = self.vault.save_attempt(&attempt.to_kept()).await {
-                tracing::warn!(%error, "the sign-in would not survive a restart");
-            }
-        }
         Ok(Prepared { attempt, loopback })
     }
 }
 
-/// Tokens that an exchange brought, before it is known whose they are.
-struct Candidate<'a> {
-    attempt: &'a Attempt,
-    environment: String,
-    exchanged: relay::Exchanged,
-    now: jiff::Timestamp,
-}
-
-impl Candidate<'_> {
-    /// Finds out whose they are and takes them in. A denial and another person's wallet change nothing.
-    async fn admit_to(self, session: &SharedSession) -> Result<Outcome, Problem> {
-        let (asked, granted) = (self.attempt.scopes, self.exchanged.granted);
-        let held = session.grants();
-        let wanted = asked.without(held.effective());
-        let wanted = if wanted.is_empty() { asked } else { wanted };
-        let declined = wanted.without(granted);
-        if declined == wanted {
-            session.note_declined(declined);
-            return Ok(Outcome::Denied { declined });
-        }
-        let owner = match identify(session.api(), &self.exchanged.tokens, granted).await {
+impl Candidate {
+    /// Takes the tokens in, unless they are for somebody else's wallet.
+    async fn admit_to(
+        self,
+        session: &Session,
+        id: &AttemptId,
+        wanted: ScopeSet,
+        declined: ScopeSet,
+    ) -> Result<Outcome, Problem> {
+        let held = session.inspect(|grants| grants.account.clone());
+        let owner = match self.owner {
             Ok(owner) => owner,
-            // Nobody is signed in yet, so it cannot be the wrong person; who it is shows later.
-            Err(_) if held.account.is_none() => Owner::default(),
+            // Nobody is signed in yet, so it cannot be the wrong person.
+            Err(_) if held.is_none() => Owner::default(),
             Err(error) => return Err((&error).into()),
         };
-        let account = match owner.id {
-            Some(id) => Some(Account::Monei(id)),
-            None if held.account.is_none() => Some(Account::Local(self.attempt.id.as_str().to_owned())),
-            None => None,
+        let account = match (owner.id, held) {
+            (Some(id), Some(Account::Local(_))) => {
+                // The first grant could not tell whose it is; perhaps what is held now can.
+                match session.identify().await {
+                    Ok(known) if known.id.as_ref().is_some_and(|known| *known != id) => {
+                        return Ok(Outcome::OtherAccount { name: owner.name });
+                    }
+                    Ok(_) | Err(SessionError::Ended { .. }) => {}
+                    Err(error) => return Err((&error).into()),
+                }
+                Some(Account::Monei(id))
+            }
+            (Some(id), _) => Some(Account::Monei(id)),
+            (None, None) => Some(Account::Local(id.as_str().to_owned())),
+            (None, Some(_)) => None,
         };
-        let lifetime = jiff::SignedDuration::from_secs(self.exchanged.expires_in_seconds.into());
-        let expires_at = self.now.saturating_add(lifetime).unwrap_or(self.now);
-        let issuer = self.attempt.endpoints.issuer.clone();
-        let grant = Grant::new(self.exchanged.tokens, expires_at, granted, issuer, self.environment);
-        match session.admit(grant, account, declined).await {
+        match session.admit(self.grant, account, declined).await {
             Admission::Admitted => Ok(Outcome::Connected { granted: wanted.without(declined), declined }),
             Admission::OtherAccount => Ok(Outcome::OtherAccount { name: owner.name }),
             Admission::Unidentified => Err(ProblemCode::AccountUnknown.into()),

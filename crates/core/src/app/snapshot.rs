@@ -7,6 +7,7 @@ use super::run::{Keychain, Loop};
 use crate::feature::Feature;
 use crate::overview::{Balances, Dated, Latest, Limits, Profile, Section};
 use crate::problem::{Problem, ProblemCode};
+use crate::session::Grants;
 use crate::settings::Theme;
 use crate::sign_in::{AttemptId, Outcome, SignIn, deadline};
 
@@ -130,10 +131,7 @@ impl Loop {
 
     /// What was granted, whether or not it needs a reconnect: its last known data stays on screen.
     fn granted(&self) -> ScopeSet {
-        self.session.as_ref().map_or(ScopeSet::EMPTY, |session| {
-            let grants = session.grants();
-            grants.effective().union(grants.ended())
-        })
+        self.session.as_ref().map_or(ScopeSet::EMPTY, |session| session.inspect(Grants::held))
     }
 
     fn keychain_state(&self) -> KeychainState {
@@ -149,22 +147,18 @@ impl Loop {
 
     fn session_state(&self) -> SessionState {
         let Some(session) = &self.session else { return SessionState::Starting };
-        let grants = session.grants();
-        let ended = grants.ended();
-        if !ended.is_empty() {
-            return SessionState::Reconnect { problem: session.end_problem(), scopes: ended };
-        }
-        match grants.since() {
-            Some(since) if !grants.is_empty() => SessionState::Connected { since },
-            _ => SessionState::SignedOut,
+        let (ended, since) = session.inspect(|grants| (grants.ended(), grants.since()));
+        match since {
+            _ if !ended.is_empty() => SessionState::Reconnect { problem: session.end_problem(), scopes: ended },
+            Some(since) => SessionState::Connected { since },
+            None => SessionState::SignedOut,
         }
     }
 
     fn permission_state(&self, scope: Scope) -> PermissionState {
         let Some(session) = &self.session else { return PermissionState::NeverAsked };
-        let grants = session.grants();
-        let held = grants.effective().union(grants.ended()).contains(scope);
-        match grants.permission(scope) {
+        let (held, record) = session.inspect(|grants| (grants.held().contains(scope), grants.permission(scope)));
+        match record {
             Some(_) if held && self.doubtful.contains(&scope) => PermissionState::Doubtful,
             Some(record) if held => PermissionState::Granted { since: record.at },
             Some(record) if !record.granted => PermissionState::Declined { at: record.at },
@@ -196,7 +190,9 @@ fn sign_in_state(sign_in: &SignIn) -> SignInState {
             expires_at: deadline(attempt.started_at),
             browser_opened: *browser_opened,
         },
-        SignIn::Exchanging { id, scopes } => SignInState::Exchanging { id: id.clone(), scopes: *scopes },
+        SignIn::Exchanging { id, scopes } | SignIn::Admitting { id, scopes } => {
+            SignInState::Exchanging { id: id.clone(), scopes: *scopes }
+        }
         SignIn::Ended { id, outcome } => SignInState::Ended { id: id.clone(), outcome: outcome.clone() },
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use monei_api::{Scope, ScopeSet};
-use monei_client::{AccessToken, RefreshToken, TokenPair};
+use monei_client::TokenPair;
 
 use crate::vault::document::{KeptAccount, KeptGrant, KeptGrants, KeptPair, KeptPermission};
 
@@ -52,6 +52,10 @@ impl Grant {
         Self { id: GrantId::default(), tokens: Some(tokens), expires_at, scopes, issuer, environment, generation: 0 }
     }
 
+    pub const fn id(&self) -> GrantId {
+        self.id
+    }
+
     const fn is_live(&self) -> bool {
         self.tokens.is_some()
     }
@@ -93,9 +97,14 @@ impl Grants {
         self.list.iter().filter(|grant| grant.is_live()).fold(ScopeSet::EMPTY, |all, grant| all.union(grant.scopes))
     }
 
+    /// What was granted, whether or not it needs a reconnect.
+    pub fn held(&self) -> ScopeSet {
+        self.list.iter().fold(ScopeSet::EMPTY, |all, grant| all.union(grant.scopes))
+    }
+
     /// What was granted and needs a reconnect before it can be called again.
     pub fn ended(&self) -> ScopeSet {
-        self.list.iter().fold(ScopeSet::EMPTY, |all, grant| all.union(grant.scopes)).without(self.effective())
+        self.held().without(self.effective())
     }
 
     pub const fn is_empty(&self) -> bool {
@@ -118,7 +127,9 @@ impl Grants {
 
     /// When the first permission that is still held was granted.
     pub fn since(&self) -> Option<Timestamp> {
-        self.permissions.values().filter(|record| record.granted).map(|record| record.at).min()
+        let held = self.held();
+        let granted = held.iter().filter_map(|scope| self.permission(scope)).filter(|record| record.granted);
+        granted.map(|record| record.at).min()
     }
 
     pub fn permission(&self, scope: Scope) -> Option<PermissionRecord> {
@@ -169,7 +180,7 @@ impl Grants {
 
     /// Remembers what was asked for and not granted.
     pub fn decline(&mut self, declined: ScopeSet, now: Timestamp) {
-        for scope in declined.without(self.effective()).iter() {
+        for scope in declined.without(self.held()).iter() {
             self.permissions.insert(scope, PermissionRecord { granted: false, at: now });
         }
     }
@@ -184,12 +195,22 @@ impl Grants {
         }
     }
 
-    /// Monei has refused the grant's tokens for good.
+    /// The token endpoint has refused the grant's tokens: they are worth nothing.
     pub fn end(&mut self, id: GrantId) {
-        if let Some(grant) = self.get_mut(id) {
-            grant.tokens = None;
-            grant.generation += 1;
-        }
+        self.take_tokens(id);
+    }
+
+    /// The API refuses the grant's tokens, though the token endpoint renewed them: they are used no more, and Disconnect
+    /// still revokes them.
+    pub fn set_aside(&mut self, id: GrantId) {
+        let tokens = self.take_tokens(id);
+        self.retired.extend(tokens);
+    }
+
+    fn take_tokens(&mut self, id: GrantId) -> Option<TokenPair> {
+        let grant = self.get_mut(id)?;
+        grant.generation += 1;
+        grant.tokens.take()
     }
 
     /// Every pair that Monei may still accept.
@@ -198,12 +219,8 @@ impl Grants {
     }
 
     pub fn to_kept(&self) -> KeptGrants {
-        let pair = |tokens: &TokenPair| KeptPair {
-            access: tokens.access.to_credential(),
-            refresh: tokens.refresh.to_credential(),
-        };
         let grant = |grant: &Grant| KeptGrant {
-            tokens: grant.tokens.as_ref().map(pair),
+            tokens: grant.tokens.as_ref().map(KeptPair::from),
             expires_at: grant.expires_at,
             scopes: grant.scopes.to_string(),
             issuer: grant.issuer.clone(),
@@ -220,20 +237,17 @@ impl Grants {
                 Account::Local(id) => KeptAccount::Local(id),
             }),
             grants: self.list.iter().map(grant).collect(),
-            retired: self.retired.iter().map(pair).collect(),
+            retired: self.retired.iter().map(KeptPair::from).collect(),
             permissions: self.permissions.iter().map(permission).collect(),
             ask_with_identity: self.ask_with_identity,
         }
     }
 
-    pub fn from_kept(kept: KeptGrants) -> Self {
-        let pair = |pair: KeptPair| TokenPair {
-            access: AccessToken::new(pair.access),
-            refresh: RefreshToken::new(pair.refresh),
-        };
+    /// The kept grants that belong to this environment; its tokens must reach no other.
+    pub fn from_kept(kept: KeptGrants, environment: &str) -> Self {
         let grant = |(at, grant): (u64, KeptGrant)| Grant {
             id: GrantId(at),
-            tokens: grant.tokens.map(pair),
+            tokens: grant.tokens.map(TokenPair::from),
             expires_at: grant.expires_at,
             scopes: ScopeSet::parse(&grant.scopes),
             issuer: grant.issuer,
@@ -250,8 +264,8 @@ impl Grants {
                 KeptAccount::Monei(id) => Account::Monei(id),
                 KeptAccount::Local(id) => Account::Local(id),
             }),
-            list: (1..).zip(kept.grants).map(grant).collect(),
-            retired: kept.retired.into_iter().map(pair).collect(),
+            list: (1..).zip(kept.grants).map(grant).filter(|grant| grant.environment == environment).collect(),
+            retired: kept.retired.into_iter().map(TokenPair::from).collect(),
             permissions: kept.permissions.into_iter().filter_map(permission).collect(),
             ask_with_identity: kept.ask_with_identity,
         }
@@ -261,6 +275,7 @@ impl Grants {
 #[cfg(test)]
 mod tests {
     use monei_api::connect::Credential;
+    use monei_client::{AccessToken, RefreshToken};
 
     use super::*;
 
@@ -344,7 +359,7 @@ mod tests {
         admit(&mut grants, "one", "profile:read wallet:read", ada());
         grants.decline(ScopeSet::parse("kyc:read profile:read"), Timestamp::UNIX_EPOCH);
         let text = serde_json::to_string(&grants.to_kept()).unwrap();
-        let again = Grants::from_kept(serde_json::from_str(&text).unwrap());
+        let again = Grants::from_kept(serde_json::from_str(&text).unwrap(), "demonstration");
         assert_eq!(again.account, Some(ada()));
         assert_eq!(again.effective(), grants.effective());
         assert_eq!(again.permission(Scope::KycRead).map(|record| record.granted), Some(false));

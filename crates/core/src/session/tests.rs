@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::vault::store::{MemoryStore, SecretStore, StoreError};
+use jiff::SignedDuration;
+use monei_client::RefreshToken;
 
 /// A Monei that knows one pair at a time.
 #[derive(Default)]
@@ -30,6 +32,7 @@ struct Monei {
     /// Rotates, and then closes the connection instead of answering, this many times.
     losses: AtomicUsize,
     refuses_refresh: AtomicBool,
+    refresh_faults: AtomicBool,
 }
 
 fn pair_text(generation: usize) -> (String, String) {
@@ -54,6 +57,9 @@ async fn wallet(State(monei): State<Arc<Monei>>, headers: HeaderMap) -> Response
 async fn token(State(monei): State<Arc<Monei>>, Json(body): Json<Value>) -> Response {
     monei.refreshes.fetch_add(1, Ordering::SeqCst);
     let (_, refresh) = pair_text(monei.generation.load(Ordering::SeqCst));
+    if monei.refresh_faults.load(Ordering::SeqCst) {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
     if monei.refuses_refresh.load(Ordering::SeqCst) || body["refresh_token"] != refresh {
         return (StatusCode::UNAUTHORIZED, Json(json!({ "message": "Invalid or expired token" }))).into_response();
     }
@@ -126,8 +132,8 @@ async fn scene(minutes_left: i64) -> Scene {
     let grant =
         Grant::new(tokens, expires_at, Scope::WalletRead.into(), "http://127.0.0.1:1".into(), "demonstration".into());
     let now = || Timestamp::UNIX_EPOCH;
-    let api = Api::new(http::reading().unwrap(), base.clone(), now);
-    let connect = Connect::new(http::single_use().unwrap(), base, now);
+    let api = Api::new(http::reading(&base).unwrap(), base.clone(), now);
+    let connect = Connect::new(http::single_use(&base).unwrap(), base, now);
     let session = Arc::new(Session::new(api, connect, vault.clone(), clock, Grants::default()));
     let admitted = session.admit(grant, Some(Account::Monei("ada".into())), ScopeSet::EMPTY).await;
     assert_eq!(admitted, Admission::Admitted);
@@ -203,9 +209,11 @@ async fn r33_a_second_401_ends_the_grant() {
     scene.monei.refuses_all.store(true, Ordering::SeqCst);
     assert_eq!(scene.balance().await, Err(SessionError::Ended { answer_was_lost: false }));
     assert_eq!((scene.refreshes(), scene.calls()), (1, 2));
-    assert_eq!(scene.session.grants().ended(), Scope::WalletRead.into());
+    assert_eq!(scene.session.inspect(Grants::ended), Scope::WalletRead.into());
     assert_eq!(scene.balance().await.unwrap_err(), NotGranted(Scope::WalletRead).into());
     assert_eq!((scene.refreshes(), scene.calls()), (1, 2), "an ended grant is not tried again");
+    let pairs = scene.session.close();
+    assert_eq!(pairs.first().unwrap().access.expose(), "mct_1", "the renewed pair is alive and must be revoked");
 }
 
 #[tokio::test]
@@ -216,12 +224,28 @@ async fn r33_a_403_is_neither_refreshed_nor_repeated() {
     assert_eq!((scene.refreshes(), scene.calls()), (0, 1));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn those_who_wait_for_a_renewal_share_its_failure() {
+    let scene = Arc::new(scene(0).await);
+    scene.monei.refresh_faults.store(true, Ordering::SeqCst);
+    let calls: Vec<_> = (0..100)
+        .map(|_| {
+            let scene = scene.clone();
+            tokio::spawn(async move { scene.balance().await })
+        })
+        .collect();
+    for call in calls {
+        assert_eq!(call.await.unwrap(), Err(SessionError::Call(CallError::Fault { status: 503 })));
+    }
+    assert_eq!(scene.refreshes(), 1);
+}
+
 #[tokio::test]
 async fn a_refused_refresh_ends_the_grant_and_remembers_what_it_held() {
     let scene = scene(0).await;
     scene.monei.refuses_refresh.store(true, Ordering::SeqCst);
     assert_eq!(scene.balance().await, Err(SessionError::Ended { answer_was_lost: false }));
-    let kept = Grants::from_kept(scene.vault.load_grants().await.unwrap().unwrap());
+    let kept = Grants::from_kept(scene.vault.load_grants().await.unwrap().unwrap(), "demonstration");
     assert_eq!(kept.ended(), Scope::WalletRead.into());
     assert_eq!(kept.account, Some(Account::Monei("ada".into())));
 }
@@ -252,7 +276,7 @@ async fn tokens_that_could_not_be_kept_are_used_and_reported() {
 #[tokio::test]
 async fn a_closed_session_hands_out_every_pair_and_writes_nothing_more() {
     let scene = scene(0).await;
-    let pairs = scene.session.close().await;
+    let pairs = scene.session.close();
     assert_eq!(pairs.len(), 1);
     scene.vault.remove_grants().await.unwrap();
     assert!(scene.balance().await.is_err());

@@ -93,7 +93,7 @@ impl Attempt {
     pub fn to_kept(&self) -> KeptAttempt {
         KeptAttempt {
             id: self.id.0.clone(),
-            state: self.state.clone(),
+            state: Credential::new(self.state.clone()),
             verifier: self.verifier.clone(),
             scopes: self.scopes.to_string(),
             redirect_uri: self.redirect_uri.clone(),
@@ -116,7 +116,7 @@ impl Attempt {
             },
             redirect_uri: kept.redirect_uri,
             started_at: kept.started_at,
-            state: kept.state,
+            state: kept.state.expose().to_owned(),
             verifier: kept.verifier,
         })
     }

@@ -29,6 +29,7 @@ const CONNECTIONS: usize = 64;
 /// How long a connection may take over its request, and how long one that is open may last after the answer came.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 const CLOSING_TIME: Duration = Duration::from_millis(800);
+const AFTER_REFUSAL: Duration = Duration::from_millis(100);
 
 /// A port that is held for an attempt to come.
 #[derive(Debug)]
@@ -78,7 +79,9 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>, mut closed: watch::Recei
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => stream,
                 Err(error) => {
+                    // Most likely out of file descriptors: they come back.
                     tracing::warn!(%error, "the loopback listener could not accept");
+                    tokio::time::sleep(AFTER_REFUSAL).await;
                     continue;
                 }
             },
@@ -126,8 +129,8 @@ impl Desk {
             Callback::Foreign => {
                 return plain(StatusCode::BAD_REQUEST, "This does not belong to a sign-in that is under way.");
             }
-            Callback::Ticket(_) => "returned",
-            Callback::Refused { .. } => "denied",
+            Callback::Refused { denied: true } => "denied",
+            Callback::Ticket(_) | Callback::Refused { denied: false } => "returned",
         };
         // If nobody listens any more, the attempt is over, and the page says no more than that the app has the rest.
         let _ = self.links.send(link).await;
@@ -169,7 +172,12 @@ mod tests {
         let attempt = Arc::new(attempt);
         let (sender, links) = mpsc::channel(4);
         let loopback = port.serve(attempt.clone(), sender);
-        Open { loopback, attempt, links, http: monei_client::http::single_use().unwrap() }
+        Open {
+            loopback,
+            attempt,
+            links,
+            http: reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap(),
+        }
     }
 
     fn answer_url(attempt: &Attempt) -> String {

@@ -1,6 +1,6 @@
 //! The way through the person's own browser and back (`design.md` §3).
 //!
-//! `Idle → Opening → AwaitingBrowser → Exchanging → Ended`: each stage owns exactly its data. Every attempt has an id,
+//! `Idle → Opening → AwaitingBrowser → Exchanging → Admitting → Ended`: each stage owns exactly its data. Every attempt has an id,
 //! its own `state`, PKCE verifier and pairing code; an answer that is not for the attempt in hand is dropped.
 
 pub mod attempt;
@@ -40,6 +40,11 @@ pub enum SignIn {
         id: AttemptId,
         scopes: ScopeSet,
     },
+    /// The tokens are being taken in, which is over in a moment and can no longer be called off.
+    Admitting {
+        id: AttemptId,
+        scopes: ScopeSet,
+    },
     /// What the last attempt came to, until the person has seen it.
     Ended {
         id: AttemptId,
@@ -70,7 +75,7 @@ impl SignIn {
     pub fn current(&self) -> Option<&AttemptId> {
         match self {
             Self::Idle | Self::Ended { .. } => None,
-            Self::Opening { id, .. } | Self::Exchanging { id, .. } => Some(id),
+            Self::Opening { id, .. } | Self::Exchanging { id, .. } | Self::Admitting { id, .. } => Some(id),
             Self::AwaitingBrowser { attempt, .. } => Some(&attempt.id),
         }
     }

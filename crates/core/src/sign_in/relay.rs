@@ -1,10 +1,12 @@
 //! The relay as the application sees it: a plain OAuth 2.0 authorization server (RFC 6749, 7636, 8414).
 
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use monei_api::ScopeSet;
 use monei_api::connect::Credential;
-use monei_api::relay::{CLIENT_ID, METADATA_PATH, Metadata};
+use monei_api::relay::{CLIENT_ID, METADATA_PATH, Metadata, TICKET_LIFETIME_SECONDS};
 use monei_client::{AccessToken, BaseUrl, RefreshToken, TokenPair, http};
 use oauth2::basic::{BasicClient, BasicErrorResponseType};
 use oauth2::{
@@ -15,7 +17,11 @@ use reqwest::{Client, StatusCode};
 use url::Url;
 
 use super::attempt::Attempt;
+use crate::clock::system_now;
 use crate::problem::{Problem, ProblemCode};
+
+/// Where a busy relay does not say when to come back.
+const AGAIN_AFTER_SECONDS: u32 = 5;
 
 /// Where a relay wants the browser and the exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,21 +80,38 @@ pub struct Exchanged {
     pub granted: ScopeSet,
 }
 
-/// Exchanges the ticket for tokens (RFC 6749 §4.1.3, RFC 7636 §4.5).
+/// Exchanges the ticket for tokens. A busy relay leaves the ticket usable (`security.md` §1, hole 3), so it is offered
+/// again when the relay says so, for as long as it is valid.
 pub async fn exchange(http_client: &Client, attempt: &Attempt, ticket: &Credential) -> Result<Exchanged, Problem> {
+    let until = Instant::now() + Duration::from_secs(TICKET_LIFETIME_SECONDS.into());
+    loop {
+        let problem = match exchange_once(http_client, attempt, ticket).await {
+            Err(problem) if problem.code == ProblemCode::RelayBusy => problem,
+            done => return done,
+        };
+        let wait = Duration::from_secs(problem.retry_after_seconds.unwrap_or(AGAIN_AFTER_SECONDS).max(1).into());
+        if Instant::now() + wait >= until {
+            return Err(problem);
+        }
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// RFC 6749 §4.1.3, RFC 7636 §4.5.
+async fn exchange_once(http_client: &Client, attempt: &Attempt, ticket: &Credential) -> Result<Exchanged, Problem> {
     let redirect = RedirectUrl::new(attempt.redirect_uri.clone()).map_err(|_| ProblemCode::RelayRefused)?;
     let client = BasicClient::new(ClientId::new(CLIENT_ID.to_owned()))
         .set_auth_type(AuthType::RequestBody)
         .set_token_uri(TokenUrl::from_url(attempt.endpoints.token.clone()))
         .set_redirect_uri(redirect);
-    let transport = Transport(http_client.clone());
+    let transport = Transport { http: http_client.clone(), retry_after: Mutex::default() };
     // Ticket and verifier are exposed to the one request that exists to carry them.
     let answer = client
         .exchange_code(AuthorizationCode::new(ticket.expose().to_owned()))
         .set_pkce_verifier(PkceCodeVerifier::new(attempt.verifier.expose().to_owned()))
         .request_async(&transport)
         .await
-        .map_err(|error| sort(&error))?;
+        .map_err(|error| sort(&error, &transport))?;
     let refresh = answer.refresh_token().ok_or(ProblemCode::RelayUnreadable)?;
     // Without `scope` nobody could say what was granted, and asking would be guessing.
     let scopes = answer.scopes().ok_or(ProblemCode::RelayUnreadable)?;
@@ -111,7 +134,11 @@ pub async fn exchange(http_client: &Client, attempt: &Attempt, ticket: &Credenti
 struct NoAnswer;
 
 /// Our own hardened client in the place of the one that the `oauth2` crate would bring.
-struct Transport(Client);
+struct Transport {
+    http: Client,
+    /// What the last answer said: the `oauth2` crate passes no headers on.
+    retry_after: Mutex<Option<Duration>>,
+}
 
 impl<'c> AsyncHttpClient<'c> for Transport {
     type Error = NoAnswer;
@@ -121,8 +148,10 @@ impl<'c> AsyncHttpClient<'c> for Transport {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let url = parts.uri.to_string();
-            let sent = self.0.request(parts.method, url).headers(parts.headers).body(body).send().await;
+            let sent = self.http.request(parts.method, url).headers(parts.headers).body(body).send().await;
             let response = sent.map_err(|_| NoAnswer)?;
+            let retry_after = monei_client::error::retry_after(response.headers(), system_now());
+            *self.retry_after.lock().unwrap_or_else(PoisonError::into_inner) = retry_after;
             let mut answer = HttpResponse::new(Vec::new());
             *answer.status_mut() = response.status();
             *answer.headers_mut() = response.headers().clone();
@@ -134,7 +163,7 @@ impl<'c> AsyncHttpClient<'c> for Transport {
 
 type ExchangeError = RequestTokenError<NoAnswer, oauth2::StandardErrorResponse<BasicErrorResponseType>>;
 
-fn sort(error: &ExchangeError) -> Problem {
+fn sort(error: &ExchangeError, transport: &Transport) -> Problem {
     let code = match error {
         RequestTokenError::ServerResponse(response) => match response.error() {
             BasicErrorResponseType::Extension(code) if code == "temporarily_unavailable" => ProblemCode::RelayBusy,
@@ -143,7 +172,9 @@ fn sort(error: &ExchangeError) -> Problem {
         RequestTokenError::Request(_) => ProblemCode::RelayUnreachable,
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => ProblemCode::RelayUnreadable,
     };
-    code.into()
+    let retry_after = *transport.retry_after.lock().unwrap_or_else(PoisonError::into_inner);
+    let retry_after_seconds = retry_after.and_then(|wait| u32::try_from(wait.as_secs()).ok());
+    Problem { retry_after_seconds, ..code.into() }
 }
 
 #[cfg(test)]

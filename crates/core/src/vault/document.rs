@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use monei_api::connect::{Credential, expose_on_the_wire};
+use monei_client::{AccessToken, RefreshToken, TokenPair};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -64,7 +65,8 @@ pub struct KeptPermission {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct KeptAttempt {
     pub id: String,
-    pub state: String,
+    #[serde(serialize_with = "expose_on_the_wire")]
+    pub state: Credential,
     #[serde(serialize_with = "expose_on_the_wire")]
     pub verifier: Credential,
     pub scopes: String,
@@ -75,21 +77,27 @@ pub struct KeptAttempt {
     pub started_at: Timestamp,
 }
 
-/// Access tokens whose revocation Monei has not confirmed yet.
+/// Pairs whose revocation Monei has not confirmed yet.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct KeptRevocations {
-    pub tokens: Vec<KeptRevocation>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct KeptRevocation {
-    #[serde(serialize_with = "expose_on_the_wire")]
-    pub access: Credential,
+    pub pairs: Vec<KeptPair>,
 }
 
 impl KeptRevocations {
     pub const fn is_empty(&self) -> bool {
-        self.tokens.is_empty()
+        self.pairs.is_empty()
+    }
+}
+
+impl From<&TokenPair> for KeptPair {
+    fn from(pair: &TokenPair) -> Self {
+        Self { access: pair.access.to_credential(), refresh: pair.refresh.to_credential() }
+    }
+}
+
+impl From<KeptPair> for TokenPair {
+    fn from(pair: KeptPair) -> Self {
+        Self { access: AccessToken::new(pair.access), refresh: RefreshToken::new(pair.refresh) }
     }
 }
 

@@ -7,7 +7,8 @@ pub mod document;
 pub mod slots;
 pub mod store;
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use zeroize::Zeroizing;
@@ -22,21 +23,54 @@ use self::slots::Slots;
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// One profile's secrets. All methods run on a blocking thread: a keychain call can wait for a person.
+///
+/// One operation runs at a time. A call that was given up waiting for the person goes on waiting in its thread and runs
+/// once the keychain is unlocked; by then a later call may have replaced what it has to say, and it does nothing.
 #[derive(Clone, Debug)]
 pub struct Vault {
     store: Arc<dyn SecretStore>,
     prefix: String,
-    grants: Arc<Slots>,
-    revocations: Arc<Slots>,
+    grants: Arc<Document>,
+    revocations: Arc<Document>,
+    attempt: Arc<Turns>,
+    /// Held while an operation runs.
+    desk: Arc<Mutex<()>>,
+}
+
+/// A document with the number of its newest change.
+#[derive(Debug)]
+struct Document {
+    slots: Slots,
+    turns: Turns,
+}
+
+/// Numbers the changes of one thing in the order in which they were asked for.
+#[derive(Debug, Default)]
+struct Turns(AtomicU64);
+
+impl Turns {
+    fn take(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn is_newest(&self, turn: u64) -> bool {
+        self.0.load(Ordering::Relaxed) == turn
+    }
 }
 
 impl Vault {
     /// The vault of a profile in a store that is known to work.
     pub fn over(store: Arc<dyn SecretStore>, environment: &str, profile: &str) -> Self {
         let prefix = format!("{environment}/{profile}");
+        let document = |name: &str| {
+            let slots = Slots::new(store.clone(), &format!("{prefix}/{name}"));
+            Arc::new(Document { slots, turns: Turns::default() })
+        };
         Self {
-            grants: Arc::new(Slots::new(store.clone(), &format!("{prefix}/grants"))),
-            revocations: Arc::new(Slots::new(store.clone(), &format!("{prefix}/revoke"))),
+            grants: document("grants"),
+            revocations: document("revoke"),
+            attempt: Arc::default(),
+            desk: Arc::default(),
             store,
             prefix,
         }
@@ -53,7 +87,7 @@ impl Vault {
     /// cannot be kept would end the session.
     pub async fn prove_writable(&self) -> Result<(), VaultError> {
         let (store, item) = (self.store.clone(), format!("{}/probe", self.prefix));
-        blocking(move || {
+        self.run(move || {
             store.write(&item, b"probe")?;
             let same = store.read(&item)?.is_some_and(|found| *found == *b"probe");
             store.remove(&item)?;
@@ -63,50 +97,47 @@ impl Vault {
     }
 
     pub async fn load_grants(&self) -> Result<Option<KeptGrants>, VaultError> {
-        let slots = self.grants.clone();
-        blocking(move || slots.load()?.map(|text| KeptGrants::parse(&text)).transpose()).await
+        let document = self.grants.clone();
+        self.run(move || document.slots.load()?.map(|text| KeptGrants::parse(&text)).transpose()).await
     }
 
     pub async fn save_grants(&self, grants: &KeptGrants) -> Result<(), VaultError> {
-        let (slots, text) = (self.grants.clone(), grants.to_text()?);
-        blocking(move || slots.save(&text)).await
+        self.save(&self.grants, grants.to_text()?).await
     }
 
     pub async fn remove_grants(&self) -> Result<(), VaultError> {
-        let slots = self.grants.clone();
-        blocking(move || slots.remove()).await
+        self.remove(&self.grants).await
     }
 
     pub async fn load_revocations(&self) -> Result<KeptRevocations, VaultError> {
-        let slots = self.revocations.clone();
-        blocking(move || Ok(slots.load()?.map(|text| KeptRevocations::parse(&text)).transpose()?.unwrap_or_default()))
-            .await
+        let document = self.revocations.clone();
+        let text = self.run(move || document.slots.load()).await?;
+        text.map_or(Ok(KeptRevocations::default()), |text| KeptRevocations::parse(&text))
     }
 
     /// Keeps what is still to be revoked; an empty list leaves nothing behind.
     pub async fn save_revocations(&self, revocations: &KeptRevocations) -> Result<(), VaultError> {
-        let slots = self.revocations.clone();
         if revocations.is_empty() {
-            return blocking(move || slots.remove()).await;
+            return self.remove(&self.revocations).await;
         }
-        let text = revocations.to_text()?;
-        blocking(move || slots.save(&text)).await
+        self.save(&self.revocations, revocations.to_text()?).await
     }
 
     pub async fn load_attempt(&self) -> Result<Option<KeptAttempt>, VaultError> {
         let (store, item) = (self.store.clone(), self.attempt_item());
-        blocking(move || store.read(&item)?.map(|text| KeptAttempt::parse(&text)).transpose()).await
+        self.run(move || store.read(&item)?.map(|text| KeptAttempt::parse(&text)).transpose()).await
     }
 
     pub async fn save_attempt(&self, attempt: &KeptAttempt) -> Result<(), VaultError> {
         let (store, item, text) = (self.store.clone(), self.attempt_item(), attempt.to_text()?);
-        blocking(move || Ok(store.write(&item, &text)?)).await
+        let (turns, turn) = (self.attempt.clone(), self.attempt.take());
+        self.run(move || if turns.is_newest(turn) { Ok(store.write(&item, &text)?) } else { Ok(()) }).await
     }
 
     /// Removes the attempt of this id; a newer one is left alone.
     pub async fn remove_attempt(&self, id: &str) -> Result<(), VaultError> {
         let (store, item, id) = (self.store.clone(), self.attempt_item(), id.to_owned());
-        blocking(move || match store.read(&item)? {
+        self.run(move || match store.read(&item)? {
             Some(text) if KeptAttempt::parse(&text).is_ok_and(|kept| kept.id != id) => Ok(()),
             Some(_) => Ok(store.remove(&item)?),
             None => Ok(()),
@@ -116,6 +147,28 @@ impl Vault {
 
     fn attempt_item(&self) -> String {
         format!("{}/attempt", self.prefix)
+    }
+
+    async fn save(&self, document: &Arc<Document>, text: SecretText) -> Result<(), VaultError> {
+        let (turn, document) = (document.turns.take(), document.clone());
+        self.run(move || if document.turns.is_newest(turn) { document.slots.save(&text) } else { Ok(()) }).await
+    }
+
+    async fn remove(&self, document: &Arc<Document>) -> Result<(), VaultError> {
+        let (turn, document) = (document.turns.take(), document.clone());
+        self.run(move || if document.turns.is_newest(turn) { document.slots.remove() } else { Ok(()) }).await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        operation: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
+    ) -> Result<T, VaultError> {
+        let desk = self.desk.clone();
+        blocking(move || {
+            let _one_at_a_time = desk.lock().unwrap_or_else(PoisonError::into_inner);
+            operation()
+        })
+        .await
     }
 }
 

@@ -84,8 +84,11 @@ impl Slots {
 
     /// Replaces the document.
     pub fn save(&self, text: &[u8]) -> Result<(), VaultError> {
-        // A head that cannot be read says nothing about which slot to spare; both are damaged then.
-        let old = self.head().unwrap_or_default();
+        let old = match self.head() {
+            // A damaged head says nothing about which slot to spare; neither can be read any more.
+            Err(VaultError::Damaged) => None,
+            head => head?,
+        };
         let slot = old.as_ref().map_or(Slot::A, |head| head.slot.other());
         let epoch = old.as_ref().map_or(1, |head| head.epoch.saturating_add(1));
         let chunks: Vec<&[u8]> = text.chunks(CHUNK).collect();
@@ -99,15 +102,19 @@ impl Slots {
         self.read(&head).map_err(|error| if error == VaultError::Damaged { VaultError::Forgetful } else { error })?;
         let head_text = serde_json::to_vec(&head).map_err(|_| VaultError::Damaged)?;
         self.store.write(&self.head_item(), &head_text)?;
-        // A longer text of an earlier time must not leave parts of old tokens behind.
-        self.remove_chunks(slot, chunks.len())
+        // A longer text of an earlier time should not leave parts of old tokens behind. The new text is in force, so
+        // a failure here is no failure to save.
+        if let Err(error) = self.remove_chunks(slot, chunks.len()) {
+            tracing::warn!(%error, "old parts could not be removed from the keychain");
+        }
+        Ok(())
     }
 
     /// Removes every item of the document, the head first: without it the rest is nothing.
     pub fn remove(&self) -> Result<(), VaultError> {
         self.store.remove(&self.head_item())?;
-        self.remove_chunks(Slot::A, 0)?;
-        self.remove_chunks(Slot::B, 0)
+        let (a, b) = (self.remove_chunks(Slot::A, 0), self.remove_chunks(Slot::B, 0));
+        a.and(b)
     }
 
     fn head(&self) -> Result<Option<Head>, VaultError> {
@@ -126,14 +133,13 @@ impl Slots {
     }
 
     fn remove_chunks(&self, slot: Slot, from: usize) -> Result<(), VaultError> {
-        for at in from..MAX_CHUNKS {
-            let item = self.chunk(slot, at);
-            if self.store.read(&item)?.is_none() {
-                break;
-            }
-            self.store.remove(&item)?;
+        // From the last to the first: if this breaks off, those that are left still follow one another, and the next
+        // time finds them.
+        let mut end = from;
+        while end < MAX_CHUNKS && self.store.read(&self.chunk(slot, end))?.is_some() {
+            end += 1;
         }
-        Ok(())
+        (from..end).rev().try_for_each(|at| Ok(self.store.remove(&self.chunk(slot, at))?))
     }
 
     fn head_item(&self) -> String {

@@ -130,10 +130,61 @@ async fn r36_another_persons_wallet_is_dropped_and_the_person_is_told() {
     let desk = Desk::open(&platform, store.clone()).await;
     desk.sign_in(READ, READ).await;
     let before = store.grants();
-    platform.somebody_else_signs_in();
-    desk.sign_in("wallet:send", "profile:read kyc:read wallet:read wallet:send").await;
+    let attempt = desk.begin("wallet:send").await;
+    platform.grant_to_somebody_else(&attempt, "profile:read kyc:read wallet:read wallet:send");
+    desk.app.link(attempt.answer("code=ticket")).await;
+    desk.until(|shown| matches!(shown.sign_in, SignInState::Ended { .. })).await;
     assert_eq!(outcome(&desk), Outcome::OtherAccount { name: Some("Bola Ade".into()) });
     assert_eq!(store.grants(), before);
+}
+
+#[tokio::test]
+async fn r36_a_first_grant_that_could_not_be_identified_is_before_another_is_taken_in() {
+    let platform = Platform::start().await;
+    let desk = Desk::open(&platform, Store::new()).await;
+    platform.fail_profile(true);
+    desk.sign_in("profile:read", "profile:read").await;
+    assert!(matches!(outcome(&desk), Outcome::Connected { .. }));
+    platform.fail_profile(false);
+    // The first token is still Ada's when the second sign-in turns out to be Bola's.
+    let attempt = desk.begin("kyc:read").await;
+    platform.grant_to_somebody_else(&attempt, "profile:read kyc:read");
+    desk.app.link(attempt.answer("code=ticket")).await;
+    desk.until(|shown| matches!(shown.sign_in, SignInState::Ended { .. })).await;
+    assert_eq!(outcome(&desk), Outcome::OtherAccount { name: Some("Bola Ade".into()) });
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_cancelled_during_the_exchange_takes_nothing_in() {
+    let platform = Platform::start().await;
+    let store = Store::new();
+    let desk = Desk::open(&platform, store.clone()).await;
+    let gate = platform.hold_back();
+    let attempt = desk.begin(READ).await;
+    platform.grant(&attempt, READ);
+    desk.app.link(attempt.answer("code=ticket")).await;
+    let shown = desk.until(|shown| matches!(shown.sign_in, SignInState::Exchanging { .. })).await;
+    let SignInState::Exchanging { id, .. } = &shown.sign_in else { unreachable!() };
+    desk.app.cancel(id.clone()).await;
+    desk.until(|shown| matches!(shown.sign_in, SignInState::Ended { .. })).await;
+    gate.notify_one();
+    // A later sign-in is the proof that the loop has gone on past the cancelled one.
+    let again = desk.begin(READ).await;
+    platform.grant(&again, READ);
+    gate.notify_one();
+    desk.app.link(again.answer("code=ticket")).await;
+    desk.until(|shown| matches!(shown.session, SessionState::Connected { .. })).await;
+    desk.app.disconnect().await.unwrap();
+    assert_eq!(platform.revoked(), 1, "only the second pair was ever taken in");
+}
+
+#[tokio::test]
+async fn a_busy_relay_is_asked_again_with_the_same_ticket() {
+    let platform = Platform::start().await;
+    let desk = Desk::open(&platform, Store::new()).await;
+    platform.be_busy(1);
+    desk.sign_in("profile:read", "profile:read").await;
+    assert!(matches!(outcome(&desk), Outcome::Connected { .. }));
 }
 
 #[tokio::test]

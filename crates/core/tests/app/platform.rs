@@ -1,11 +1,11 @@
 //! A relay and a Monei in one server, and an application in front of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::{Form, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -28,15 +28,21 @@ struct Facts {
     grants: Mutex<HashMap<String, String>>,
     /// By access token.
     tokens: Mutex<HashMap<String, ScopeSet>>,
+    /// Challenges and access tokens of somebody else.
+    foreign: Mutex<HashSet<String>>,
     calls: Mutex<HashMap<String, usize>>,
     forbidden: Mutex<Vec<&'static str>>,
     exchanges: AtomicUsize,
     outside: AtomicUsize,
     revoked: AtomicUsize,
     revocation: Notify,
-    somebody_else: AtomicBool,
     revocations_fail: AtomicBool,
     discovery_fails: AtomicBool,
+    profile_fails: AtomicBool,
+    /// The relay asks this many exchanges to come back later.
+    busy: AtomicUsize,
+    /// Exchanges wait for this where it is set.
+    held_back: Mutex<Option<Arc<Notify>>>,
 }
 
 #[derive(Clone)]
@@ -72,8 +78,10 @@ impl Platform {
         self.0.grants.lock().unwrap().insert(attempt.parameter("code_challenge"), granted.to_owned());
     }
 
-    pub fn somebody_else_signs_in(&self) {
-        self.0.somebody_else.store(true, SeqCst);
+    /// Like [`Platform::grant`], but another person signed in.
+    pub fn grant_to_somebody_else(&self, attempt: &Opened, granted: &str) {
+        self.0.foreign.lock().unwrap().insert(attempt.parameter("code_challenge"));
+        self.grant(attempt, granted);
     }
 
     pub fn forbid(&self, path: &'static str) {
@@ -86,6 +94,21 @@ impl Platform {
 
     pub fn fail_discovery(&self, fail: bool) {
         self.0.discovery_fails.store(fail, SeqCst);
+    }
+
+    pub fn fail_profile(&self, fail: bool) {
+        self.0.profile_fails.store(fail, SeqCst);
+    }
+
+    pub fn be_busy(&self, times: usize) {
+        self.0.busy.store(times, SeqCst);
+    }
+
+    /// Exchanges are not answered until the returned value is notified.
+    pub fn hold_back(&self) -> Arc<Notify> {
+        let gate = Arc::new(Notify::new());
+        *self.0.held_back.lock().unwrap() = Some(gate.clone());
+        gate
     }
 
     pub fn revoke_at_monei(&self) {
@@ -137,13 +160,25 @@ async fn metadata(State(facts): State<Arc<Facts>>) -> Response {
 async fn exchange(State(facts): State<Arc<Facts>>, Form(form): Form<HashMap<String, String>>) -> Response {
     use base64::Engine;
     use sha2::Digest;
+    if facts.busy.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_ok() {
+        let body = Json(json!({ "error": "temporarily_unavailable" }));
+        return (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "1")], body).into_response();
+    }
     let number = facts.exchanges.fetch_add(1, SeqCst) + 1;
+    let gate = facts.held_back.lock().unwrap().clone();
+    if let Some(gate) = gate {
+        gate.notified().await;
+    }
     let verifier = form.get("code_verifier").cloned().unwrap_or_default();
     let challenge = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(verifier));
     let Some(granted) = facts.grants.lock().unwrap().remove(&challenge) else {
         return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
     };
     facts.tokens.lock().unwrap().insert(format!("mct_{number}"), ScopeSet::parse(&granted));
+    let mut foreign = facts.foreign.lock().unwrap();
+    if foreign.remove(&challenge) {
+        foreign.insert(format!("mct_{number}"));
+    }
     Json(json!({
         "access_token": format!("mct_{number}"), "refresh_token": format!("mcr_{number}"),
         "token_type": "Bearer", "expires_in": 3600, "scope": granted,
@@ -154,8 +189,7 @@ async fn exchange(State(facts): State<Arc<Facts>>, Form(form): Form<HashMap<Stri
 async fn guard(State(facts): State<Arc<Facts>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().trim_start_matches("/api").to_owned();
     *facts.calls.lock().unwrap().entry(path.clone()).or_default() += 1;
-    let bearer = request.headers().get("authorization").and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let granted = facts.tokens.lock().unwrap().get(bearer.trim_start_matches("Bearer ")).copied();
+    let granted = facts.tokens.lock().unwrap().get(bearer(request.headers())).copied();
     let Some(granted) = granted else { return StatusCode::UNAUTHORIZED.into_response() };
     let endpoint = monei_api::endpoint::ALL.into_iter().find(|endpoint| endpoint.path == path).unwrap();
     if !endpoint.access.permits(granted) {
@@ -168,9 +202,18 @@ async fn guard(State(facts): State<Arc<Facts>>, request: Request, next: Next) ->
     next.run(request).await
 }
 
-async fn user(State(facts): State<Arc<Facts>>) -> Json<Value> {
-    let (id, name) = if facts.somebody_else.load(SeqCst) { ("bola", "Bola Ade") } else { ("ada", "Ada Obi") };
-    Json(json!({ "data": { "id": id, "name": name } }))
+async fn user(State(facts): State<Arc<Facts>>, headers: HeaderMap) -> Result<Json<Value>, StatusCode> {
+    if facts.profile_fails.load(SeqCst) {
+        return Err(StatusCode::BAD_GATEWAY);
+    }
+    let is_foreign = facts.foreign.lock().unwrap().contains(bearer(&headers));
+    let (id, name) = if is_foreign { ("bola", "Bola Ade") } else { ("ada", "Ada Obi") };
+    Ok(Json(json!({ "data": { "id": id, "name": name } })))
+}
+
+fn bearer(headers: &HeaderMap) -> &str {
+    let value = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.trim_start_matches("Bearer ")
 }
 
 async fn revoke(State(facts): State<Arc<Facts>>) -> StatusCode {
