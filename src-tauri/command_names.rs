@@ -2,6 +2,7 @@
 // command exists in both or in neither.
 pub const COMMANDS: &[&str] = &[
     "view",
+    "subscribe",
     "connect",
     "open_browser_again",
     "copy_sign_in_link",

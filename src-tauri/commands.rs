@@ -1,16 +1,16 @@
 //! The commands of the web view. This page is the whole surface: nothing here returns or accepts a credential, and the
 //! sign-in link goes to the clipboard without passing the web view.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use monei_api::ScopeSet;
 use monei_core::sign_in::AttemptId;
 use monei_core::{App, Problem, Snapshot};
-use serde::Serialize;
-use specta::Type;
+use tauri::async_runtime::JoinHandle;
+use tauri::ipc::Channel;
 use tauri::{AppHandle, State, Wry};
 use tauri_plugin_clipboard_manager::ClipboardExt;
-use tauri_specta::{Builder, Event, collect_commands, collect_events};
+use tauri_specta::{Builder, collect_commands};
 
 use crate::picture;
 use crate::views::{AppView, DisconnectView, ProblemCode, ProblemView, Theme};
@@ -19,14 +19,11 @@ use crate::window;
 /// Longer than any account number, address or reference that the window offers to copy.
 const MAX_COPIED: usize = 512;
 
-/// Something changed: the new picture.
-#[derive(Clone, Debug, Serialize, Type, Event)]
-pub struct AppChanged(AppView);
-
 pub fn builder() -> Builder<Wry> {
     Builder::new()
         .commands(collect_commands![
             view,
+            subscribe,
             connect,
             open_browser_again,
             copy_sign_in_link,
@@ -39,22 +36,12 @@ pub fn builder() -> Builder<Wry> {
             set_theme,
             copy_text,
         ])
-        .events(collect_events![AppChanged])
         .disable_serde_phases()
 }
 
-/// Sends each new picture to the window.
-pub fn publish(app: &AppHandle, core: &App) {
-    let (app, mut snapshots) = (app.clone(), core.snapshots());
-    tauri::async_runtime::spawn(async move {
-        while snapshots.changed().await.is_ok() {
-            let snapshot = snapshots.borrow_and_update().clone();
-            if let Err(error) = AppChanged(picture_of(&app, &snapshot)).emit_to(&app, window::MAIN) {
-                tracing::warn!(%error, "the window could not be told of a change");
-            }
-        }
-    });
-}
+/// Who is told of changes: one channel, because there is one window, which asks anew when its page is loaded anew.
+#[derive(Debug, Default)]
+pub struct Subscription(Mutex<Option<JoinHandle<()>>>);
 
 fn picture_of(app: &AppHandle, snapshot: &Arc<Snapshot>) -> AppView {
     picture::of(snapshot, crate::IDENTITY.demonstration, &app.package_info().version.to_string())
@@ -66,6 +53,33 @@ fn picture_of(app: &AppHandle, snapshot: &Arc<Snapshot>) -> AppView {
 #[expect(clippy::needless_pass_by_value, reason = "the form that Tauri's commands have")]
 pub fn view(app: AppHandle, core: State<'_, App>) -> AppView {
     picture_of(&app, &core.snapshot())
+}
+
+/// Sends each new picture from now on, and this one first. A channel, because a window that may listen to events would
+/// hear everybody's, and a link that comes in is announced by one.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Tauri's commands have")]
+pub fn subscribe(
+    app: AppHandle,
+    core: State<'_, App>,
+    subscription: State<'_, Subscription>,
+    changes: Channel<AppView>,
+) {
+    let mut snapshots = core.snapshots();
+    snapshots.mark_changed();
+    let task = tauri::async_runtime::spawn(async move {
+        while snapshots.changed().await.is_ok() {
+            let snapshot = snapshots.borrow_and_update().clone();
+            if changes.send(picture_of(&app, &snapshot)).is_err() {
+                return;
+            }
+        }
+    });
+    let mut current = subscription.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(earlier) = current.replace(task) {
+        earlier.abort();
+    }
 }
 
 /// Begins a sign-in for exactly these permissions.
@@ -226,8 +240,7 @@ mod tests {
         assert_eq!(capability["windows"], serde_json::json!(["main"]));
         let permissions: Vec<&str> =
             capability["permissions"].as_array().unwrap().iter().map(|entry| entry.as_str().unwrap()).collect();
-        let mut expected = vec!["core:event:allow-listen".to_owned(), "core:event:allow-unlisten".to_owned()];
-        expected.extend(COMMANDS.iter().map(|name| format!("allow-{}", name.replace('_', "-"))));
+        let expected: Vec<String> = COMMANDS.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
         assert_eq!(permissions, expected);
     }
 

@@ -17,7 +17,12 @@ pub fn choose(identity: Identity, file: &SettingsFile) -> Result<Environment, Ba
     if identity.demonstration {
         return demonstration(file, |name| std::env::var(name).ok());
     }
-    Environment::production(RELEASE_RELAY.or(file.load().relay.as_deref()))
+    let relay = RELEASE_RELAY.map(str::to_owned).or(file.load().relay);
+    Environment::production(relay.as_deref()).or_else(|error| {
+        // The window opens all the same and says that no relay is set.
+        tracing::error!(%error, "the relay's address cannot be used");
+        Environment::production(None)
+    })
 }
 
 /// The addresses of the running simulation. They are remembered, so that a start by link finds them again.

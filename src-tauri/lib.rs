@@ -27,11 +27,15 @@ const IDENTITY: Identity = if cfg!(feature = "demonstration") { DEMONSTRATION } 
 /// Runs the application until its window is closed.
 pub fn run() {
     hardening::apply();
-    // A failure here has no window to be shown in.
     if let Err(error) = build() {
-        eprintln!("Monei Wallet could not start: {error}");
-        std::process::exit(1);
+        give_up(&*error);
     }
+}
+
+/// A failure before there is a window has nowhere else to be shown.
+fn give_up(error: &dyn std::error::Error) -> ! {
+    eprintln!("Monei Wallet could not start: {error}");
+    std::process::exit(1)
 }
 
 fn build() -> Result<(), Box<dyn std::error::Error>> {
@@ -44,13 +48,11 @@ fn build() -> Result<(), Box<dyn std::error::Error>> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(window::KEPT_STATE).build())
         .invoke_handler(ipc.invoke_handler())
-        .setup(move |app| {
-            ipc.mount_events(app);
-            let core = start_core(app)?;
-            links::listen(app.handle(), &core);
-            window::open(app.handle(), core.snapshot().theme)?;
-            commands::publish(app.handle(), &core);
-            app.manage(core);
+        .setup(|app| {
+            // Tauri makes a panic of an error here, and a panic keeps its message to itself.
+            if let Err(error) = set_up(app) {
+                give_up(&*error);
+            }
             Ok(())
         })
         .build(identified(tauri::generate_context!()))?;
@@ -59,6 +61,16 @@ fn build() -> Result<(), Box<dyn std::error::Error>> {
             links::read_launch_link(app);
         }
     });
+    Ok(())
+}
+
+fn set_up(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
+    let core = start_core(app)?;
+    links::listen(app.handle(), &core);
+    let theme = core.snapshot().theme;
+    app.manage(core);
+    app.manage(commands::Subscription::default());
+    window::open(app.handle(), theme)?;
     Ok(())
 }
 

@@ -57,11 +57,13 @@ const fn window_theme(theme: Theme) -> Option<tauri::Theme> {
     }
 }
 
-/// The address of the embedded pages differs by platform; in development a local server has them.
+/// The address of the embedded pages differs by platform; in development a local server has them. Any other port is
+/// some other program's.
 fn is_our_page(url: &url::Url) -> bool {
-    match (url.scheme(), url.host_str()) {
-        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")) => true,
-        ("http", Some("localhost")) => cfg!(dev),
+    match (url.scheme(), url.host_str(), url.port()) {
+        ("tauri", Some("localhost"), None) => cfg!(not(windows)),
+        ("http" | "https", Some("tauri.localhost"), None) => cfg!(windows),
+        ("http", Some("localhost"), Some(1420)) => cfg!(dev),
         _ => false,
     }
 }

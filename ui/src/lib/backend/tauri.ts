@@ -1,7 +1,8 @@
-// The real core, over the generated commands and events.
+// The real core, over the generated commands.
 
+import { Channel } from '@tauri-apps/api/core';
 import type { Backend, Refusal } from '.';
-import { commands, events, type ProblemView } from './bindings';
+import { commands, type AppView, type ProblemView } from './bindings';
 
 type Outcome = { status: 'ok'; data: unknown } | { status: 'error'; error: ProblemView };
 
@@ -12,10 +13,13 @@ async function refusal(command: Promise<Outcome>): Promise<Refusal> {
 
 export const core: Backend = {
   view: () => commands.view(),
-  onChange: (listener) =>
-    events.appChanged.listen((event) => {
-      listener(event.payload);
-    }),
+  onChange: async (listener) => {
+    const changes = new Channel<AppView>(listener);
+    await commands.subscribe(changes);
+    return () => {
+      changes.onmessage = () => undefined;
+    };
+  },
   connect: (scopes) => refusal(commands.connect(scopes)),
   openBrowserAgain: () => refusal(commands.openBrowserAgain()),
   copySignInLink: () => refusal(commands.copySignInLink()),
