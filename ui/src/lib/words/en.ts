@@ -101,8 +101,8 @@ const problems: Record<ProblemCode, ProblemWords> = {
     severity: 'act',
   },
   keychainLocked: {
-    headline: 'Your keychain is locked.',
-    next: 'Unlock it when your system asks, then try again.',
+    headline: 'Your keychain is locked, or not set up yet.',
+    next: 'Unlock it, or choose a password for it when your system asks. Then try again.',
     severity: 'act',
   },
   keychainUnwritable: {
