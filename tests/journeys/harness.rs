@@ -41,7 +41,7 @@ async fn a_link_in_the_default_browser_reaches_the_handler_of_its_scheme() -> Re
     std::fs::write(&handler, format!("#!/bin/sh\necho \"$1\" >>{}\n", received.display()))?;
     std::fs::set_permissions(&handler, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
     let site = site().await?;
-    let browser = Browser::prepare(&stage, &site, deep_link::SCHEME)?;
+    let browser = Browser::prepare(&stage, &site, deep_link::SCHEME, false)?;
     let applications = stage.home().join(".local/share/applications");
     let mime = format!("x-scheme-handler/{}", deep_link::SCHEME);
     std::fs::write(

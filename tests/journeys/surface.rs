@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 const CREDENTIALS: [&str; 3] = ["mct_", "mcr_", "mcs_"];
 
 /// What a script would try beyond the application's own commands.
-const FOREIGN: [(&str, &str); 22] = [
+const FOREIGN: [(&str, &str); 23] = [
+    ("plugin:event|listen", r#"{"event":"deep-link://new-url","target":{"kind":"Any"},"handler":1}"#),
     ("plugin:event|emit", r#"{"event":"app-changed","payload":{}}"#),
     ("plugin:event|emit_to", r#"{"target":{"kind":"Any"},"event":"app-changed","payload":{}}"#),
     ("plugin:opener|open_url", r#"{"url":"http://127.0.0.1:1/"}"#),

@@ -26,8 +26,8 @@ pub struct Browser {
 
 impl Browser {
     /// Makes it the stage's default browser. Links from `trusted` into `scheme` open without a dialog, as if the
-    /// person had ticked "always allow".
-    pub fn prepare(stage: &Stage, trusted: &str, scheme: &str) -> Result<Self> {
+    /// person had ticked "always allow". In the dark, pages are told that the person prefers dark colours.
+    pub fn prepare(stage: &Stage, trusted: &str, scheme: &str, dark: bool) -> Result<Self> {
         let port = http::free_port()?;
         let profile = stage.folder().join("browser");
         fs::create_dir_all(profile.join("Default"))?;
@@ -36,7 +36,7 @@ impl Browser {
             "browser": { "has_seen_welcome_page": true },
         });
         fs::write(profile.join("Default/Preferences"), preferences.to_string())?;
-        stage.set_default_browser(&command(stage, port, &profile)?)?;
+        stage.set_default_browser(&command(stage, port, &profile, dark)?)?;
         Ok(Self { port, seen: Mutex::default(), driver: OnceCell::new() })
     }
 
@@ -122,7 +122,7 @@ struct Tab {
 ///
 /// A headless Chromium does not hand a second link to the one that is already open, so the script does: the debugging
 /// port opens the tab, and decodes the address once.
-fn command(stage: &Stage, port: u16, profile: &Path) -> Result<String> {
+fn command(stage: &Stage, port: u16, profile: &Path, dark: bool) -> Result<String> {
     let script: PathBuf = stage.folder().join("browser.sh");
     let mut switches = vec![
         "--headless=new".to_owned(),
@@ -138,6 +138,9 @@ fn command(stage: &Stage, port: u16, profile: &Path) -> Result<String> {
         "--disable-gpu".to_owned(),
         "--disable-dev-shm-usage".to_owned(),
     ];
+    if dark {
+        switches.push("--force-dark-mode".to_owned());
+    }
     if rustix::process::geteuid().is_root() {
         // Chromium refuses to start as root with its sandbox.
         switches.push("--no-sandbox".to_owned());

@@ -34,6 +34,8 @@ pub struct Setting {
     pub services: ServiceOptions,
     /// Forces the way back from the browser.
     pub way_back: Option<WayBack>,
+    /// The browser tells pages that the person prefers dark colours.
+    pub dark_browser: bool,
     /// Added to the application's environment.
     pub variables: Vec<(String, String)>,
 }
@@ -140,7 +142,7 @@ impl Scene {
         let logs = folder.join("logs");
         let stage = Stage::set_up(setting.keychain, &logs).await?;
         let services = Services::start(&setting.services, stage.folder(), &logs).await?;
-        let browser = Browser::prepare(&stage, services.relay(), deep_link::SCHEME)?;
+        let browser = Browser::prepare(&stage, services.relay(), deep_link::SCHEME, setting.dark_browser)?;
         let mut variables = services.variables();
         variables.extend(setting.way_back.map(|way_back| {
             let word = match way_back {
@@ -250,6 +252,6 @@ impl Scene {
 fn random() -> u64 {
     use std::hash::{BuildHasher, Hasher, RandomState};
     let seed = RandomState::new().build_hasher().finish() >> 16;
-    println!("person of seed {seed}");
+    eprintln!("person of seed {seed}");
     seed
 }

@@ -56,7 +56,7 @@ pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
         rows.extend(last_test_run()?);
     }
     if wanted(Figure::Frame) || wanted(Figure::SignIn) {
-        let mut steps = Steps::default();
+        let mut steps = Steps::aside();
         steps.time("System packages", || packages::ensure(Need::Test))?;
         product::build_ui(&mut steps).await?;
         product::build_binaries(&mut steps).await?;
@@ -85,7 +85,7 @@ fn step_times() -> PathBuf {
 
 fn last_test_run() -> Result<Vec<Row>> {
     let Ok(text) = fs::read_to_string(step_times()) else {
-        println!("ci: no figures before the first `cargo xtask test`");
+        eprintln!("ci: no figures before the first `cargo xtask test`");
         return Ok(Vec::new());
     };
     let steps: Vec<Done> = serde_json::from_str(&text)?;

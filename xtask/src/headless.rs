@@ -49,7 +49,8 @@ pub(crate) async fn take(shots: &Path, theme: Theme) -> Result<()> {
     fs::create_dir_all(shots)?;
     let folder = evidence::folder_for("headless")?;
     println!("\n━━ A virtual display, a session bus, a keychain, a simulated Monei, a relay ━━");
-    let mut scene = Scene::set(Setting::default(), &folder).await?;
+    let mut scene =
+        Scene::set(Setting { dark_browser: matches!(theme, Theme::Dark), ..Setting::default() }, &folder).await?;
     let album = Album { shots: shots.to_owned(), theme };
     let played = play(&mut scene, &album).await;
     if played.is_err() {

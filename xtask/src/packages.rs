@@ -58,7 +58,7 @@ const PACKAGES: &[Package] = &[
 pub(crate) fn ensure(up_to: Need) -> Result<()> {
     if binaries::on_path("dpkg-query").is_none() || binaries::on_path("apt-get").is_none() {
         let names: Vec<&str> = PACKAGES.iter().filter(|row| row.need <= up_to).map(|row| row.name).collect();
-        println!("This system has no apt. What these Debian packages hold must be there: {}", names.join(" "));
+        eprintln!("This system has no apt. What these Debian packages hold must be there: {}", names.join(" "));
         return Ok(());
     }
     let missing: Vec<&str> = PACKAGES
@@ -78,7 +78,7 @@ pub(crate) fn ensure(up_to: Need) -> Result<()> {
              sudo sh -c '{install}'\n"
         );
     };
-    println!("Installing system packages: {}", missing.join(" "));
+    eprintln!("Installing system packages: {}", missing.join(" "));
     let mut command = Command::new(prefix.first().copied().unwrap_or("sh"));
     command.args(prefix.get(1..).unwrap_or_default());
     if !prefix.is_empty() {

@@ -16,6 +16,8 @@ pub(crate) struct Steps {
     done: Vec<Done>,
     passed: u64,
     failed: u64,
+    /// Standard output is for something else.
+    aside: bool,
 }
 
 /// A finished step.
@@ -27,6 +29,11 @@ pub(crate) struct Done {
 }
 
 impl Steps {
+    /// Steps that speak on standard error, because standard output carries a command's results.
+    pub(crate) fn aside() -> Self {
+        Self { aside: true, ..Self::default() }
+    }
+
     /// Runs a program at the repository's root. A failure is an error; the time counts in any case.
     pub(crate) async fn run(&mut self, name: &str, line: &str) -> Result<()> {
         self.run_with(name, line, &[]).await
@@ -34,7 +41,7 @@ impl Steps {
 
     /// Like [`Steps::run`], with variables in its environment.
     pub(crate) async fn run_with(&mut self, name: &str, line: &str, variables: &[(&str, &str)]) -> Result<()> {
-        println!("\n━━ {name} ━━ {line}");
+        self.say(&format!("\n━━ {name} ━━ {line}"));
         let start = Instant::now();
         let ran = self.stream(line, variables).await;
         self.note(name, start.elapsed(), ran.is_ok());
@@ -43,7 +50,7 @@ impl Steps {
 
     /// Times something that is not a program.
     pub(crate) fn time<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        println!("\n━━ {name} ━━");
+        self.say(&format!("\n━━ {name} ━━"));
         let start = Instant::now();
         let worked = work();
         self.note(name, start.elapsed(), worked.is_ok());
@@ -72,6 +79,14 @@ impl Steps {
         format!("{} passed, {} failed", self.passed, self.failed)
     }
 
+    fn say(&self, words: &str) {
+        if self.aside {
+            eprintln!("{words}");
+        } else {
+            println!("{words}");
+        }
+    }
+
     fn note(&mut self, name: &str, took: Duration, ok: bool) {
         self.done.push(Done { name: name.to_owned(), seconds: took.as_secs_f64(), ok });
     }
@@ -91,7 +106,7 @@ impl Steps {
         let output = child.stdout.take().context("standard output was piped")?;
         let mut lines = BufReader::new(output).lines();
         while let Some(line) = lines.next_line().await? {
-            println!("{line}");
+            self.say(&line);
             let (passed, failed) = count(&line);
             self.passed += passed;
             self.failed += failed;
