@@ -297,6 +297,9 @@ export const en = {
     permissions: 'Permissions',
     skip: 'Skip to content',
     yourWallet: 'Your wallet',
+    /** Names that the app knows are spelt for people; a person's own environment is shown as they named it. */
+    environment: (name: string) =>
+      ({ production: 'Monei', demonstration: 'Demonstration' })[name] ?? visible(name),
     refresh: 'Refresh',
     refreshing: 'Refreshing…',
     version: (version: string) => `Version ${version}`,
