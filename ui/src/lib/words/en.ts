@@ -298,8 +298,7 @@ export const en = {
     skip: 'Skip to content',
     yourWallet: 'Your wallet',
     /** Names that the app knows are spelt for people; a person's own environment is shown as they named it. */
-    environment: (name: string) =>
-      ({ production: 'Monei', demonstration: 'Demonstration' })[name] ?? visible(name),
+    environment: (name: string) => ({ production: 'Monei', demonstration: 'Demonstration' })[name] ?? name,
     refresh: 'Refresh',
     refreshing: 'Refreshing…',
     version: (version: string) => `Version ${version}`,
