@@ -6,11 +6,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use monei_e2e::binaries;
-use monei_e2e::evidence;
 use monei_e2e::journey::{Answer, READ_SCOPES};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Scene, Setting};
+use monei_e2e::{binaries, evidence, wait};
 use serde::Serialize;
 
 use crate::packages::{self, Need};
@@ -105,14 +104,10 @@ async fn frame() -> Result<Row> {
     for _ in 0..ROUNDS {
         let window = scene.open_window().await?;
         window.sees(&testid("screen-welcome")).await?;
-        let painted = window
-            .script(
-                "const paint = performance.getEntriesByName('first-contentful-paint')[0];\
-                 return performance.timeOrigin + paint.startTime;",
-                Vec::new(),
-            )
-            .await?;
-        let painted = painted.as_f64().context("the web view tells when it painted")?;
+        let script = "const paint = performance.getEntriesByName('first-contentful-paint')[0];\
+            return paint ? performance.timeOrigin + paint.startTime : null;";
+        let painted = wait::until("the first paint", async || Ok(window.script(script, Vec::new()).await?.as_f64()));
+        let painted = painted.await?;
         all.push(painted - scene.window_started()?);
         scene.kill_window().await?;
     }
