@@ -14,6 +14,10 @@ use crate::store::{
 /// How many entries a table holds before it refuses more; junk must not be able to use up the machine's memory.
 const CAPACITY: usize = 200_000;
 
+/// How many codes one attempt may bind. An honest one binds the one that Monei gives it, or a second after going back; a
+/// single sealed state must not be able to fill the table.
+const CODES_PER_ATTEMPT: u8 = 4;
+
 /// Bindings, nonces and the budget, in memory. A restart forgets them, as it does the random sealing key.
 #[derive(Default)]
 pub struct MemoryStore(Mutex<Tables>);
@@ -21,9 +25,20 @@ pub struct MemoryStore(Mutex<Tables>);
 #[derive(Default)]
 struct Tables {
     codes: Expiring<Fingerprint>,
-    nonces: Expiring<()>,
+    /// How many codes each attempt has bound. It never holds more entries than `codes`.
+    bound: Expiring<u8>,
+    nonces: Expiring<Hold>,
     exchanges: VecDeque<Timestamp>,
     paused_until: Timestamp,
+}
+
+/// What a nonce that was reserved before may still do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hold {
+    /// It was released, and can be reserved again.
+    Free,
+    /// It is reserved or spent.
+    Held,
 }
 
 impl MemoryStore {
@@ -36,21 +51,14 @@ impl MemoryStore {
 impl Store for MemoryStore {
     fn bind_code(&self, code: Fingerprint, attempt: Fingerprint, now: Timestamp) -> Answer<'_, Binding> {
         let mut tables = self.tables();
-        let answer = match tables.codes.get(&code, now) {
-            Some(owner) if owner.matches(&attempt) => Ok(Binding::Owned),
-            Some(_) => Ok(Binding::Taken),
-            None => tables.codes.insert(code, attempt, now, BINDING_LIFETIME).map(|()| Binding::Owned),
-        };
+        let answer = tables.bind(code, attempt, now);
         drop(tables);
         Box::pin(std::future::ready(answer))
     }
 
     fn reserve_nonce(&self, nonce: Fingerprint, now: Timestamp) -> Answer<'_, Reservation> {
         let mut tables = self.tables();
-        let answer = match tables.nonces.get(&nonce, now) {
-            Some(()) => Ok(Reservation::Spent),
-            None => tables.nonces.insert(nonce, (), now, NONCE_LIFETIME).map(|()| Reservation::Reserved),
-        };
+        let answer = tables.reserve(nonce, now);
         drop(tables);
         Box::pin(std::future::ready(answer))
     }
@@ -61,7 +69,10 @@ impl Store for MemoryStore {
     }
 
     fn release_nonce(&self, nonce: Fingerprint) -> Answer<'_, ()> {
-        self.tables().nonces.remove(&nonce);
+        // The entry stays: a ticket that is reserved and released over and over takes one place, not one each time.
+        if let Some(hold) = self.tables().nonces.any_mut(&nonce) {
+            *hold = Hold::Free;
+        }
         Box::pin(std::future::ready(Ok(())))
     }
 
@@ -79,8 +90,11 @@ impl Store for MemoryStore {
         Box::pin(std::future::ready(Ok(())))
     }
 
-    fn ready(&self) -> Answer<'_, ()> {
-        Box::pin(std::future::ready(Ok(())))
+    fn ready(&self, now: Timestamp) -> Answer<'_, ()> {
+        let mut tables = self.tables();
+        let full = tables.codes.is_full(now) || tables.nonces.is_full(now);
+        drop(tables);
+        Box::pin(std::future::ready(if full { Err(StoreError::Full) } else { Ok(()) }))
     }
 }
 
@@ -91,6 +105,35 @@ impl fmt::Debug for MemoryStore {
 }
 
 impl Tables {
+    fn bind(&mut self, code: Fingerprint, attempt: Fingerprint, now: Timestamp) -> Result<Binding, StoreError> {
+        match self.codes.get(&code, now) {
+            Some(owner) if owner.matches(&attempt) => return Ok(Binding::Owned),
+            Some(_) => return Ok(Binding::Taken),
+            None => {}
+        }
+        let before = self.bound.get(&attempt, now).copied();
+        if before.is_some_and(|count| count >= CODES_PER_ATTEMPT) {
+            return Ok(Binding::Taken);
+        }
+        self.codes.insert(code, attempt.clone(), now, BINDING_LIFETIME)?;
+        match self.bound.any_mut(&attempt) {
+            Some(count) => *count += 1,
+            None => self.bound.insert(attempt, 1, now, BINDING_LIFETIME)?,
+        }
+        Ok(Binding::Owned)
+    }
+
+    fn reserve(&mut self, nonce: Fingerprint, now: Timestamp) -> Result<Reservation, StoreError> {
+        self.nonces.expire(now);
+        match self.nonces.any_mut(&nonce) {
+            Some(Hold::Held) => return Ok(Reservation::Spent),
+            // Its time runs from the first reservation, which is longer than any of its tickets still lives.
+            Some(hold) => *hold = Hold::Held,
+            None => self.nonces.insert(nonce, Hold::Held, now, NONCE_LIFETIME)?,
+        }
+        Ok(Reservation::Reserved)
+    }
+
     fn admit(&mut self, limit: u32, now: Timestamp) -> Admission {
         for at in &mut self.exchanges {
             // After the clock was set back, an exchange of the "future" must not block the budget until then.
@@ -122,9 +165,10 @@ fn whole_seconds(duration: SignedDuration) -> u32 {
     u32::try_from(seconds.max(1)).unwrap_or(u32::MAX)
 }
 
-/// A table whose entries live equally long, so that they leave in the order in which they came.
+/// A table whose entries live equally long, so that they leave in the order in which they came. None leaves earlier, so
+/// `order` has exactly one place for each entry.
 struct Expiring<V> {
-    entries: HashMap<Fingerprint, (V, Timestamp)>,
+    entries: HashMap<Fingerprint, V>,
     order: VecDeque<(Timestamp, Fingerprint)>,
 }
 
@@ -137,29 +181,33 @@ impl<V> Default for Expiring<V> {
 impl<V> Expiring<V> {
     fn get(&mut self, key: &Fingerprint, now: Timestamp) -> Option<&V> {
         self.expire(now);
-        self.entries.get(key).map(|(value, _)| value)
+        self.entries.get(key)
     }
 
+    /// The entry, even if it has expired since the last look.
+    fn any_mut(&mut self, key: &Fingerprint) -> Option<&mut V> {
+        self.entries.get_mut(key)
+    }
+
+    /// Inserts a key that has no entry.
     fn insert(&mut self, key: Fingerprint, value: V, now: Timestamp, life: SignedDuration) -> Result<(), StoreError> {
         if self.order.len() >= CAPACITY {
             return Err(StoreError::Full);
         }
         let end = now.saturating_add(life).unwrap_or(Timestamp::MAX);
         self.order.push_back((end, key.clone()));
-        self.entries.insert(key, (value, end));
+        self.entries.insert(key, value);
         Ok(())
     }
 
-    fn remove(&mut self, key: &Fingerprint) {
-        self.entries.remove(key);
+    fn is_full(&mut self, now: Timestamp) -> bool {
+        self.expire(now);
+        self.order.len() >= CAPACITY
     }
 
     fn expire(&mut self, now: Timestamp) {
-        while let Some((end, key)) = self.order.pop_front_if(|(end, _)| *end <= now) {
-            // A key that was removed and inserted again has a later end, and stays.
-            if self.entries.get(&key).is_some_and(|(_, current)| *current == end) {
-                self.entries.remove(&key);
-            }
+        while let Some((_, key)) = self.order.pop_front_if(|(end, _)| *end <= now) {
+            self.entries.remove(&key);
         }
     }
 }
@@ -190,14 +238,51 @@ mod tests {
         assert_eq!(tables.admit(1, at(-5_000)), Admission::Full { retry_after_seconds: 61 });
     }
 
-    #[test]
-    fn a_released_entry_that_came_back_keeps_its_own_expiry() {
-        let key = Fingerprint::of("test", "nonce");
-        let mut table = Expiring::default();
-        table.insert(key.clone(), (), at(0), NONCE_LIFETIME).unwrap();
-        table.remove(&key);
-        table.insert(key.clone(), (), at(100), NONCE_LIFETIME).unwrap();
-        assert!(table.get(&key, at(1_850)).is_some());
-        assert!(table.get(&key, at(1_900)).is_none());
+    fn print(number: usize) -> Fingerprint {
+        Fingerprint::of("test", &number.to_string())
+    }
+
+    #[tokio::test]
+    async fn r10_a_nonce_released_over_and_over_takes_one_place() {
+        let store = MemoryStore::default();
+        for _ in 0..1_000 {
+            assert_eq!(store.reserve_nonce(print(0), at(0)).await, Ok(Reservation::Reserved));
+            assert_eq!(store.reserve_nonce(print(0), at(0)).await, Ok(Reservation::Spent));
+            store.release_nonce(print(0)).await.unwrap();
+        }
+        assert_eq!(store.tables().nonces.order.len(), 1);
+        assert_eq!(store.reserve_nonce(print(0), at(900)).await, Ok(Reservation::Reserved));
+        assert_eq!(store.reserve_nonce(print(0), at(1_799)).await, Ok(Reservation::Spent));
+        assert_eq!(store.tables().nonces.order.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn r63_a_full_store_is_not_ready_until_entries_expire() {
+        let store = MemoryStore::default();
+        for number in 0..CAPACITY {
+            assert_eq!(store.ready(at(0)).await, Ok(()));
+            store.reserve_nonce(print(number), at(0)).await.unwrap();
+        }
+        assert_eq!(store.ready(at(0)).await, Err(StoreError::Full));
+        assert_eq!(store.reserve_nonce(print(CAPACITY), at(0)).await, Err(StoreError::Full));
+        // What is known already can still be answered.
+        assert_eq!(store.reserve_nonce(print(0), at(0)).await, Ok(Reservation::Spent));
+        store.release_nonce(print(0)).await.unwrap();
+        assert_eq!(store.reserve_nonce(print(0), at(0)).await, Ok(Reservation::Reserved));
+        assert_eq!(store.ready(at(1_800)).await, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn r08_one_attempt_binds_four_codes_and_no_more() {
+        let store = MemoryStore::default();
+        let (attempt, other) = (print(1_000), print(1_001));
+        for code in 0..100 {
+            let expected = if code < 4 { Binding::Owned } else { Binding::Taken };
+            assert_eq!(store.bind_code(print(code), attempt.clone(), at(0)).await, Ok(expected));
+        }
+        assert_eq!(store.tables().codes.order.len(), 4);
+        assert_eq!(store.bind_code(print(3), attempt.clone(), at(899)).await, Ok(Binding::Owned));
+        // A code that was refused for being one too many is still free for its owner.
+        assert_eq!(store.bind_code(print(4), other, at(0)).await, Ok(Binding::Owned));
     }
 }

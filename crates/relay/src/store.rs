@@ -36,7 +36,7 @@ pub enum StoreError {
 pub enum Binding {
     /// This attempt presented it first, now or before.
     Owned,
-    /// Another attempt presented it first.
+    /// Another attempt presented it first, or this one has presented more codes than an honest one ever has.
     Taken,
 }
 
@@ -64,7 +64,8 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Se
 
 /// The shared memory of all instances of a relay.
 pub trait Store: Debug + Send + Sync {
-    /// Binds a code to the first attempt that presents it.
+    /// Binds a code to the first attempt that presents it. An attempt may bind a few codes only, so that one sealed state
+    /// cannot fill the store.
     fn bind_code(&self, code: Fingerprint, attempt: Fingerprint, now: Timestamp) -> Answer<'_, Binding>;
 
     /// Reserves a nonce for one redemption. A reservation that is never released stays in force, so that a crash in
@@ -83,6 +84,6 @@ pub trait Store: Debug + Send + Sync {
     /// Monei said that the budget is used up: nobody is admitted before `until`.
     fn pause_exchanges(&self, until: Timestamp) -> Answer<'_, ()>;
 
-    /// Whether the store answers at all.
-    fn ready(&self) -> Answer<'_, ()>;
+    /// Whether the store answers at all and can record more.
+    fn ready(&self, now: Timestamp) -> Answer<'_, ()>;
 }

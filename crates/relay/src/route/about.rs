@@ -55,7 +55,7 @@ pub(crate) async fn alive() -> Json<Status> {
 /// `GET /readyz`: new sign-ins can be taken. A process with settings that it cannot use does not start, so what is left
 /// to ask is the store.
 pub(crate) async fn ready(State(app): State<Arc<App>>) -> Response {
-    match app.around.store.ready().await {
+    match app.around.store.ready(app.around.clock.now()).await {
         Ok(()) => Json(Status { status: "ready" }).into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");

@@ -48,7 +48,7 @@ pub(crate) async fn show_consent(
 
 async fn consent_page(app: &App, query: &str, headers: &HeaderMap) -> Result<Response, AuthorizeError> {
     let attempt = check(query, &app.settings.app_schemes)?;
-    app.around.store.ready().await.map_err(|_| AuthorizeError::Unavailable)?;
+    app.around.store.ready(app.around.clock.now()).await.map_err(|_| AuthorizeError::Unavailable)?;
 
     let style = app.settings.cookie;
     let cookie = BrowserCookie::read(headers, style).unwrap_or_else(|| BrowserCookie::new(&*app.around.random));

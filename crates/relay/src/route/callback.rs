@@ -68,7 +68,7 @@ async fn hand_over(app: &App, query: &str, headers: &HeaderMap) -> Result<Respon
     match app.around.store.bind_code(code_print, owner, now).await {
         Ok(Binding::Owned) => {}
         Ok(Binding::Taken) => {
-            tracing::warn!("a code was presented under a second sign-in");
+            tracing::warn!("a code was presented under a second sign-in, or a sign-in presented too many");
             return Err(CallbackError::CodeTaken);
         }
         Err(_) => return Err(CallbackError::Unavailable),

@@ -203,7 +203,7 @@ impl Store for Gone {
         gone()
     }
 
-    fn ready(&self) -> Answer<'_, ()> {
+    fn ready(&self, _: Timestamp) -> Answer<'_, ()> {
         gone()
     }
 }
