@@ -219,11 +219,12 @@ impl IntoResponse for TokenError {
                 "Monei cannot be reached. The code can still be redeemed.",
                 retry(RETRY_SECONDS),
             ),
+            // The ticket is spent and an operator has to act, so nothing tells the client to come back with it.
             Self::RelayRefused => (
-                UNAVAILABLE,
-                "temporarily_unavailable",
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "server_error",
                 "The relay is not accepted by Monei at the moment. Start a new sign-in later.",
-                retry(RETRY_SECONDS),
+                None,
             ),
             Self::Store => {
                 (UNAVAILABLE, "temporarily_unavailable", "The relay cannot work at the moment.", retry(RETRY_SECONDS))

@@ -34,12 +34,13 @@ async fn r11_a_definite_refusal_spends_the_ticket() {
     for (status, expected, error) in [
         (400, StatusCode::BAD_REQUEST, "invalid_grant"),
         (422, StatusCode::BAD_REQUEST, "invalid_grant"),
-        (401, StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
-        (403, StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
-        (404, StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
+        (401, StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
+        (403, StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
+        (404, StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
     ] {
         let (first, second, seen) = twice(Reply::error(status)).await;
         assert_eq!((first.status, first.error().as_str()), (expected, error), "{status}");
+        assert_eq!(first.header("retry-after"), "", "{status}");
         assert_eq!((second.status, second.error().as_str()), (StatusCode::BAD_REQUEST, "invalid_grant"));
         assert_eq!(seen, 1);
     }
