@@ -4,7 +4,7 @@ use anyhow::Result;
 use monei_e2e::binaries;
 
 use crate::packages::{self, Need};
-use crate::product::{self, FEATURES};
+use crate::product::{self, WITH_JOURNEYS};
 use crate::step::Steps;
 
 pub(crate) async fn run() -> Result<()> {
@@ -27,8 +27,7 @@ pub(crate) async fn ui(steps: &mut Steps) -> Result<()> {
 /// Formatting and lints of all Rust sources. `ui/dist` must exist.
 pub(crate) async fn rust(steps: &mut Steps) -> Result<()> {
     steps.run("Rust formatting", "cargo fmt --all --check").await?;
-    // The journeys are not part of a bare `cargo test`, so they are not part of all targets either.
-    steps.run("Clippy", &format!("cargo clippy {FEATURES} --all-targets --test journeys -- -D warnings")).await
+    steps.run("Clippy", &format!("cargo clippy {WITH_JOURNEYS} --all-targets -- -D warnings")).await
 }
 
 /// Licences, sources and duplicates of dependencies (`deny.toml`).

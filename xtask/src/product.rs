@@ -10,6 +10,9 @@ use crate::step::Steps;
 /// One profile and one set of features for run, lint, tests and end to end, so that dependencies are built once.
 pub(crate) const FEATURES: &str = "--workspace --features custom-protocol,demonstration";
 
+/// The same with the end-to-end journeys, a feature that no other package knows.
+pub(crate) const WITH_JOURNEYS: &str = "--workspace --features custom-protocol,demonstration,journeys";
+
 /// What the tests of OAuth clients in Node need.
 pub(crate) const NODE_CLIENT: &str = "tests/clients/node";
 

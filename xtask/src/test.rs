@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::packages::{self, Need};
-use crate::product::{self, FEATURES, NODE_CLIENT};
+use crate::product::{self, FEATURES, NODE_CLIENT, WITH_JOURNEYS};
 use crate::step::Steps;
 use crate::{bench, lint};
 
@@ -54,9 +54,9 @@ async fn prepare(steps: &mut Steps) -> Result<()> {
 /// Binaries and tests in one build: dependencies of tests add features to common ones, and a build of the binaries
 /// alone would compile those twice.
 async fn build(steps: &mut Steps) -> Result<()> {
-    steps.run("Build", &format!("cargo build {FEATURES} --all-targets --test journeys")).await
+    steps.run("Build", &format!("cargo build {WITH_JOURNEYS} --all-targets")).await
 }
 
 fn journeys(name: &str) -> String {
-    format!("cargo test {FEATURES} --test journeys -- {name}").trim_end().to_owned()
+    format!("cargo test {WITH_JOURNEYS} --test journeys -- {name}").trim_end().to_owned()
 }
