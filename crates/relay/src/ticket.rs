@@ -1,8 +1,8 @@
-//! The three sealed values of a sign-in, each with exactly what its stage knows.
+//! The sealed values of a sign-in, each with exactly what its stage knows.
 //!
 //! [`ConsentRequest`] waits in the consent form, [`PendingState`] travels through Monei as its `state`, and [`Ticket`]
 //! is the authorization code that the application redeems. A state is only made by a consent that was given, so having
-//! one proves the consent.
+//! one proves the consent. A consent that was not given makes a [`Refusal`], which no code can come back to.
 
 use jiff::Timestamp;
 use monei_api::connect::Credential;
@@ -87,6 +87,34 @@ impl Sealed for PendingState {
             attempt: Attempt::from_parts(attempt)?,
             cookie: Fingerprint::from_sealed(cookie),
             nonce,
+            expires: Timestamp::from_second(expires).ok()?,
+        })
+    }
+
+    fn expires(&self) -> Timestamp {
+        self.expires
+    }
+}
+
+/// An attempt whose consent was refused, on its way to the application. It has no nonce: nothing is ever bound to it.
+pub(crate) struct Refusal {
+    pub(crate) attempt: Attempt,
+    pub(crate) cookie: Fingerprint,
+    pub(crate) expires: Timestamp,
+}
+
+impl Sealed for Refusal {
+    const PURPOSE: &'static str = "refusal";
+    type Parts = (AttemptParts, String, i64);
+
+    fn parts(&self) -> Self::Parts {
+        (self.attempt.parts(), self.cookie.as_str().to_owned(), self.expires.as_second())
+    }
+
+    fn from_parts((attempt, cookie, expires): Self::Parts) -> Option<Self> {
+        Some(Self {
+            attempt: Attempt::from_parts(attempt)?,
+            cookie: Fingerprint::from_sealed(cookie),
             expires: Timestamp::from_second(expires).ok()?,
         })
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use monei_api::connect::Credential;
 use monei_api::relay::TICKET_LIFETIME_SECONDS;
 
@@ -15,9 +15,10 @@ use crate::cookie::BrowserCookie;
 use crate::digest::Fingerprint;
 use crate::pages::{Failure, Outcome};
 use crate::params::{Params, Repeated};
+use crate::seal::Sealer;
 use crate::server::App;
 use crate::store::Binding;
-use crate::ticket::{Attempt, PendingState, Ticket};
+use crate::ticket::{Attempt, PendingState, Refusal, Ticket};
 
 /// Monei's codes are short; a longer one would make a ticket that does not fit into the token request.
 const LONGEST_CODE: usize = 512;
@@ -31,6 +32,24 @@ enum CallbackError {
     OtherBrowser,
     CodeTaken,
     Unavailable,
+}
+
+/// The attempt that comes back, from Monei or from the relay's own Cancel.
+struct Returning {
+    attempt: Attempt,
+    cookie: Fingerprint,
+    /// Only a consent that was given has one, and a ticket cannot be made without it.
+    nonce: Option<String>,
+}
+
+impl Returning {
+    fn open(sealer: &Sealer, sealed: &str, now: Timestamp) -> Result<Self, CallbackError> {
+        if let Ok(PendingState { attempt, cookie, nonce, .. }) = sealer.open(sealed, now) {
+            return Ok(Self { attempt, cookie, nonce: Some(nonce) });
+        }
+        let Refusal { attempt, cookie, .. } = sealer.open(sealed, now).map_err(|_| CallbackError::Expired)?;
+        Ok(Self { attempt, cookie, nonce: None })
+    }
 }
 
 /// What Monei says.
@@ -52,18 +71,20 @@ async fn hand_over(app: &App, query: &str, headers: &HeaderMap) -> Result<Respon
     let params = Params::parse(query.as_bytes()).map_err(|Repeated| CallbackError::Repeated)?;
     let now = app.around.clock.now();
     let sealed = params.get("state").ok_or(CallbackError::Expired)?;
-    let state: PendingState = app.sealer.open(sealed, now).map_err(|_| CallbackError::Expired)?;
+    let returning = Returning::open(&app.sealer, sealed, now)?;
     let cookie = BrowserCookie::read(headers, app.settings.cookie).ok_or(CallbackError::OtherBrowser)?;
-    if !cookie.fingerprint().matches(&state.cookie) {
+    if !cookie.fingerprint().matches(&returning.cookie) {
         return Err(CallbackError::OtherBrowser);
     }
-    let code = match MoneiAnswer::read(&params)? {
-        MoneiAnswer::Code(code) => code,
-        MoneiAnswer::Denied => return Ok(deliver(app, &state.attempt, Outcome::Denied, ("error", "access_denied"))),
-        MoneiAnswer::Failed => return Ok(deliver(app, &state.attempt, Outcome::Denied, ("error", "server_error"))),
+    let attempt = returning.attempt;
+    let (code, nonce) = match (MoneiAnswer::read(&params)?, returning.nonce) {
+        (MoneiAnswer::Code(code), Some(nonce)) => (code, nonce),
+        (MoneiAnswer::Code(_), None) => return Err(CallbackError::Expired),
+        (MoneiAnswer::Denied, _) => return Ok(deliver(app, &attempt, Outcome::Denied, ("error", "access_denied"))),
+        (MoneiAnswer::Failed, _) => return Ok(deliver(app, &attempt, Outcome::Denied, ("error", "server_error"))),
     };
 
-    let owner = Fingerprint::of("monei-relay attempt v1", &state.nonce);
+    let owner = Fingerprint::of("monei-relay attempt v1", &nonce);
     let code_print = Fingerprint::of("monei-relay code v1", code);
     match app.around.store.bind_code(code_print, owner, now).await {
         Ok(Binding::Owned) => {}
@@ -77,14 +98,14 @@ async fn hand_over(app: &App, query: &str, headers: &HeaderMap) -> Result<Respon
     let life = SignedDuration::from_secs(i64::from(TICKET_LIFETIME_SECONDS));
     let ticket = Ticket {
         code: Credential::new(code.to_owned()),
-        challenge: state.attempt.challenge.clone(),
-        redirect: state.attempt.redirect.clone(),
-        scopes: state.attempt.scopes,
-        nonce: state.nonce,
+        challenge: attempt.challenge.clone(),
+        redirect: attempt.redirect.clone(),
+        scopes: attempt.scopes,
+        nonce,
         expires: now.saturating_add(life).map_err(|_| CallbackError::Unavailable)?,
     };
     let ticket = app.sealer.seal(&ticket).map_err(|_| CallbackError::Unavailable)?;
-    Ok(deliver(app, &state.attempt, Outcome::Returned, ("code", &ticket)))
+    Ok(deliver(app, &attempt, Outcome::Returned, ("code", &ticket)))
 }
 
 /// The authorization response, with `iss` in every answer (RFC 9207 §2).

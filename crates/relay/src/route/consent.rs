@@ -16,7 +16,7 @@ use crate::pages::Failure;
 use crate::params::{Params, Repeated};
 use crate::pkce;
 use crate::server::App;
-use crate::ticket::{ConsentRequest, PendingState};
+use crate::ticket::{ConsentRequest, PendingState, Refusal};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -65,24 +65,29 @@ fn next_stop(app: &App, headers: &HeaderMap, body: &[u8]) -> Result<String, Cons
         return Err(ConsentError::FormToken);
     }
 
-    let state = PendingState {
-        attempt: request.attempt,
-        cookie: request.cookie,
-        // New for each press of the button, so that going back and pressing it again is a way of its own.
-        nonce: digest::random_text(&*app.around.random),
-        expires: request.expires,
-    };
-    let sealed = app.sealer.seal(&state).map_err(|_| ConsentError::Unavailable)?;
-    Ok(match decision {
-        Decision::Continue => monei(app, &state, &sealed),
-        // The relay's own callback knows how to hand a denial over.
+    match decision {
+        Decision::Continue => {
+            let state = PendingState {
+                attempt: request.attempt,
+                cookie: request.cookie,
+                // New for each press of the button, so that going back and pressing it again is a way of its own.
+                nonce: digest::random_text(&*app.around.random),
+                expires: request.expires,
+            };
+            let sealed = app.sealer.seal(&state).map_err(|_| ConsentError::Unavailable)?;
+            Ok(monei(app, &state, &sealed))
+        }
+        // The relay's own callback knows how to hand a denial over. What goes there is no state, because a state proves
+        // a consent.
         Decision::Cancel => {
+            let refusal = Refusal { attempt: request.attempt, cookie: request.cookie, expires: request.expires };
+            let sealed = app.sealer.seal(&refusal).map_err(|_| ConsentError::Unavailable)?;
             let query = url::form_urlencoded::Serializer::new(String::new())
                 .extend_pairs([("error", "access_denied"), ("state", &sealed)])
                 .finish();
-            format!("{}?{query}", app.settings.callback)
+            Ok(format!("{}?{query}", app.settings.callback))
         }
-    })
+    }
 }
 
 /// Monei's authorization page (`monei-api.md` §1.3).

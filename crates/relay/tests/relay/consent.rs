@@ -108,6 +108,23 @@ async fn cancel_tells_the_app_and_never_monei() {
 }
 
 #[tokio::test]
+async fn r05_what_cancel_seals_never_gets_a_ticket() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    let form = browser.consent_page(&Flow::new(0)).await;
+    let state = browser.decide(&form, "cancel").await.location_param("state").unwrap();
+    let page = browser.callback(&[("code", "c0de"), ("state", &state)]).await;
+    assert_eq!((page.status, page.reason()), (StatusCode::BAD_REQUEST, "expired"));
+    assert!(!page.body.contains("v4.local."));
+    // It has not bound the code either.
+    let consented = browser.consent_given(&Flow::new(1)).await;
+    assert_eq!(browser.callback(&[("code", "c0de"), ("state", &consented)]).await.status, StatusCode::OK);
+    // And a cancelled attempt is still one of this browser.
+    let foreign = world.browser().callback(&[("error", "access_denied"), ("state", &state)]).await;
+    assert_eq!((foreign.status, foreign.reason()), (StatusCode::FORBIDDEN, "other-browser"));
+}
+
+#[tokio::test]
 async fn an_answer_that_is_neither_is_refused_and_so_is_a_late_one() {
     let world = World::start().await;
     let mut browser = world.browser();
