@@ -38,7 +38,7 @@ const PACKAGES: &[Package] = &[
     package("libglib2.0-bin", Need::Use),
     package("webkit2gtk-driver", Need::Test),
     package("xvfb", Need::Test),
-    package("dbus-daemon", Need::Test),
+    Package { name: "dbus", need: Need::Test, programs: &["dbus-daemon"] },
     package("gnome-keyring", Need::Test),
     package("gcr", Need::Test),
     package("libsecret-tools", Need::Test),
@@ -71,6 +71,12 @@ pub(crate) fn ensure(up_to: Need) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
+    if missing.iter().any(|name| name.starts_with("chromium")) && is_ubuntu() {
+        bail!(
+            "Ubuntu's Chromium is a snap, which does not run in a home folder of the tests' own. Please install Google \
+             Chrome and its chromedriver, so that `google-chrome` and `chromedriver` are on the PATH."
+        );
+    }
     let install = format!("apt-get update && apt-get install -y --no-install-recommends {}", missing.join(" "));
     let Some(prefix) = privilege() else {
         bail!(
@@ -90,6 +96,10 @@ pub(crate) fn ensure(up_to: Need) -> Result<()> {
         bail!("The installation failed. By hand:\n\n  sudo sh -c '{install}'\n");
     }
     Ok(())
+}
+
+fn is_ubuntu() -> bool {
+    std::fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=ubuntu"))
 }
 
 fn is_installed(package: &str) -> bool {
