@@ -154,8 +154,9 @@ impl Loop {
             _ if deadline(attempt.started_at) <= self.config.clock.now() => self.end(&attempt.id, Outcome::Expired),
             Callback::Ticket(ticket) => self.exchange(attempt, ticket),
             Callback::Refused { denied: true } => {
-                self.note_declined(attempt.scopes);
-                self.end(&attempt.id, Outcome::Denied { declined: attempt.scopes });
+                let declined = self.wanted(attempt.scopes);
+                self.note_declined(declined);
+                self.end(&attempt.id, Outcome::Denied { declined });
             }
             Callback::Refused { denied: false } => {
                 self.end(&attempt.id, Outcome::Failed(ProblemCode::RelayRefused.into()));
@@ -197,8 +198,7 @@ impl Loop {
         };
         let Some(session) = self.session.clone() else { return };
         let granted = candidate.grant.scopes;
-        let wanted = candidate.asked.without(session.inspect(Grants::effective));
-        let wanted = if wanted.is_empty() { candidate.asked } else { wanted };
+        let wanted = self.wanted(candidate.asked);
         let declined = wanted.without(granted);
         if declined == wanted {
             self.note_declined(declined);
@@ -244,6 +244,13 @@ impl Loop {
             self.forget_attempt(id);
             self.sign_in = SignIn::Ended { id: id.clone(), outcome };
         }
+    }
+
+    /// What was asked for and is not held. Asking anew for what is held is about all of it.
+    fn wanted(&self, asked: ScopeSet) -> ScopeSet {
+        let effective = self.session.as_ref().map_or(ScopeSet::EMPTY, |session| session.inspect(Grants::effective));
+        let missing = asked.without(effective);
+        if missing.is_empty() { asked } else { missing }
     }
 
     fn note_declined(&self, declined: ScopeSet) {
