@@ -189,13 +189,15 @@ impl Connect {
     }
 
     /// Kills the pair of an access or refresh token (§1.8).
-    pub(crate) fn revoke(&mut self, token: &str) -> Result<(), Refusal> {
+    pub(crate) fn revoke(&mut self, now: Timestamp, token: &str) -> Result<(), Refusal> {
         let at = self
             .pairs
             .iter()
             .position(|pair| pair.access == token || pair.refresh == token)
             .ok_or(Refusal::NoSuchToken)?;
         let gone = self.pairs.swap_remove(at);
+        // A pair that has expired keeps no grant alive.
+        self.pairs.retain(|pair| pair.refresh_expires_at > now);
         let same = |pair: &Pair| pair.person == gone.person && pair.client_id == gone.client_id;
         if !self.pairs.iter().any(same) {
             self.grants.remove(&(gone.person, gone.client_id));

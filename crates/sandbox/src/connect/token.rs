@@ -85,6 +85,8 @@ fn refuse_unknown(switches: &Switches, body: &JsonBody, known: &[&str]) -> Resul
 }
 
 pub(super) async fn revoke(State(simulation): State<Simulation>, body: JsonBody) -> Result<Json<Value>, Refusal> {
-    simulation.lock().connect.revoke(body.required("token")?)?;
+    let mut world = simulation.lock();
+    let now = world.now();
+    world.connect.revoke(now, body.required("token")?)?;
     Ok(Json(json!({ "message": "Token revoked successfully" })))
 }

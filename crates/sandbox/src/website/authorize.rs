@@ -97,7 +97,8 @@ pub(super) fn limited(refusal: &Refusal) -> Response {
 }
 
 pub(super) fn refuse(disorder: &Disorder) -> Response {
-    message(StatusCode::BAD_REQUEST, "This request is not in order", disorder.to_string())
+    let status = if *disorder == Disorder::App { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST };
+    message(status, "This request is not in order", disorder.to_string())
 }
 
 /// Reads and checks an authorization request.

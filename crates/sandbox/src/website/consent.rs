@@ -81,7 +81,9 @@ fn answer(world: &mut World, person: String, request: AuthorizationRequest, form
     // Only what was asked can be allowed, whatever the form says.
     let newly = asked.without(asked.without(switched_on));
     let yes = match form.text("decision") {
-        "allow" => !newly.is_empty(),
+        // With nothing left to ask, this is the second click on Allow: the first one has granted it all, and a denial
+        // would be what the application gets to see.
+        "allow" => asked.is_empty() || !newly.is_empty(),
         "continue" => asked.is_empty(),
         "deny" => false,
         _ => return message(StatusCode::BAD_REQUEST, "This form cannot be read", "It names no decision."),

@@ -144,6 +144,21 @@ async fn revoking_kills_both_tokens_and_in_the_end_the_grant() {
 }
 
 #[tokio::test]
+async fn an_expired_pair_keeps_no_grant() {
+    let stage = Stage::new().await;
+    let app = stage.app().await;
+    stage.pair(&app, "profile:read").await;
+    stage.advance(30 * 24 * 3600 - 60).await;
+    let last = stage.pair(&app, "profile:read").await;
+    stage.advance(60).await;
+    assert_eq!(stage.post("/connect/token/revoke", json!({ "token": last.access })).await.status, 200);
+    let browser = stage.browser();
+    let query = app.query("profile:read");
+    browser.sign_in(&query).await;
+    assert!(browser.authorize(&query).await.shows("value=\"profile:read\""));
+}
+
+#[tokio::test]
 async fn token_requests_are_limited_per_client() {
     let stage = Stage::with(monei_sandbox::Switches::default()).await;
     let app = stage.app().await;

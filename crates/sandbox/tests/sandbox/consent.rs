@@ -68,6 +68,20 @@ async fn a_request_for_nothing_new_is_only_confirmed() {
 }
 
 #[tokio::test]
+async fn a_second_click_on_allow_is_no_denial() {
+    let stage = Stage::new().await;
+    let app = stage.app().await;
+    let browser = stage.browser();
+    let query = app.query("wallet:read");
+    browser.sign_in(&query).await;
+    let page = browser.authorize(&query).await;
+    let first = browser.decide(&page, "allow", &["wallet:read"]).await.callback();
+    let second = browser.decide(&page, "allow", &["wallet:read"]).await.callback();
+    assert_ne!(first["code"], second["code"]);
+    assert_eq!(stage.exchange(&app, &second["code"]).await.status, 200);
+}
+
+#[tokio::test]
 async fn denial_and_nothing_selected_are_access_denied() {
     let stage = Stage::new().await;
     let app = stage.app().await;
@@ -96,7 +110,9 @@ async fn requests_that_are_not_in_order_get_a_page_and_never_a_redirect() {
         assert!(answer.shows(words), "{query}: {}", answer.text);
     };
     check("", "client_id is missing").await;
-    check(&good.replace(&app.id, "mc_other"), "App not found").await;
+    let unknown = browser.authorize(&good.replace(&app.id, "mc_other")).await;
+    assert_eq!(unknown.status, 404);
+    assert!(!unknown.headers.contains_key("location") && unknown.shows("App not found"));
     check(&good.replace("wallet%3Aread", "wallet%3Aread+loans%3A%3Cb%3E"), "Invalid scope: loans:&#60;b&#62;").await;
     check(&good.replace("scope=wallet%3Aread", "scope="), "scope is missing").await;
     check(&format!("{good}&client_id={}", app.id), "client_id is given more than once").await;

@@ -162,3 +162,12 @@ async fn unknown_routes_and_methods_are_not_found() {
     let theirs = ngozi["transactions"][0]["id"].as_str().unwrap();
     assert_eq!(stage.get_by_key(&format!("/transactions/{theirs}")).await.status, 404);
 }
+
+#[tokio::test]
+async fn a_path_that_is_not_text_is_a_bad_request() {
+    let stage = Stage::new().await;
+    for (path, name) in [("/transactions/%FF", "id"), ("/transactions/reference/%FF", "reference")] {
+        let answer = stage.get_by_key(path).await;
+        assert_eq!(answer.both(), error(400, &format!("{name} must be percent-encoded UTF-8"), "Bad Request"));
+    }
+}

@@ -3,6 +3,7 @@
 mod query;
 
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
@@ -57,17 +58,24 @@ pub(super) async fn list(
 pub(super) async fn by_id(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Refusal> {
+    let Path(id) = id.map_err(|_| unreadable("id"))?;
     one(&simulation, &caller, |person| person.ledger.find(&id))
 }
 
 pub(super) async fn by_reference(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
-    Path(reference): Path<String>,
+    reference: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Refusal> {
+    let Path(reference) = reference.map_err(|_| unreadable("reference"))?;
     one(&simulation, &caller, |person| person.ledger.find_by_reference(&reference))
+}
+
+/// A part of the path that is not text once it is decoded: the framework's own answer would not have the common body.
+fn unreadable(name: &str) -> Refusal {
+    Refusal::Malformed(format!("{name} must be percent-encoded UTF-8"))
 }
 
 fn one(
