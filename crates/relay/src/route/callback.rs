@@ -43,11 +43,11 @@ struct Returning {
 }
 
 impl Returning {
-    fn open(sealer: &Sealer, sealed: &str, now: Timestamp) -> Result<Self, CallbackError> {
-        if let Ok(PendingState { attempt, cookie, nonce, .. }) = sealer.open(sealed, now) {
+    fn open(sealer: &Sealer, text: &str, now: Timestamp) -> Result<Self, CallbackError> {
+        if let Ok(PendingState { attempt, cookie, nonce, .. }) = sealer.open(text, now) {
             return Ok(Self { attempt, cookie, nonce: Some(nonce) });
         }
-        let Refusal { attempt, cookie, .. } = sealer.open(sealed, now).map_err(|_| CallbackError::Expired)?;
+        let Refusal { attempt, cookie, .. } = sealer.open(text, now).map_err(|_| CallbackError::Expired)?;
         Ok(Self { attempt, cookie, nonce: None })
     }
 }
