@@ -10,7 +10,6 @@ use oauth2::basic::BasicClient;
 use oauth2::{AuthUrl, ClientId, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope};
 use url::Url;
 
-use super::relay::Endpoints;
 use crate::clock::{NoRandomness, random_text};
 use crate::vault::document::KeptAttempt;
 
@@ -38,6 +37,14 @@ impl fmt::Debug for AttemptId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Where a relay wants the browser and the exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoints {
+    pub issuer: String,
+    pub authorization: Url,
+    pub token: Url,
 }
 
 /// A sign-in that was sent to the browser.

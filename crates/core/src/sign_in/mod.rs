@@ -14,10 +14,9 @@ use jiff::{SignedDuration, Timestamp};
 use monei_api::ScopeSet;
 use monei_api::relay::ATTEMPT_LIFETIME_SECONDS;
 
-pub use self::attempt::{Attempt, AttemptId};
+pub use self::attempt::{Attempt, AttemptId, Endpoints};
 pub use self::callback::Callback;
 pub use self::loopback::Loopback;
-pub use self::relay::Endpoints;
 use crate::problem::Problem;
 
 /// Where a sign-in stands.

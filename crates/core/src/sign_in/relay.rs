@@ -16,20 +16,12 @@ use oauth2::{
 use reqwest::{Client, StatusCode};
 use url::Url;
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Endpoints};
 use crate::clock::system_now;
 use crate::problem::{Problem, ProblemCode};
 
 /// Where a busy relay does not say when to come back.
 const AGAIN_AFTER_SECONDS: u32 = 5;
-
-/// Where a relay wants the browser and the exchange.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoints {
-    pub issuer: String,
-    pub authorization: Url,
-    pub token: Url,
-}
 
 /// Reads the metadata document and checks that it is this relay's, for this environment.
 pub async fn discover(http_client: &Client, relay: &BaseUrl, environment: &str) -> Result<Endpoints, Problem> {
