@@ -39,6 +39,8 @@ pub(crate) enum Refusal {
     Scope(Access),
     #[error("Account is not verified")]
     Unverified,
+    #[error("The control API only answers tools on this computer")]
+    Foreign,
     #[error("Token not found")]
     NoSuchToken,
     #[error("Transaction not found")]
@@ -69,7 +71,7 @@ impl Refusal {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::Token | Self::NoCredential | Self::ApiKey | Self::SignIn | Self::Client => StatusCode::UNAUTHORIZED,
-            Self::Scope(_) | Self::Unverified => StatusCode::FORBIDDEN,
+            Self::Scope(_) | Self::Unverified | Self::Foreign => StatusCode::FORBIDDEN,
             Self::NoSuchToken | Self::NoSuchTransaction | Self::NoSuch(_) | Self::Route { .. } => StatusCode::NOT_FOUND,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

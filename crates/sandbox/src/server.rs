@@ -27,6 +27,12 @@ const GOODBYE: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(IpAddr);
 
+impl Peer {
+    pub(crate) fn is_loopback(self) -> bool {
+        self.0.to_canonical().is_loopback()
+    }
+}
+
 impl fmt::Display for Peer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

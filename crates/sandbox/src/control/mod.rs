@@ -1,5 +1,8 @@
 //! The control API under `/sandbox`: what a test or a developer does to the simulation itself. It is not part of Monei.
 //!
+//! It only answers programs on this computer: another computer, a host name that is not a loopback one, or a page of
+//! another website in a browser gets a 403, even where the simulation itself is served to others.
+//!
 //! Bodies are JSON objects; an unknown field, switch or value is a 400. Errors have the API's common body. Paths are
 //! templates below the API base, such as `/transactions/{id}`, or website paths, such as `/connect/authorize`.
 //!
@@ -32,10 +35,12 @@
 //!
 //! Switches: see [`Switches`](crate::Switches).
 
+mod guard;
 mod people;
 mod settings;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 use crate::world::Simulation;
@@ -50,4 +55,5 @@ pub(crate) fn routes() -> Router<Simulation> {
         .route("/sandbox/switches", get(settings::switches).patch(settings::set_switches))
         .route("/sandbox/faults", get(settings::faults).post(settings::add_fault).delete(settings::clear_faults))
         .route("/sandbox/clock", get(settings::clock).post(settings::advance_clock))
+        .route_layer(from_fn(guard::admit))
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::stage::{ADA, Pair, Stage, error, invalid_token};
+use super::stage::{ADA, Pair, Stage, error, invalid_token, read};
 
 #[tokio::test]
 async fn people_have_their_figures() {
@@ -128,4 +128,39 @@ async fn a_bad_fault_is_refused() {
     ] {
         assert_eq!(stage.control(Method::POST, "/faults", Some(bad.clone())).await.status, 400, "{bad}");
     }
+}
+
+#[tokio::test]
+async fn pages_of_other_websites_cannot_use_it() {
+    let stage = Stage::new().await;
+    let own = stage.running.base_url.clone();
+    let refused = error(403, "The control API only answers tools on this computer", "Forbidden");
+    let ask = async |headers: &[(&str, &str)]| {
+        let mut request = stage.http.get(format!("{own}/sandbox/people"));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        read(request).await
+    };
+    for headers in [
+        &[("host", "evil.example:4010")][..],
+        &[("origin", "https://evil.example")],
+        &[("origin", "null")],
+        &[("origin", "http://127.0.0.1:1")],
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+    ] {
+        assert_eq!(ask(headers).await.both(), refused, "{headers:?}");
+    }
+    for headers in [
+        &[][..],
+        &[("origin", &*own), ("sec-fetch-site", "same-origin")],
+        &[("sec-fetch-site", "none")],
+        &[("host", "localhost:4010")],
+    ] {
+        assert_eq!(ask(headers).await.status, 200, "{headers:?}");
+    }
+    // Nothing is changed by what is refused.
+    let request = stage.http.delete(format!("{own}/sandbox/calls")).header("origin", "https://evil.example");
+    assert_eq!(read(request).await.both(), refused);
 }
