@@ -74,6 +74,8 @@ pub enum ConfigError {
     Url { setting: &'static str },
     #[error("{setting} must be https, except on loopback")]
     PlainHttp { setting: &'static str },
+    #[error("under a plain http public URL, only a loopback address can be listened on")]
+    PlainListening,
     #[error("{setting} must be an origin, without a path")]
     Path { setting: &'static str },
     #[error("the environment's name must be 1 to 32 of a-z, 0-9 and hyphen")]
@@ -114,6 +116,10 @@ impl Settings {
     pub(crate) fn check(config: Config, listening: SocketAddr) -> Result<Self, ConfigError> {
         let public = config.public_url.unwrap_or_else(|| format!("http://{listening}"));
         let public = origin("the public URL", &public)?;
+        // A loopback URL does not keep the address from being reached by others, who would send codes unencrypted.
+        if public.scheme() == "http" && !listening.ip().is_loopback() {
+            return Err(ConfigError::PlainListening);
+        }
         let authorize_url = absolute("Monei's authorize URL", &config.monei_authorize_url)?;
         let api_url = absolute("Monei's API URL", &config.monei_api_url)?;
         let token_url = format!("{}/connect/token", api_url.as_str().trim_end_matches('/'));
@@ -229,6 +235,20 @@ mod tests {
         assert!(refused(|config| config.monei_api_url = "http://api.monei.cc/api/v1".into()));
         assert!(refused(|config| config.monei_authorize_url = "http://127.0.0.1.example/authorize".into()));
         assert!(check(|config| config.monei_api_url = "http://[::1]:4010/api/v1".into()).is_ok());
+    }
+
+    #[test]
+    fn plain_http_is_not_served_to_other_computers() {
+        let listening_on = |address: [u8; 4], public: &str| {
+            let mut config = Config::new("demonstration", "mc_1", Credential::new("mcs_1".to_owned()));
+            config.public_url = Some(public.to_owned());
+            Settings::check(config, SocketAddr::from((address, 4020))).err()
+        };
+        let refused = Some(ConfigError::PlainListening);
+        assert_eq!(listening_on([0, 0, 0, 0], "http://127.0.0.1:4020"), refused);
+        assert_eq!(listening_on([192, 168, 0, 2], "http://localhost:4020"), refused);
+        assert_eq!(listening_on([0, 0, 0, 0], "https://relay.example"), None);
+        assert_eq!(listening_on([127, 0, 0, 1], "http://127.0.0.1:4020"), None);
     }
 
     #[test]
