@@ -59,8 +59,9 @@ pub(crate) struct Consent<'a> {
     pub(crate) redirect: &'a RedirectUri,
     pub(crate) sealed_request: &'a str,
     pub(crate) form_token: &'a str,
-    /// Where the redirects after the form may lead, besides the relay itself.
-    pub(crate) form_action: Vec<String>,
+    /// Where the redirects after the form may lead, besides the relay itself: through Monei. They end at a page of the
+    /// relay, whose way to the application is no redirect, so the application is not among them.
+    pub(crate) form_action: &'a [String],
 }
 
 /// Writes pages for one environment.

@@ -48,16 +48,6 @@ impl RedirectUri {
         format!("{self}?{query}")
     }
 
-    /// What `form-action` must name so that the browser follows the redirects after the consent form to this URI.
-    pub(crate) fn form_action_source(&self) -> String {
-        match self {
-            Self::App { scheme } => format!("{scheme}:"),
-            Self::Loopback { address: IpAddr::V4(address), port } => format!("http://{address}:{port}"),
-            // The grammar of content security policies has no IPv6 address, so only the scheme can be named.
-            Self::Loopback { address: IpAddr::V6(_), .. } => "http:".to_owned(),
-        }
-    }
-
     fn loopback(address: IpAddr, port: &str) -> Option<Self> {
         if !port.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;

@@ -55,8 +55,6 @@ async fn consent_page(app: &App, query: &str, headers: &HeaderMap) -> Result<Res
     let code = pairing_code(CLIENT_ID, &attempt.state, attempt.challenge.as_str());
     let permissions = attempt.scopes.iter().map(Scope::text).collect();
     let redirect = attempt.redirect.clone();
-    let mut form_action = app.settings.form_action.clone();
-    form_action.push(redirect.form_action_source());
     let life = SignedDuration::from_secs(i64::from(ATTEMPT_LIFETIME_SECONDS));
     let expires = app.around.clock.now().saturating_add(life).map_err(|_| AuthorizeError::Unavailable)?;
     let request = ConsentRequest { attempt, cookie: cookie.fingerprint(), expires };
@@ -68,7 +66,7 @@ async fn consent_page(app: &App, query: &str, headers: &HeaderMap) -> Result<Res
         redirect: &redirect,
         sealed_request: &sealed_request,
         form_token: &cookie.form_token(),
-        form_action,
+        form_action: &app.settings.form_action,
     });
     Ok((AppendHeaders([(SET_COOKIE, cookie.header(style))]), page).into_response())
 }
