@@ -26,8 +26,8 @@ struct Arguments {
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, env = "MONEI_RELAY_LISTEN", default_value = "127.0.0.1:4020")]
     listen: SocketAddr,
-    /// Origin under which browsers and applications reach the relay. Plain http only on loopback. Default: the
-    /// listening address.
+    /// Origin under which browsers and applications reach the relay. Plain http only on loopback, for the
+    /// listening address too. Default: the listening address.
     #[arg(long, env = "MONEI_RELAY_PUBLIC_URL")]
     public_url: Option<String>,
     /// Name of the application's environment that this relay serves.
@@ -101,6 +101,7 @@ enum SetupError {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    no_core_dumps();
     hide_panic_messages();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt()
@@ -187,6 +188,19 @@ async fn stop_signal() -> io::Result<()> {
     #[cfg(not(unix))]
     tokio::signal::ctrl_c().await
 }
+
+/// A core dump would hold the client secret and the sealing keys.
+#[cfg(unix)]
+fn no_core_dumps() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    if let Err(error) = setrlimit(Resource::Core, none) {
+        eprintln!("core dumps could not be turned off: {error}");
+    }
+}
+
+#[cfg(not(unix))]
+fn no_core_dumps() {}
 
 /// A panic's message may carry what was being worked on; its place is enough to find it.
 fn hide_panic_messages() {

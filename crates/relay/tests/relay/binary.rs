@@ -138,3 +138,17 @@ async fn unsafe_settings_end_the_program_with_a_reason() {
         assert!(!log.contains(CLIENT_SECRET));
     }
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn r21_no_core_dump_can_hold_the_secret() {
+    let mut child = program()
+        .env("MONEI_RELAY_CLIENT_SECRET", CLIENT_SECRET)
+        .args(["--listen", "127.0.0.1:0", "--client-id", "mc_1"])
+        .spawn()
+        .unwrap();
+    listening(&mut child).await;
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id().unwrap())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{core}");
+}
