@@ -26,7 +26,8 @@ pub struct Config {
     pub client_id: String,
     /// The `mcs_…` of the relay's registration.
     pub client_secret: Credential,
-    /// Random ones by default; pending sign-ins then end with the process.
+    /// Random ones by default; pending sign-ins then end with the process. With keys that outlive the process they do not,
+    /// but a store in memory forgets what was spent.
     pub sealing_keys: Option<SealingKeys>,
     /// The schemes of installed applications, each allowing `{scheme}:/callback`.
     pub app_schemes: Vec<String>,

@@ -46,7 +46,9 @@ struct Arguments {
     #[arg(long, env = "MONEI_RELAY_CLIENT_SECRET_FILE")]
     client_secret_file: Option<PathBuf>,
     /// File with one or two sealing keys of 32 bytes in hexadecimal or base64, one a line: the first seals, both open.
-    /// Default: a random key, so that a restart ends pending sign-ins.
+    /// Default: a random key, so that a restart ends pending sign-ins. With a file they survive a restart, but which
+    /// tickets were spent and which sign-in owns a code is forgotten: for up to 15 minutes only Monei's own refusal keeps
+    /// a code from being used twice. Replace the key with the restart wherever that is not enough.
     #[arg(long, env = "MONEI_RELAY_SEALING_KEY_FILE")]
     sealing_key_file: Option<PathBuf>,
     /// Scheme of an installed application, allowing the redirect URI `{scheme}:/callback`. May be given several times;

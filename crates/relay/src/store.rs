@@ -18,9 +18,9 @@ pub(crate) const BINDING_LIFETIME: SignedDuration = SignedDuration::from_secs(90
 /// How long a nonce stays spent: longer than a sealed state (600 s) and the last ticket made from it (300 s) together.
 pub(crate) const NONCE_LIFETIME: SignedDuration = SignedDuration::from_secs(1_800);
 
-/// The window of the exchange budget. Monei counts by the minute; the second more covers requests that arrive there
-/// later than they were counted here.
-pub(crate) const BUDGET_WINDOW: SignedDuration = SignedDuration::from_secs(61);
+/// The window of the exchange budget: Monei's minute, and as long as an exchange may take at most. A request that was
+/// slow to connect arrives there that much later than it was counted here, beside those of the next window.
+pub(crate) const BUDGET_WINDOW: SignedDuration = SignedDuration::from_secs(75);
 
 /// A store cannot answer. Nothing may be assumed about what it recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

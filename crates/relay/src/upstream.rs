@@ -12,11 +12,11 @@ use url::Url;
 use crate::config::{Settings, is_loopback};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
+pub(crate) const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
 const LARGEST_ANSWER: usize = 64 * 1024;
 /// Used where a 429 does not say how long; Monei counts by the minute.
 const DEFAULT_PAUSE_SECONDS: u32 = 30;
-const LONGEST_PAUSE_SECONDS: u32 = 120;
+pub(crate) const LONGEST_PAUSE_SECONDS: u32 = 120;
 
 /// What is known after an exchange was tried.
 pub(crate) enum Exchange {
