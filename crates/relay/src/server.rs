@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,11 +12,10 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use monei_api::relay::METADATA_PATH;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, ConfigError, Settings};
@@ -28,8 +28,20 @@ use crate::{guard, headers, route};
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Room for a URL of 8 KiB and a browser's headers.
 const HEADER_BYTES: usize = 32 * 1024;
-/// Longer than an exchange may take, so that none is cut off by a restart.
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// What connections may take of the machine.
+#[derive(Clone, Copy)]
+struct Limits {
+    connections: usize,
+    /// After this a connection takes no more requests.
+    age: Duration,
+    /// How long the request in progress may still take after that, or when the relay stops.
+    grace: Duration,
+}
+
+/// A connection lives for a minute at most. The grace is longer than an exchange may take, so that none is cut off.
+const LIMITS: Limits = Limits { connections: 1_024, age: Duration::from_secs(40), grace: Duration::from_secs(20) };
+
 /// After a failed accept, which mostly means that the process has no more file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -103,7 +115,7 @@ impl Relay {
         });
         tracing::info!(%address, base_url, environment = app.settings.environment, "listening");
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(serve(listener, router(app), stopped));
+        let task = tokio::spawn(serve(listener, router(app), stopped, LIMITS));
         Ok(Running { base_url, address, stop: Some(stop), task })
     }
 }
@@ -141,35 +153,65 @@ fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-async fn serve(listener: TcpListener, router: Router, mut stopped: oneshot::Receiver<()>) {
-    let graceful = GracefulShutdown::new();
+async fn serve(listener: TcpListener, router: Router, mut stopped: oneshot::Receiver<()>, limits: Limits) {
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let (stop, stopping) = watch::channel(());
     loop {
+        let accepted = async {
+            // Waits for a place first: a connection that cannot be served is left to the system's queue.
+            let place = places.clone().acquire_owned().await;
+            (listener.accept().await, place)
+        };
         tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => connect(stream, peer, &router, &graceful),
+            (accepted, Ok(place)) = accepted => match accepted {
+                Ok((stream, peer)) => connect(stream, peer, &router, (place, stopping.clone()), limits),
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
             _ = &mut stopped => break,
         }
     }
     drop(listener);
-    if tokio::time::timeout(SHUTDOWN_TIMEOUT, graceful.shutdown()).await.is_err() {
+    drop(stop);
+    // When every place is free again, every connection has ended.
+    let all = places.acquire_many(u32::try_from(limits.connections).unwrap_or(u32::MAX));
+    if tokio::time::timeout(limits.grace, all).await.is_err() {
         tracing::warn!("some connections were cut off");
     }
 }
 
-fn connect(stream: TcpStream, peer: SocketAddr, router: &Router, graceful: &GracefulShutdown) {
+fn connect(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: &Router,
+    (place, mut stopping): (OwnedSemaphorePermit, watch::Receiver<()>),
+    limits: Limits,
+) {
     // Pages and tokens are small: waiting to fill a packet would only delay them. Without the option all still works.
     let _ = stream.set_nodelay(true);
     let router = router.clone().layer(Extension(Peer(peer.ip())));
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(HEADER_BYTES);
     let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)).into_owned();
-    let watched = graceful.watch(connection);
     tokio::spawn(async move {
-        if watched.await.is_err() {
+        let mut connection = pin!(connection);
+        let ended = tokio::select! {
+            ended = connection.as_mut() => Ok(ended),
+            // It says so by ending, because nothing is ever sent.
+            _ = stopping.changed() => Err(()),
+            () = tokio::time::sleep(limits.age) => Err(()),
+        };
+        let ended = match ended {
+            Ok(ended) => ended.is_ok(),
+            Err(()) => {
+                // The request in progress is answered, no other is taken.
+                connection.as_mut().graceful_shutdown();
+                tokio::time::timeout(limits.grace, connection).await.is_ok_and(|ended| ended.is_ok())
+            }
+        };
+        if !ended {
             tracing::debug!("a connection ended early");
         }
+        drop(place);
     });
 }
 
@@ -180,3 +222,34 @@ pub(crate) const NOTHING_HERE: Failure = Failure {
     title: "There is no such page",
     text: "This address belongs to the sign-in of Monei Wallet. Start in the app.",
 };
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn r16_connections_are_few_and_live_shortly() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (_stop, stopped) = oneshot::channel();
+        let limits = Limits { connections: 2, age: Duration::from_millis(300), grace: Duration::from_millis(300) };
+        let router = Router::new().route("/", get(|| async { "answered" }));
+        tokio::spawn(serve(listener, router, stopped, limits));
+
+        let idle = [TcpStream::connect(address).await.unwrap(), TcpStream::connect(address).await.unwrap()];
+        let mut third = TcpStream::connect(address).await.unwrap();
+        third.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        let mut answer = [0; 12];
+        let early = tokio::time::timeout(Duration::from_millis(100), third.read_exact(&mut answer)).await;
+        assert!(early.is_err(), "there were two places only");
+        tokio::time::timeout(Duration::from_secs(5), third.read_exact(&mut answer)).await.unwrap().unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 200");
+        // It is kept open for another request, but not for long.
+        let mut rest = Vec::new();
+        tokio::time::timeout(Duration::from_secs(5), third.read_to_end(&mut rest)).await.unwrap().unwrap();
+        assert!(rest.ends_with(b"answered"));
+        drop(idle);
+    }
+}
