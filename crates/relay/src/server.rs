@@ -195,18 +195,17 @@ fn connect(
     tokio::spawn(async move {
         let mut connection = pin!(connection);
         let ended = tokio::select! {
-            ended = connection.as_mut() => Ok(ended),
+            ended = connection.as_mut() => Some(ended),
             // It says so by ending, because nothing is ever sent.
-            _ = stopping.changed() => Err(()),
-            () = tokio::time::sleep(limits.age) => Err(()),
+            _ = stopping.changed() => None,
+            () = tokio::time::sleep(limits.age) => None,
         };
-        let ended = match ended {
-            Ok(ended) => ended.is_ok(),
-            Err(()) => {
-                // The request in progress is answered, no other is taken.
-                connection.as_mut().graceful_shutdown();
-                tokio::time::timeout(limits.grace, connection).await.is_ok_and(|ended| ended.is_ok())
-            }
+        let ended = if let Some(ended) = ended {
+            ended.is_ok()
+        } else {
+            // The request in progress is answered, no other is taken.
+            connection.as_mut().graceful_shutdown();
+            tokio::time::timeout(limits.grace, connection).await.is_ok_and(|ended| ended.is_ok())
         };
         if !ended {
             tracing::debug!("a connection ended early");
