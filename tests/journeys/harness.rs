@@ -60,7 +60,8 @@ async fn a_link_in_the_default_browser_reaches_the_handler_of_its_scheme() -> Re
     // A second link opens in the same browser; a link sent by another program arrives as well.
     stage.launch("open", "xdg-open").args([format!("{site}/second")]).output().await?;
     let second = browser.opened(&stage, &format!("{site}/second")).await?;
-    assert!(second.address().await?.as_str().ends_with("/second"));
+    wait::until("the second page", async || Ok(second.address().await?.path().ends_with("/second").then_some(())))
+        .await?;
     deep_link::open(&stage, &deep_link::callback("code=3")).await?;
     wait::until("the second link", async || Ok(std::fs::read_to_string(&received)?.contains("code=3").then_some(())))
         .await

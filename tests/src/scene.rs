@@ -211,7 +211,9 @@ impl Scene {
 
     /// The next page of the relay that the application opens.
     pub async fn relay_page(&self) -> Result<Page> {
-        self.browser.opened(&self.stage, &format!("{}/authorize", self.services.relay())).await
+        let page = self.browser.opened(&self.stage, &format!("{}/authorize", self.services.relay())).await?;
+        page.sees("[data-page]").await?;
+        Ok(page)
     }
 
     /// Where pictures go.
