@@ -57,6 +57,8 @@ async fn r23_r24_the_loopback_listener_is_ours_alone_and_junk_does_not_matter() 
         })
         .await?;
         drop(silent);
+        page.sees("[data-page=done]").await?;
+        assert_eq!(page.address().await?.path(), "/done", "no ticket is left in the browser's address");
         scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
         scene.figures_match(&person).await?;
         Ok(())
