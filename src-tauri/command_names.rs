@@ -13,5 +13,7 @@ pub const COMMANDS: &[&str] = &[
     "retry_keychain",
     "use_session_only",
     "set_theme",
+    "use_relay",
+    "painted",
     "copy_text",
 ];

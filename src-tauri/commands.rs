@@ -13,7 +13,7 @@ use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_specta::{Builder, collect_commands};
 
 use crate::picture;
-use crate::views::{AppView, DisconnectView, ProblemCode, ProblemView, Theme};
+use crate::views::{AppView, DisconnectView, Painted, ProblemCode, ProblemView, Theme};
 use crate::window;
 
 /// Longer than any account number, address or reference that the window offers to copy.
@@ -34,6 +34,8 @@ pub fn builder() -> Builder<Wry> {
             retry_keychain,
             use_session_only,
             set_theme,
+            use_relay,
+            painted,
             copy_text,
         ])
         .disable_serde_phases()
@@ -165,6 +167,24 @@ pub async fn set_theme(app: AppHandle, core: State<'_, App>, theme: Theme) -> Re
     window::set_theme(&app, theme.into());
     core.set_theme(theme.into()).await;
     Ok(())
+}
+
+/// Signs in through this relay from now on, if it answers as one for this platform.
+#[tauri::command]
+#[specta::specta]
+pub async fn use_relay(core: State<'_, App>, address: String) -> Result<(), ProblemView> {
+    core.use_relay(address).await.map_err(|problem| (&problem).into())
+}
+
+/// The web view has painted something for the first time. Only the log is told: it is how a start is measured.
+#[tauri::command]
+#[specta::specta]
+pub fn painted(what: Painted) {
+    let what = match what {
+        Painted::Frame => "frame",
+        Painted::Figures => "figures",
+    };
+    tracing::info!(target: "monei_wallet::startup", what, "painted");
 }
 
 /// Copies something that the window shows, such as an account number.

@@ -86,12 +86,13 @@ fn identified(mut context: tauri::Context) -> tauri::Context {
 
 fn start_core(app: &tauri::App) -> Result<App, Box<dyn std::error::Error>> {
     let file = SettingsFile::in_folder(&app.path().app_config_dir()?);
-    let environment = environment::choose(IDENTITY, &file)?;
+    let (environment, environment_problem) = environment::choose(IDENTITY, &file)?;
     let keychain =
         || Keychain::connect(IDENTITY.keychain_service()).map(|store| Arc::new(store) as Arc<dyn SecretStore>);
     let config = Config {
         identity: IDENTITY,
         environment,
+        environment_problem,
         settings: file,
         clock: Clock::system(),
         keychain: Arc::new(keychain),

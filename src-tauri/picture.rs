@@ -38,8 +38,10 @@ pub fn of(snapshot: &Snapshot, demonstration: bool, version: &str) -> AppView {
     AppView {
         environment: EnvironmentView {
             name: snapshot.environment.clone(),
-            demonstration,
+            demonstration: demonstration || snapshot.environment == monei_core::environment::DEMONSTRATION,
             relay: snapshot.relay.clone(),
+            relay_is_theirs: snapshot.relay_is_theirs,
+            problem: snapshot.environment_problem.map(|code| ProblemCode::from(code).into()),
             version: version.to_owned(),
         },
         theme: snapshot.theme.into(),
@@ -280,7 +282,9 @@ impl From<monei_core::ProblemCode> for ProblemCode {
             Core::SessionEnded => Self::SessionEnded,
             Core::SessionLost => Self::SessionLost,
             Core::AccountUnknown => Self::AccountUnknown,
+            Core::EnvironmentUnusable => Self::EnvironmentUnusable,
             Core::RelayMissing => Self::RelayMissing,
+            Core::RelayAddress => Self::RelayAddress,
             Core::RelayUnreachable => Self::RelayUnreachable,
             Core::RelayUnreadable => Self::RelayUnreadable,
             Core::RelayEnvironment => Self::RelayEnvironment,

@@ -27,15 +27,45 @@ impl Shell for Desktop {
     }
 
     fn handles_links(&self) -> bool {
+        if !self.identity.demonstration {
+            return is_installed_handler(&self.app, self.identity.scheme());
+        }
+        // A demonstration is not installed and registers itself, which would take an installed application's links away
+        // if they shared a scheme.
         let links = self.app.deep_link();
-        // An installed package is registered by its desktop entry. A demonstration is not installed and registers
-        // itself, which would take an installed application's links away if they shared a scheme.
-        if self.identity.demonstration
-            && let Err(error) = links.register(self.identity.scheme())
-        {
+        if let Err(error) = links.register(self.identity.scheme()) {
             tracing::warn!(%error, "the link handler could not be registered");
             return false;
         }
         links.is_registered(self.identity.scheme()).unwrap_or(false)
     }
+}
+
+/// The package's desktop entry is what the system starts for our links, and it starts this very program. (The plugin
+/// looks for an entry that it wrote itself.)
+#[cfg(target_os = "linux")]
+fn is_installed_handler(_: &AppHandle, scheme: &str) -> bool {
+    use gio::prelude::AppInfoExt;
+    let Some(entry) = gio::AppInfo::default_for_uri_scheme(scheme) else { return false };
+    let program = entry.executable();
+    // An entry names a program by its path or as a shell would find it.
+    let places = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&places).map(|folder| folder.join(&program)).find(|path| path.is_file());
+    let same = |path: std::path::PathBuf| Some(path.canonicalize().ok()? == std::env::current_exe().ok()?);
+    found.and_then(same).unwrap_or(false)
+}
+
+/// The bundle's property list registers the scheme as soon as the system has seen the bundle; a program outside of one
+/// is nobody's handler.
+#[cfg(target_os = "macos")]
+fn is_installed_handler(_: &AppHandle, _: &str) -> bool {
+    let bundled =
+        |path: std::path::PathBuf| path.ancestors().any(|part| part.extension().is_some_and(|it| it == "app"));
+    std::env::current_exe().is_ok_and(bundled)
+}
+
+/// The installer writes the registry's entry, which names the installed program.
+#[cfg(windows)]
+fn is_installed_handler(app: &AppHandle, scheme: &str) -> bool {
+    app.deep_link().is_registered(scheme).unwrap_or(false)
 }

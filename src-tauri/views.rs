@@ -31,6 +31,10 @@ pub struct EnvironmentView {
     pub demonstration: bool,
     /// The relay's origin, to show to people. None until an address is set.
     pub relay: Option<String>,
+    /// The build names no relay: the person sets it.
+    pub relay_is_theirs: bool,
+    /// Why nobody can sign in to what the settings ask for.
+    pub problem: Option<ProblemView>,
     pub version: String,
 }
 
@@ -41,6 +45,16 @@ pub enum Theme {
     System,
     Light,
     Dark,
+}
+
+/// What the web view has painted for the first time.
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Painted {
+    /// Its first frame.
+    Frame,
+    /// The first balances.
+    Figures,
 }
 
 /// Where the session is kept.
@@ -346,8 +360,12 @@ pub enum ProblemCode {
     SessionLost,
     /// Monei's answer names no wallet, so it could be somebody else's; asking again includes a permission that tells.
     AccountUnknown,
+    /// The settings file names a platform that cannot be used.
+    EnvironmentUnusable,
     /// No relay address is set.
     RelayMissing,
+    /// What was typed is no address of a relay.
+    RelayAddress,
     RelayUnreachable,
     /// The relay's metadata or answers break its contract.
     RelayUnreadable,

@@ -26,7 +26,11 @@ pub enum ProblemCode {
     SessionLost,
     /// Monei's answer names no wallet, so it could be somebody else's.
     AccountUnknown,
+    /// The settings file names a platform that cannot be used.
+    EnvironmentUnusable,
     RelayMissing,
+    /// What was typed is no address of a relay.
+    RelayAddress,
     RelayUnreachable,
     RelayUnreadable,
     RelayEnvironment,

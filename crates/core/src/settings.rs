@@ -11,9 +11,19 @@ pub struct Settings {
     pub theme: Theme,
     /// The relay's address, where the build names none.
     pub relay: Option<String>,
+    /// Another platform than the build's, for those who develop against one. There is no screen for it.
+    pub environment: Option<OtherEnvironment>,
     /// The simulated API of a demonstration, so that a start by link finds it again.
     pub demonstration_api: Option<String>,
     pub way_back: WayBack,
+}
+
+/// A platform that the person defined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OtherEnvironment {
+    pub name: String,
+    pub api: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,11 +55,15 @@ impl SettingsFile {
         Self(folder.join("settings.json"))
     }
 
-    /// The settings, or their defaults where the file is missing or damaged.
+    /// The settings, or their defaults where the file is missing. A damaged one is set aside, not overwritten.
     pub fn load(&self) -> Settings {
         let Ok(text) = std::fs::read(&self.0) else { return Settings::default() };
         serde_json::from_slice(&text).unwrap_or_else(|error| {
-            tracing::warn!(%error, "the settings file is damaged; using defaults");
+            let aside = self.0.with_extension("json.damaged");
+            tracing::warn!(%error, aside = %aside.display(), "the settings file is damaged; using defaults");
+            if let Err(error) = std::fs::rename(&self.0, &aside) {
+                tracing::warn!(%error, "the damaged settings could not be set aside");
+            }
             Settings::default()
         })
     }
@@ -81,5 +95,7 @@ mod tests {
         assert_eq!(file.load(), settings);
         std::fs::write(&file.0, b"{\"theme\":").unwrap();
         assert_eq!(file.load(), Settings::default());
+        file.save(&settings).unwrap();
+        assert_eq!(std::fs::read(file.0.with_extension("json.damaged")).unwrap(), b"{\"theme\":");
     }
 }

@@ -38,7 +38,7 @@ impl From<VaultError> for Problem {
 impl Loop {
     pub(super) fn open_keychain(&mut self) {
         self.keychain = Keychain::Checking;
-        let (open, environment) = (self.config.keychain.clone(), self.config.environment.name.clone());
+        let (open, environment) = (self.config.keychain.clone(), self.config.environment.key());
         self.spawn(async move {
             let opened = async {
                 let store = blocking(move || Ok(open()?)).await?;
@@ -74,8 +74,8 @@ impl Loop {
             None
         });
         self.keychain = Keychain::Ready(vault.clone());
-        let environment = &self.config.environment.name;
-        let grants = grants.map(|kept| Grants::from_kept(kept, environment)).unwrap_or_default();
+        let environment = self.config.environment.key();
+        let grants = grants.map(|kept| Grants::from_kept(kept, &environment)).unwrap_or_default();
         self.session = Some(self.make_session(vault, grants));
         self.resume(attempt, self.config.clock.now());
         self.finish_revocations();
@@ -137,7 +137,7 @@ impl Loop {
             }
             Keychain::Checking | Keychain::SessionOnly(_) => return,
         }
-        let vault = Vault::over(Arc::new(MemoryStore::default()), &self.config.environment.name, PROFILE);
+        let vault = Vault::over(Arc::new(MemoryStore::default()), &self.config.environment.key(), PROFILE);
         self.keychain = Keychain::SessionOnly(vault.clone());
         self.session = Some(self.make_session(vault, Grants::default()));
         for link in std::mem::take(&mut self.early_links) {

@@ -6,6 +6,7 @@
 mod disconnect;
 mod keychain;
 mod overview;
+mod relay;
 mod run;
 mod sign_in;
 mod snapshot;
@@ -19,6 +20,7 @@ use url::Url;
 pub use self::disconnect::DisconnectReport;
 use self::keychain::Opened;
 use self::overview::Loaded;
+use self::relay::{CheckedRelay, RelayReply};
 use self::sign_in::{Candidate, Prepared};
 pub use self::snapshot::{KeychainState, PermissionState, SectionState, SessionState, SignInState, Snapshot};
 use crate::clock::Clock;
@@ -49,6 +51,8 @@ pub type OpenKeychain = Arc<dyn Fn() -> Result<Arc<dyn SecretStore>, crate::vaul
 pub struct Config {
     pub identity: Identity,
     pub environment: Environment,
+    /// Why nobody can sign in to what the settings ask for.
+    pub environment_problem: Option<ProblemCode>,
     pub settings: SettingsFile,
     pub clock: Clock,
     pub keychain: OpenKeychain,
@@ -73,10 +77,12 @@ enum Input {
     RetryKeychain,
     UseSessionOnly,
     SetTheme(Theme),
+    UseRelay { address: String, reply: RelayReply },
     SignInLink(oneshot::Sender<Option<Url>>),
     // From outside.
     Link(String),
     // From the loop's own tasks.
+    RelayChecked { checked: Result<CheckedRelay, Problem>, reply: RelayReply },
     KeychainOpened(Result<Box<Opened>, Problem>),
     Prepared { id: AttemptId, result: Result<Prepared, Problem> },
     AttemptKept(AttemptId),
@@ -160,6 +166,11 @@ impl App {
 
     pub async fn set_theme(&self, theme: Theme) {
         self.tell(Input::SetTheme(theme)).await;
+    }
+
+    /// Signs in through this relay from now on, if it is one for this platform.
+    pub async fn use_relay(&self, address: String) -> Result<(), Problem> {
+        self.ask(|reply| Input::UseRelay { address, reply }).await.unwrap_or(Err(ProblemCode::NotNow.into()))
     }
 
     async fn tell(&self, input: Input) {

@@ -117,6 +117,8 @@ impl Loop {
             Input::RetryKeychain => self.retry_keychain(),
             Input::UseSessionOnly => self.use_session_only(),
             Input::SetTheme(theme) => self.set_theme(theme),
+            Input::UseRelay { address, reply } => self.use_relay(&address, reply),
+            Input::RelayChecked { checked, reply } => self.relay_checked(checked, reply),
             Input::SignInLink(reply) => {
                 let _ = reply.send(self.sign_in_link());
             }
@@ -143,9 +145,13 @@ impl Loop {
         }
     }
 
-    /// Written here and now: the file is tiny, and two writers side by side could leave the older choice.
     fn set_theme(&mut self, theme: crate::settings::Theme) {
         self.settings.theme = theme;
+        self.save_settings();
+    }
+
+    /// Written here and now: the file is tiny, and two writers side by side could leave the older choice.
+    pub(super) fn save_settings(&self) {
         if let Err(error) = self.config.settings.save(&self.settings) {
             tracing::warn!(%error, "the settings could not be saved");
         }

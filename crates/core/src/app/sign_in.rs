@@ -38,6 +38,9 @@ impl Loop {
         let Some(session) = self.session.as_ref().filter(|_| !self.disconnecting) else {
             return Err(ProblemCode::NotNow.into());
         };
+        if let Some(problem) = self.config.environment_problem {
+            return Err(problem.into());
+        }
         let Some(relay) = self.config.environment.relay.clone() else { return Err(ProblemCode::RelayMissing.into()) };
         if scopes.is_empty() {
             return Err(ProblemCode::NotNow.into());
@@ -171,7 +174,7 @@ impl Loop {
         self.sign_in = SignIn::Exchanging { id: id.clone(), scopes: attempt.scopes };
         self.forget_attempt(&id);
         let (http, clock) = (self.to_relay.clone(), self.config.clock.clone());
-        let environment = self.config.environment.name.clone();
+        let environment = self.config.environment.key();
         self.spawn(async move {
             let result = async {
                 let exchanged = relay::exchange(&http, &attempt, &ticket).await?;

@@ -14,7 +14,10 @@ use crate::sign_in::{AttemptId, Outcome, SignIn, deadline};
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     pub environment: String,
+    pub environment_problem: Option<ProblemCode>,
     pub relay: Option<String>,
+    /// The person may set another one.
+    pub relay_is_theirs: bool,
     pub theme: Theme,
     pub keychain: KeychainState,
     pub session: SessionState,
@@ -117,6 +120,8 @@ impl Loop {
         Snapshot {
             environment: self.config.environment.name.clone(),
             relay: self.config.environment.relay.as_ref().map(monei_client::BaseUrl::origin),
+            relay_is_theirs: !self.config.environment.relay_is_fixed,
+            environment_problem: self.config.environment_problem,
             theme: self.settings.theme,
             keychain: self.keychain_state(),
             session: self.session_state(),

@@ -339,6 +339,7 @@ impl Desk {
         let app = App::start(Config {
             identity: RELEASE,
             environment,
+            environment_problem: None,
             settings: SettingsFile::in_folder(settings.path()),
             clock: Clock::system(),
             keychain: Arc::new(keychain),

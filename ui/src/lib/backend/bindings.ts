@@ -30,6 +30,10 @@ export const commands = {
 	/**  Goes on without a keychain until the application is closed. */
 	useSessionOnly: () => typedError<null, ProblemView>(__TAURI_INVOKE("use_session_only")),
 	setTheme: (theme: Theme) => typedError<null, ProblemView>(__TAURI_INVOKE("set_theme", { theme })),
+	/**  Signs in through this relay from now on, if it answers as one for this platform. */
+	useRelay: (address: string) => typedError<null, ProblemView>(__TAURI_INVOKE("use_relay", { address })),
+	/**  The web view has painted something for the first time. Only the log is told: it is how a start is measured. */
+	painted: (what: Painted) => __TAURI_INVOKE<void>("painted", { what }),
 	/**  Copies something that the window shows, such as an account number. */
 	copyText: (text: string) => typedError<null, ProblemView>(__TAURI_INVOKE("copy_text", { text })),
 };
@@ -92,6 +96,10 @@ export type EnvironmentView = {
 	demonstration: boolean,
 	/**  The relay's origin, to show to people. None until an address is set. */
 	relay: string | null,
+	/**  The build names no relay: the person sets it. */
+	relayIsTheirs: boolean,
+	/**  Why nobody can sign in to what the settings ask for. */
+	problem: ProblemView | null,
 	version: string,
 };
 
@@ -152,6 +160,13 @@ export type OutcomeView =
 /**  Another wallet signed in than the one that is open; its answer was dropped. */
 { kind: "otherAccount"; name: string | null } | { kind: "failed"; problem: ProblemView };
 
+/**  What the web view has painted for the first time. */
+export type Painted = 
+/**  Its first frame. */
+"frame" | 
+/**  The first balances. */
+"figures";
+
 export type PermissionStateView = { state: "granted"; since: string } | 
 /**  Asked for and not granted. */
 { state: "declined"; at: string } | { state: "neverAsked" } | 
@@ -188,8 +203,12 @@ export type ProblemCode =
 "sessionLost" | 
 /**  Monei's answer names no wallet, so it could be somebody else's; asking again includes a permission that tells. */
 "accountUnknown" | 
+/**  The settings file names a platform that cannot be used. */
+"environmentUnusable" | 
 /**  No relay address is set. */
-"relayMissing" | "relayUnreachable" | 
+"relayMissing" | 
+/**  What was typed is no address of a relay. */
+"relayAddress" | "relayUnreachable" | 
 /**  The relay's metadata or answers break its contract. */
 "relayUnreadable" | 
 /**  The relay serves another environment. */

@@ -105,6 +105,17 @@ export class FakeBackend implements Backend {
     return Promise.resolve(this.refusal);
   }
 
+  useRelay(address: string): Promise<Refusal> {
+    this.calls.push(`useRelay ${address}`);
+    if (!this.refusal)
+      this.show({ ...this.#view, environment: { ...this.#view.environment, relay: address } });
+    return Promise.resolve(this.refusal);
+  }
+
+  painted(): Promise<void> {
+    return Promise.resolve();
+  }
+
   copyText(text: string): Promise<Refusal> {
     this.calls.push(`copyText ${text}`);
     return Promise.resolve(this.refusal);

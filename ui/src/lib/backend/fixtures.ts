@@ -218,9 +218,11 @@ export function connected(granted: string[] = USED, declined: string[] = []): Ap
       : ({ state: 'locked', scope } as const);
   return {
     environment: {
-      name: 'Demonstration',
+      name: 'demonstration',
       demonstration: true,
       relay: 'http://127.0.0.1:4800',
+      relayIsTheirs: false,
+      problem: null,
       version: '0.1.0',
     },
     theme: 'system',
@@ -349,6 +351,15 @@ const failedSection = (code: ProblemCode, says: string | null = null) =>
 const noKeychain = { state: 'unavailable', problem: problem('keychainLocked') } as const;
 const most = ALL_SCOPES.filter((scope) => !['wallet:send', 'offramp:execute'].includes(scope));
 
+const production = {
+  name: 'production',
+  demonstration: false,
+  relay: 'https://relay.example.com',
+  relayIsTheirs: true,
+  problem: null,
+  version: '0.1.0',
+};
+
 /** Every state that the window can be in, by name. */
 export const STATES: Record<string, () => AppView> = {
   starting: () => ({ ...signedOut(), session: { state: 'starting' } }),
@@ -359,9 +370,20 @@ export const STATES: Record<string, () => AppView> = {
   }),
   'keychain-unavailable': () => ({ ...signedOut(), keychain: noKeychain }),
   welcome: () => signedOut(),
-  'welcome-production': () => ({
+  'welcome-production': () => ({ ...signedOut(), environment: production }),
+  'welcome-relay-of-build': () => ({ ...signedOut(), environment: { ...production, relayIsTheirs: false } }),
+  'welcome-without-relay': () => ({ ...signedOut(), environment: { ...production, relay: null } }),
+  'welcome-other-environment': () => ({
     ...signedOut(),
-    environment: { name: 'Production', demonstration: false, relay: null, version: '0.1.0' },
+    environment: {
+      ...production,
+      name: 'staging',
+      relay: 'https://sign-in.staging.wallet-relay.example.org',
+    },
+  }),
+  'welcome-environment-unusable': () => ({
+    ...signedOut(),
+    environment: { ...production, problem: problem('environmentUnusable') },
   }),
   'waiting-opening': () => signedOut({ state: 'opening', attempt: 'attempt-1', scopes: USED }),
   waiting: () => signedOut(awaiting(USED)),

@@ -1,6 +1,6 @@
 // What the screens may ask of the core. The window talks to nothing else.
 
-import type { AppView, DisconnectView, ProblemView, Theme } from './bindings';
+import type { AppView, DisconnectView, Painted, ProblemView, Theme } from './bindings';
 
 export type * from './bindings';
 
@@ -23,5 +23,9 @@ export interface Backend {
   retryKeychain(): Promise<Refusal>;
   useSessionOnly(): Promise<Refusal>;
   setTheme(theme: Theme): Promise<Refusal>;
+  /** Uses this relay from now on, if it answers as one. */
+  useRelay(address: string): Promise<Refusal>;
+  /** For the log, by which a start is measured. */
+  painted(what: Painted): Promise<void>;
   copyText(text: string): Promise<Refusal>;
 }

@@ -33,5 +33,7 @@ export const core: Backend = {
   retryKeychain: () => refusal(commands.retryKeychain()),
   useSessionOnly: () => refusal(commands.useSessionOnly()),
   setTheme: (theme) => refusal(commands.setTheme(theme)),
+  useRelay: (address) => refusal(commands.useRelay(address)),
+  painted: (what) => commands.painted(what),
   copyText: (text) => refusal(commands.copyText(text)),
 };

@@ -128,6 +128,10 @@ export class Wallet {
     return this.#backend.copySignInLink();
   }
 
+  useRelay(address: string): Promise<ProblemView | null> {
+    return this.#backend.useRelay(address);
+  }
+
   copy(text: string): Promise<ProblemView | null> {
     return this.#backend.copyText(text);
   }

@@ -60,9 +60,19 @@ const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Nothing changed. Try again: we then also ask for a permission that tells.',
     severity: 'act',
   },
+  environmentUnusable: {
+    headline: 'The settings file names a platform that cannot be used.',
+    next: 'Correct or remove “environment” in the file settings.json of this app, then start it again. Nobody can sign in until then.',
+    severity: 'stop',
+  },
   relayMissing: {
-    headline: 'This app has no sign-in address yet.',
-    next: 'Set the address of the sign-in relay in the app’s configuration, then try again.',
+    headline: 'This app has no sign-in service yet.',
+    next: 'Set the address of your sign-in service on the first page, then try again.',
+    severity: 'act',
+  },
+  relayAddress: {
+    headline: 'That is not the address of a sign-in service.',
+    next: 'It looks like https://relay.example.com, without a user name and without a question mark. Plain http is for this computer only.',
     severity: 'act',
   },
   relayUnreachable: {
@@ -192,6 +202,7 @@ export const en = {
     close: 'Close',
     back: 'Back',
     notNow: 'Not now',
+    cancel: 'Cancel',
     tryAgain: 'Try again',
     enable: 'Enable',
     yes: 'Yes',
@@ -201,6 +212,21 @@ export const en = {
   demonstration: {
     title: 'Demonstration wallet',
     text: 'simulated money, a simulated Monei.',
+  },
+
+  otherEnvironment: {
+    title: (name: string) => `Environment “${name}”`,
+    text: 'this is not your wallet at monei.cc.',
+  },
+
+  relay: {
+    label: 'Address of your sign-in service',
+    placeholder: 'https://relay.example.com',
+    check: 'Check and use',
+    checking: 'Checking…',
+    help: 'Whoever gave you this app tells you the address. The service takes part in each sign-in, so use only one that you trust.',
+    through: 'You sign in through',
+    change: 'Change',
   },
 
   time: { day, asOf, earlier: 'Without a date' },
