@@ -1,9 +1,12 @@
 //! The harness itself: its parts do what the journeys take for granted.
 
+use monei_e2e::application::Application;
 use monei_e2e::browser::Browser;
 use monei_e2e::keychain::{self, Keychain};
 use monei_e2e::stage::Stage;
 use monei_e2e::{Result, binaries, deep_link, http, wait};
+
+const APPLICATION: Application = Application::Demonstration;
 
 async fn stage(name: &str, keychain: Keychain) -> Result<Stage> {
     Stage::set_up(keychain, &binaries::evidence_folder()?.join("harness").join(name)).await
@@ -41,9 +44,9 @@ async fn a_link_in_the_default_browser_reaches_the_handler_of_its_scheme() -> Re
     std::fs::write(&handler, format!("#!/bin/sh\necho \"$1\" >>{}\n", received.display()))?;
     std::fs::set_permissions(&handler, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
     let site = site().await?;
-    let browser = Browser::prepare(&stage, &site, deep_link::SCHEME, false)?;
+    let browser = Browser::prepare(&stage, &site, false)?;
     let applications = stage.home().join(".local/share/applications");
-    let mime = format!("x-scheme-handler/{}", deep_link::SCHEME);
+    let mime = format!("x-scheme-handler/{}", APPLICATION.scheme());
     std::fs::write(
         applications.join("handler.desktop"),
         format!("[Desktop Entry]\nType=Application\nName=Handler\nExec={} %u\nMimeType={mime};\n", handler.display()),
@@ -53,7 +56,7 @@ async fn a_link_in_the_default_browser_reaches_the_handler_of_its_scheme() -> Re
     stage.launch("open", "xdg-open").args([format!("{site}/first")]).output().await?;
     let page = browser.opened(&stage, &site).await?;
     page.press("#open-app").await?;
-    let link = deep_link::callback("code=1&state=2");
+    let link = APPLICATION.callback("code=1&state=2");
     let arrived = async || Ok(std::fs::read_to_string(&received)?.lines().any(|line| line == link).then_some(()));
     wait::until("the link to arrive", arrived).await?;
 
@@ -62,7 +65,7 @@ async fn a_link_in_the_default_browser_reaches_the_handler_of_its_scheme() -> Re
     let second = browser.opened(&stage, &format!("{site}/second")).await?;
     wait::until("the second page", async || Ok(second.address().await?.path().ends_with("/second").then_some(())))
         .await?;
-    deep_link::open(&stage, &deep_link::callback("code=3")).await?;
+    deep_link::open(&stage, &APPLICATION.callback("code=3")).await?;
     wait::until("the second link", async || Ok(std::fs::read_to_string(&received)?.contains("code=3").then_some(())))
         .await
 }
@@ -77,7 +80,7 @@ async fn site() -> Result<String> {
             tokio::spawn(async move {
                 let mut request = [0; 4096];
                 drop(socket.read(&mut request).await);
-                let link = deep_link::callback("code=1&state=2");
+                let link = APPLICATION.callback("code=1&state=2");
                 let page = format!("<!doctype html><a id=open-app href='{link}'>Open</a>");
                 let head = format!(
                     "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",

@@ -7,7 +7,7 @@ use monei_e2e::journey::{Answer, READ_SCOPES};
 use monei_e2e::keychain::{self, Keychain};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, play};
-use monei_e2e::{deep_link, process, wait};
+use monei_e2e::{process, wait};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r40_without_a_keychain_it_says_so_and_a_session_in_memory_works() -> Played {
@@ -47,7 +47,7 @@ async fn a_locked_keychain_is_named_and_works_once_it_is_unlocked() -> Played {
         window.no_longer_sees(&testid("panel-keychain")).await?;
         scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
         scene.section_is("balances", "ready").await?;
-        assert!(!keychain::items_of(&scene.stage, deep_link::SCHEME).await?.is_empty());
+        assert!(!keychain::items_of(&scene.stage, scene.application()?.keychain_service()).await?.is_empty());
         Ok(())
     })
     .await

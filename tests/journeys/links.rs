@@ -1,5 +1,6 @@
 //! Links into the application: a cold start, and links that mean nothing.
 
+use monei_e2e::application::Application;
 use monei_e2e::journey::{Answer, READ_SCOPES};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, WayBack, play};
@@ -45,7 +46,8 @@ async fn r25_fifty_junk_links_do_not_disturb_a_pending_attempt() -> Played {
         let code = scene.begin(&READ_SCOPES).await?;
         let page = scene.relay_page().await?;
         let issuer = scene.services.relay().to_owned();
-        let links: Vec<String> = (0..50).map(|number| junk(number, &issuer)).collect();
+        let application = scene.application()?.clone();
+        let links: Vec<String> = (0..50).map(|number| junk(number, &issuer, &application)).collect();
         for some in links.chunks(4) {
             all(some.iter().map(|link| deep_link::open(&scene.stage, link))).await?;
         }
@@ -63,7 +65,7 @@ async fn r25_fifty_junk_links_do_not_disturb_a_pending_attempt() -> Played {
 }
 
 /// What a web page or a program could send to annoy or to deceive.
-fn junk(number: usize, issuer: &str) -> String {
+fn junk(number: usize, issuer: &str, application: &Application) -> String {
     let state = "A".repeat(22);
     let query = match number % 10 {
         0 => String::new(),
@@ -78,9 +80,9 @@ fn junk(number: usize, issuer: &str) -> String {
         _ => format!("code=1&state={state}&iss=https://relay.example"),
     };
     match number % 7 {
-        0 => format!("{}://callback/?{query}", deep_link::SCHEME),
-        1 => format!("{}:/other?{query}", deep_link::SCHEME),
-        _ => deep_link::callback(&format!("{query}&n={number}")),
+        0 => format!("{}://callback/?{query}", application.scheme()),
+        1 => format!("{}:/other?{query}", application.scheme()),
+        _ => application.callback(&format!("{query}&n={number}")),
     }
 }
 

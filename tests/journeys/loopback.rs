@@ -7,7 +7,7 @@ use anyhow::{Context, ensure};
 use monei_e2e::journey::{Answer, READ_SCOPES};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Setting, WayBack, play};
-use monei_e2e::{Result, wait};
+use monei_e2e::{Result, http, wait};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -24,7 +24,7 @@ async fn r23_r24_the_loopback_listener_is_ours_alone_and_junk_does_not_matter() 
         let back = redirect_uri(&page).await?;
         assert_eq!((back.host_str(), back.path()), (Some("127.0.0.1"), "/callback"));
         let port = back.port().context("a port")?;
-        assert_eq!(listeners(port)?, ["0100007F"], "bound to 127.0.0.1 only");
+        assert_eq!(http::listeners(port)?, ["0100007F"], "bound to 127.0.0.1 only");
 
         // Connections that say nothing stay open during all of it.
         let mut silent = Vec::new();
@@ -75,7 +75,7 @@ async fn r23_cancelling_closes_the_port_and_the_next_attempt_has_its_own() -> Pl
         let first = redirect_uri(&scene.relay_page().await?).await?.port().context("a port")?;
         window.press(&testid("button-cancel")).await?;
         wait::until_within(Duration::from_secs(1), "the port to be closed", async || {
-            Ok(listeners(first)?.is_empty().then_some(()))
+            Ok(http::listeners(first)?.is_empty().then_some(()))
         })
         .await?;
         window.press(&testid("button-try-again")).await?;
@@ -91,26 +91,6 @@ async fn redirect_uri(page: &Page) -> Result<Url> {
     let address = page.address().await?;
     let redirect = address.query_pairs().find(|(name, _)| name == "redirect_uri").context("a redirect URI")?.1;
     Ok(Url::parse(&redirect)?)
-}
-
-/// The local addresses on which something listens at this port, as the kernel writes them.
-fn listeners(port: u16) -> Result<Vec<String>> {
-    const LISTENS: &str = "0A";
-    let mut found = Vec::new();
-    for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
-        for line in std::fs::read_to_string(table)?.lines().skip(1) {
-            let mut fields = line.split_whitespace().skip(1);
-            let local = fields.next().unwrap_or_default();
-            let state = fields.nth(1).unwrap_or_default();
-            if let Some((address, at)) = local.split_once(':')
-                && state == LISTENS
-                && u16::from_str_radix(at, 16) == Ok(port)
-            {
-                found.push(address.to_owned());
-            }
-        }
-    }
-    Ok(found)
 }
 
 /// Sends bytes, and returns what comes back until the other side closes.

@@ -4,7 +4,7 @@ use monei_e2e::journey::{Answer, READ_SCOPES, enable};
 use monei_e2e::keychain::{self, Keychain};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Scene, Setting, play};
-use monei_e2e::{Result, deep_link, wait};
+use monei_e2e::{Result, wait};
 
 const SECTIONS: [&str; 4] = ["profile", "limits", "balances", "transactions"];
 
@@ -125,7 +125,10 @@ async fn r38_disconnect_revokes_at_monei_and_empties_the_keychain() -> Played {
         window.press(&enable("kyc:read")).await?;
         scene.answer_in_browser(&person, Answer::AllowAll).await?;
         scene.section_is("limits", "ready").await?;
-        assert!(!keychain::items_of(&scene.stage, deep_link::SCHEME).await?.is_empty(), "the session is kept");
+        assert!(
+            !keychain::items_of(&scene.stage, scene.application()?.keychain_service()).await?.is_empty(),
+            "the session is kept"
+        );
         let calls = scene.monei().calls().await?;
         assert_eq!(calls.of("POST", "/connect/token/revoke"), 0, "nothing is revoked before Disconnect");
 
@@ -134,7 +137,7 @@ async fn r38_disconnect_revokes_at_monei_and_empties_the_keychain() -> Played {
         let calls = scene.monei().calls().await?;
         assert_eq!(calls.answered("POST", "/connect/token/revoke", "200"), 2, "both pairs, the replaced one too");
         assert_eq!(scene.monei().revoke_grants(&person.id).await?, 0, "Monei holds no pair any more");
-        let left = keychain::items_of(&scene.stage, deep_link::SCHEME).await?;
+        let left = keychain::items_of(&scene.stage, scene.application()?.keychain_service()).await?;
         assert!(left.is_empty(), "left in the keychain: {left:?}");
         assert!(!window.all_text().await?.contains(&person.name));
 

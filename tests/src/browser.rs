@@ -2,6 +2,7 @@
 //!
 //! Nothing here starts it: that is the application's part. We join it afterwards through its debugging port.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use tokio::sync::{Mutex, OnceCell};
 
+use crate::application::Application;
 use crate::binaries;
 use crate::http;
 use crate::page::Page;
@@ -25,14 +27,15 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Makes it the stage's default browser. Links from `trusted` into `scheme` open without a dialog, as if the
+    /// Makes it the stage's default browser. Links from `trusted` into applications open without a dialog, as if the
     /// person had ticked "always allow". In the dark, pages are told that the person prefers dark colours.
-    pub fn prepare(stage: &Stage, trusted: &str, scheme: &str, dark: bool) -> Result<Self> {
+    pub fn prepare(stage: &Stage, trusted: &str, dark: bool) -> Result<Self> {
         let port = http::free_port()?;
         let profile = stage.folder().join("browser");
         fs::create_dir_all(profile.join("Default"))?;
+        let allowed: BTreeMap<&str, bool> = Application::SCHEMES.map(|scheme| (scheme, true)).into();
         let preferences = json!({
-            "protocol_handler": { "allowed_origin_protocol_pairs": { trusted: { scheme: true } } },
+            "protocol_handler": { "allowed_origin_protocol_pairs": { trusted: allowed } },
             "browser": { "has_seen_welcome_page": true },
         });
         fs::write(profile.join("Default/Preferences"), preferences.to_string())?;

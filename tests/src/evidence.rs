@@ -31,7 +31,8 @@ pub fn logs_of(folder: &Path) -> String {
     files.sort();
     let mut report = String::new();
     for file in files {
-        let ours = ["window", "relay", "sandbox"].iter().any(|name| file.file_stem().is_some_and(|stem| stem == *name));
+        let ours = ["demonstration", "installed", "released", "relay", "sandbox"];
+        let ours = ours.iter().any(|name| file.file_stem().is_some_and(|stem| stem == *name));
         let text = tail(&file, if ours { LINES } else { FEW_LINES });
         if !text.trim().is_empty() {
             report.extend(["── ", &file.display().to_string(), "\n", &text, "\n"]);

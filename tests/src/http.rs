@@ -120,6 +120,26 @@ pub async fn answers(port: u16) -> Result<Option<()>> {
     Ok(tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok().then_some(()))
 }
 
+/// The local addresses on which something listens at this port, as the kernel writes them.
+pub fn listeners(port: u16) -> Result<Vec<String>> {
+    const LISTENS: &str = "0A";
+    let mut found = Vec::new();
+    for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
+        for line in std::fs::read_to_string(table)?.lines().skip(1) {
+            let mut fields = line.split_whitespace().skip(1);
+            let local = fields.next().unwrap_or_default();
+            let state = fields.nth(1).unwrap_or_default();
+            if let Some((address, at)) = local.split_once(':')
+                && state == LISTENS
+                && u16::from_str_radix(at, 16) == Ok(port)
+            {
+                found.push(address.to_owned());
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// A port of loopback that nobody uses at this moment.
 pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())

@@ -4,6 +4,7 @@
 //! Everything outside the journeys lives here because `cargo xtask run --headless` plays the same steps. Nothing in it
 //! knows the application's code: it sees processes, pages and HTTP.
 
+pub mod application;
 pub mod binaries;
 pub mod browser;
 pub mod consent;

@@ -194,12 +194,13 @@ pub fn end_all_with(variable: &str, folder: &Path) {
     }
 }
 
-/// The ids of the running processes of a stage whose program is `program`.
+/// The ids of the running processes of a stage whose program is `program`, or was before an upgrade replaced it.
 pub fn running(variable: &str, program: &Path) -> Vec<u32> {
     let Ok(processes) = std::fs::read_dir("/proc") else { return Vec::new() };
+    let replaced = PathBuf::from(format!("{} (deleted)", program.display()));
     processes
         .flatten()
-        .filter(|entry| std::fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == program))
+        .filter(|entry| std::fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == program || exe == replaced))
         .filter(|entry| carries(&entry.path(), variable))
         .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
         .collect()

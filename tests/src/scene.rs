@@ -1,7 +1,9 @@
-//! A journey's scene: a stage, the services, the browser and the application's window, and what happens when it fails.
+//! A journey's scene: a stage, the services, the browser and the applications with their windows, and what happens when
+//! it fails.
 
 use std::any::type_name;
 use std::fmt;
+use std::fs;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -10,16 +12,18 @@ use std::task::Poll;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
+use serde_json::{Map, Value, json};
 use tokio::sync::Semaphore;
 
+use crate::application::Application;
 use crate::browser::Browser;
 use crate::control::{Control, Person};
+use crate::evidence;
 use crate::keychain::Keychain;
 use crate::page::Page;
 use crate::services::{ServiceOptions, Services};
 use crate::stage::Stage;
 use crate::window::{self, Window};
-use crate::{deep_link, evidence, wait};
 
 /// A journey that takes longer has failed.
 const LONGEST: Duration = Duration::from_secs(150);
@@ -30,13 +34,19 @@ static ROOM: Semaphore = Semaphore::const_new(2);
 /// How a journey begins.
 #[derive(Clone, Debug, Default)]
 pub struct Setting {
+    /// Who plays.
+    pub application: Application,
+    /// Who else plays, in the same session of the same person ([`Scene::turn_to`]).
+    pub beside: Option<Application>,
+    /// The settings of a release name no relay, so that it asks for one.
+    pub without_relay: bool,
     pub keychain: Keychain,
     pub services: ServiceOptions,
     /// Forces the way back from the browser.
     pub way_back: Option<WayBack>,
     /// The browser tells pages that the person prefers dark colours.
     pub dark_browser: bool,
-    /// Added to the application's environment.
+    /// Added to the applications' environment.
     pub variables: Vec<(String, String)>,
 }
 
@@ -53,12 +63,26 @@ pub struct Scene {
     pub stage: Stage,
     pub services: Services,
     pub browser: Browser,
-    window: Option<Window>,
-    variables: Vec<(String, String)>,
+    players: Vec<Player>,
+    /// Whose turn it is.
+    current: usize,
     folder: PathBuf,
 }
 
+/// An application, its environment, and its window if it is open.
+#[derive(Debug)]
+struct Player {
+    application: Application,
+    variables: Vec<(String, String)>,
+    window: Option<Window>,
+}
+
 impl Setting {
+    /// With this application.
+    pub fn of(application: Application) -> Self {
+        Self { application, ..Self::default() }
+    }
+
     /// The keychain in this state.
     pub fn with_keychain(keychain: Keychain) -> Self {
         Self { keychain, ..Self::default() }
@@ -102,7 +126,7 @@ where
         Err(error) => Err(error.context("setting the scene")),
     };
     match played {
-        Ok(()) => std::fs::remove_dir_all(&folder).map_err(|error| failed(error.into())),
+        Ok(()) => fs::remove_dir_all(&folder).map_err(|error| failed(error.into())),
         Err(error) => {
             let logs = evidence::logs_of(&folder);
             let pictures: Vec<String> = pictures.iter().map(|file| format!("   {}\n", file.display())).collect();
@@ -142,25 +166,31 @@ impl Scene {
         let logs = folder.join("logs");
         let stage = Stage::set_up(setting.keychain, &logs).await?;
         let services = Services::start(&setting.services, stage.folder(), &logs).await?;
-        let browser = Browser::prepare(&stage, services.relay(), deep_link::SCHEME, setting.dark_browser)?;
-        let mut variables = services.variables();
-        variables.extend(setting.way_back.map(|way_back| {
-            let word = match way_back {
-                WayBack::Link => "link",
-                WayBack::Loopback => "loopback",
-            };
-            ("MONEI_WALLET_RETURN".to_owned(), word.to_owned())
-        }));
-        let log = std::env::var("MONEI_WALLET_LOG").unwrap_or_else(|_| "info".to_owned());
-        variables.push(("MONEI_WALLET_LOG".to_owned(), log));
-        variables.extend(setting.variables);
-        Ok(Self { stage, services, browser, window: None, variables, folder: folder.to_owned() })
+        let browser = Browser::prepare(&stage, services.relay(), setting.dark_browser)?;
+        let all = [Some(&setting.application), setting.beside.as_ref()];
+        let players =
+            all.into_iter().flatten().map(|application| Player::new(application, &setting, &stage, &services));
+        let players = players.collect::<Result<_>>()?;
+        Ok(Self { stage, services, browser, players, current: 0, folder: folder.to_owned() })
+    }
+
+    /// What follows is done with this application.
+    pub fn turn_to(&mut self, application: &Application) -> Result<()> {
+        let at = self.players.iter().position(|player| player.application == *application);
+        self.current = at.context("the application is part of the setting")?;
+        Ok(())
+    }
+
+    /// Whose turn it is.
+    pub fn application(&self) -> Result<&Application> {
+        Ok(&self.player()?.application)
     }
 
     /// Starts the application and returns its window.
     pub async fn open_window(&mut self) -> Result<Page> {
-        let window = Window::open(&self.stage, &self.variables, &[]).await?;
-        Ok(self.window.insert(window).page().clone())
+        let player = self.players.get_mut(self.current).context("a player")?;
+        let window = Window::open(&self.stage, &player.application, &player.variables).await?;
+        Ok(player.window.insert(window).page().clone())
     }
 
     /// The window of the running application.
@@ -170,12 +200,12 @@ impl Scene {
 
     /// Ends the application without a warning.
     pub async fn kill_window(&mut self) -> Result<()> {
-        self.window.take().context("a window is open")?.kill(&self.stage).await
+        self.take_window()?.kill(&self.stage).await
     }
 
     /// Closes the window as a person does.
     pub async fn close_window(&mut self) -> Result<()> {
-        self.window.take().context("a window is open")?.close(&self.stage).await
+        self.take_window()?.close(&self.stage).await
     }
 
     /// The port by which a driver can join an application that something else than the driver starts.
@@ -185,19 +215,19 @@ impl Scene {
 
     /// Joins an application that was started by a link.
     pub async fn join_window(&mut self, inspector: u16) -> Result<Page> {
-        wait::until("the application to be started", async || Ok((self.instances()? > 0).then_some(()))).await?;
-        let window = Window::attach(&self.stage, &self.variables, inspector).await?;
-        Ok(self.window.insert(window).page().clone())
+        let player = self.players.get_mut(self.current).context("a player")?;
+        let window = Window::attach(&self.stage, &player.application, &player.variables, inspector).await?;
+        Ok(player.window.insert(window).page().clone())
     }
 
     /// How many processes of the application run.
     pub fn instances(&self) -> Result<usize> {
-        window::count(&self.stage)
+        Ok(self.application()?.processes(&self.stage)?.len())
     }
 
     /// When the application's process was started, in milliseconds since the epoch, to about 10 ms.
     pub fn window_started(&self) -> Result<f64> {
-        window::started(&self.stage)
+        window::started(&self.stage, self.application()?)
     }
 
     pub fn monei(&self) -> &Control {
@@ -232,8 +262,9 @@ impl Scene {
         let display = self.folder.join(format!("{name}-display.png"));
         let taken = self.stage.picture(&display).await;
         keep(display, taken);
-        if let Some(window) = &self.window {
-            let file = self.folder.join(format!("{name}-window.png"));
+        for player in &self.players {
+            let Some(window) = &player.window else { continue };
+            let file = self.folder.join(format!("{name}-{}.png", player.application.name()));
             let taken = window.page().picture(&file).await;
             keep(file, taken);
         }
@@ -246,7 +277,42 @@ impl Scene {
     }
 
     fn opened(&self) -> Result<&Window> {
-        self.window.as_ref().context("a window is open")
+        self.player()?.window.as_ref().context("a window is open")
+    }
+
+    fn take_window(&mut self) -> Result<Window> {
+        self.players.get_mut(self.current).and_then(|player| player.window.take()).context("a window is open")
+    }
+
+    fn player(&self) -> Result<&Player> {
+        self.players.get(self.current).context("a player")
+    }
+}
+
+impl Player {
+    /// Tells the application of the services: a demonstration by its environment, a release by its settings file.
+    fn new(application: &Application, setting: &Setting, stage: &Stage, services: &Services) -> Result<Self> {
+        let log = std::env::var("MONEI_WALLET_LOG").unwrap_or_else(|_| "info".to_owned());
+        let mut variables = vec![("MONEI_WALLET_LOG".to_owned(), log)];
+        let way_back = setting.way_back.map(|way_back| match way_back {
+            WayBack::Link => "link",
+            WayBack::Loopback => "loopback",
+        });
+        if *application == Application::Demonstration {
+            variables.extend(services.variables());
+            variables.extend(way_back.map(|word| ("MONEI_WALLET_RETURN".to_owned(), word.to_owned())));
+        } else {
+            let environment = json!({ "name": Services::ENVIRONMENT, "api": services.api() });
+            let relay = Some(services.relay()).filter(|_| !setting.without_relay);
+            let mut settings = Map::from_iter([("environment".to_owned(), environment)]);
+            settings.extend(relay.map(|relay| ("relay".to_owned(), relay.into())));
+            settings.extend(way_back.map(|word| ("wayBack".to_owned(), word.into())));
+            let file = application.settings(stage);
+            fs::create_dir_all(file.parent().context("a file in a folder")?)?;
+            fs::write(file, Value::from(settings).to_string())?;
+        }
+        variables.extend(setting.variables.iter().cloned());
+        Ok(Self { application: application.clone(), variables, window: None })
     }
 }
 

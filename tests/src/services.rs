@@ -9,10 +9,11 @@ use anyhow::{Context, Result, bail};
 use hyper::Method;
 use serde_json::{Value, json};
 
+use crate::application::Application;
+use crate::binaries;
 use crate::control::{Control, Person};
 use crate::http::{self, Body, Extra};
 use crate::process::{Launch, Process};
-use crate::{binaries, deep_link};
 
 /// How the services are started.
 #[derive(Clone, Debug)]
@@ -46,6 +47,9 @@ pub struct Services {
 }
 
 impl Services {
+    /// What the relay's metadata calls the platform that it serves.
+    pub const ENVIRONMENT: &str = "demonstration";
+
     /// Starts both. `folder` is a private folder for the client secret.
     pub async fn start(options: &ServiceOptions, folder: &Path, logs: &Path) -> Result<Self> {
         let mut arguments =
@@ -68,12 +72,12 @@ impl Services {
 
         let relay_arguments = [
             ("--listen", format!("127.0.0.1:{port}")),
-            ("--environment", "demonstration".to_owned()),
+            ("--environment", Self::ENVIRONMENT.to_owned()),
             ("--monei-authorize-url", format!("{sandbox_base}/connect/authorize")),
             ("--monei-api-url", format!("{sandbox_base}/api/v1")),
             ("--client-id", app.id),
             ("--client-secret-file", secret_file.display().to_string()),
-            ("--app-scheme", deep_link::SCHEME.to_owned()),
+            ("--app-scheme", Application::SCHEMES.join(",")),
             // The sandbox may have no limit, and a journey is not to wait for one.
             ("--exchanges-per-minute", if options.rate_limits { "8" } else { "10000" }.to_owned()),
         ];

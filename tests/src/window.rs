@@ -1,56 +1,79 @@
 //! The application in a real window, driven through `WebKitWebDriver`; each start of it is a driver and a session.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde_json::json;
 
-use crate::binaries;
+use crate::application::Application;
 use crate::http;
 use crate::page::Page;
-use crate::process::{Process, end_one, is_gone, running};
+use crate::process::{Process, end_one, is_gone};
 use crate::stage::Stage;
 use crate::wait;
+
+/// Without it the session request hangs for ever.
+const AUTOMATION: (&str, &str) = ("TAURI_WEBVIEW_AUTOMATION", "true");
 
 /// A running application whose window we see and press.
 #[derive(Debug)]
 pub struct Window {
+    application: Application,
     page: Page,
     driver: Process,
     inspector: u16,
 }
 
 impl Window {
-    /// Starts the application. `variables` are added to the stage's environment, `arguments` to its command line.
-    pub async fn open(stage: &Stage, variables: &[(String, String)], arguments: &[String]) -> Result<Self> {
-        Self::start(stage, variables, arguments, None).await
+    /// Starts the application. `variables` are added to the stage's environment.
+    pub async fn open(stage: &Stage, application: &Application, variables: &[(String, String)]) -> Result<Self> {
+        if *application != Application::Installed {
+            return Self::drive(stage, application, variables, None).await;
+        }
+        let inspector = http::free_port()?;
+        let launch = stage
+            .launch(application.name(), "gio")
+            .args(["launch".as_ref(), application.desktop_entry()?.as_os_str()])
+            .envs(variables.iter().cloned())
+            .envs([AUTOMATION, ("WEBKIT_INSPECTOR_SERVER", &format!("127.0.0.1:{inspector}"))]);
+        launch.start()?.ended().await?;
+        Self::attach(stage, application, variables, inspector).await
     }
 
     /// Takes over an application that something else started, through the inspector port that it inherited.
-    pub async fn attach(stage: &Stage, variables: &[(String, String)], inspector: u16) -> Result<Self> {
-        Self::start(stage, variables, &[], Some(inspector)).await
+    pub async fn attach(
+        stage: &Stage,
+        application: &Application,
+        variables: &[(String, String)],
+        inspector: u16,
+    ) -> Result<Self> {
+        let started = async || Ok((!application.processes(stage)?.is_empty()).then_some(()));
+        wait::until(format!("the {} application to be started", application.name()), started).await?;
+        // A driver that knocks too early gives up. A look at the kernel's table disturbs nobody.
+        let listens = async || Ok((!http::listeners(inspector)?.is_empty()).then_some(()));
+        wait::until("the application to let a driver in", listens).await?;
+        Self::drive(stage, application, variables, Some(inspector)).await
     }
 
-    async fn start(
+    async fn drive(
         stage: &Stage,
+        application: &Application,
         variables: &[(String, String)],
-        arguments: &[String],
         inspector: Option<u16>,
     ) -> Result<Self> {
         let port = http::free_port()?;
         let mut switches = vec![format!("--port={port}")];
         switches.extend(inspector.map(|port| format!("--target=127.0.0.1:{port}")));
         let mut driver = stage
-            .launch("window", "WebKitWebDriver")
+            .launch(application.name(), "WebKitWebDriver")
             .args(&switches)
             .envs(variables.iter().cloned())
-            // Without it the session request hangs for ever.
-            .envs([("TAURI_WEBVIEW_AUTOMATION", "true")])
+            .envs([AUTOMATION])
             .start()?;
         wait::until("WebKitWebDriver", async || http::answers(port).await).await?;
         let options = match inspector {
-            None => json!({ "binary": application()?, "args": arguments }),
+            None => json!({ "binary": application.program()?, "args": [] }),
             Some(_) => json!({}),
         };
         let opened = Page::open(port, json!({ "webkitgtk:browserOptions": options })).await;
@@ -60,9 +83,9 @@ impl Window {
         })?;
         let inspector = match inspector {
             Some(port) => port,
-            None => inspector_of(stage)?,
+            None => inspector_of(stage, application)?,
         };
-        Ok(Self { page, driver, inspector })
+        Ok(Self { application: application.clone(), page, driver, inspector })
     }
 
     pub fn page(&self) -> &Page {
@@ -76,42 +99,31 @@ impl Window {
 
     /// Ends the application and everything it started in its group, without a warning (kill −9).
     pub async fn kill(self, stage: &Stage) -> Result<()> {
-        let ids = running(&stage.mark(), &application()?);
+        let ids = self.application.processes(stage)?;
         for id in &ids {
             end_one(*id);
         }
         self.driver.end().await;
-        gone(stage, &ids).await
+        gone(stage, &self.application, &ids).await
     }
 
     /// Closes the window as a person does, and waits until the application has ended.
     pub async fn close(self, stage: &Stage) -> Result<()> {
-        let ids = running(&stage.mark(), &application()?);
+        let ids = self.application.processes(stage)?;
         // The driver closes the window and, when that was the last one, the session.
         drop(tokio::time::timeout(Duration::from_secs(10), self.page.client().close_window()).await);
-        let ended = gone(stage, &ids).await;
+        let ended = gone(stage, &self.application, &ids).await;
         self.driver.end().await;
         ended
     }
 }
 
-/// The application's binary.
-pub fn application() -> Result<PathBuf> {
-    let path = binaries::built("monei-wallet")?;
-    path.canonicalize().with_context(|| path.display().to_string())
-}
-
-/// How many processes of the application run on this stage.
-pub fn count(stage: &Stage) -> Result<usize> {
-    Ok(running(&stage.mark(), &application()?).len())
-}
-
 /// When the application was started, in milliseconds since the epoch, as the kernel's clock ticks tell it.
-pub fn started(stage: &Stage) -> Result<f64> {
+pub fn started(stage: &Stage, application: &Application) -> Result<f64> {
     #[expect(clippy::disallowed_methods, reason = "compares a kernel's clock with a web view's; nothing depends on it")]
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs_f64();
     let up: f64 = std::fs::read_to_string("/proc/uptime")?.split(' ').next().context("uptime")?.parse()?;
-    let id = running(&stage.mark(), &application()?).first().copied().context("the application runs")?;
+    let id = application.processes(stage)?.first().copied().context("the application runs")?;
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
     // The name in parentheses may hold spaces; the start time is the 22nd field, in hundredths of a second since boot.
     let ticks = stat.rsplit(')').next().and_then(|rest| rest.split(' ').nth(20)).context("a start time")?;
@@ -120,9 +132,10 @@ pub fn started(stage: &Stage) -> Result<f64> {
 }
 
 /// Waits until these processes are gone, and the bus has noticed: the next one would speak to the last one otherwise.
-async fn gone(stage: &Stage, ids: &[u32]) -> Result<()> {
+async fn gone(stage: &Stage, application: &Application, ids: &[u32]) -> Result<()> {
     let ended = wait::until("the application to end", async || Ok(ids.iter().all(|id| is_gone(*id)).then_some(())));
     ended.await?;
+    let name = format!("'{}.SingleInstance'", application.identifier());
     wait::until("its name on the bus to be free", async || {
         let names = stage.launch("gdbus", "gdbus").args([
             "call",
@@ -131,14 +144,14 @@ async fn gone(stage: &Stage, ids: &[u32]) -> Result<()> {
             "--object-path=/org/freedesktop/DBus",
             "--method=org.freedesktop.DBus.ListNames",
         ]);
-        Ok((!names.output().await?.contains("SingleInstance")).then_some(()))
+        Ok((!names.output().await?.contains(&name)).then_some(()))
     })
     .await
 }
 
 /// The driver hands the port to the application in its environment.
-fn inspector_of(stage: &Stage) -> Result<u16> {
-    let ids = running(&stage.mark(), &application()?);
+fn inspector_of(stage: &Stage, application: &Application) -> Result<u16> {
+    let ids = application.processes(stage)?;
     let id = ids.first().context("the application runs")?;
     let environment = std::fs::read(Path::new("/proc").join(id.to_string()).join("environ"))?;
     let port = environment.split(|byte| *byte == 0).find_map(|pair| {
