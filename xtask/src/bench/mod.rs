@@ -1,22 +1,16 @@
 //! `cargo xtask bench`: figures that are measured, each beside what it is measured against and the bar it must keep.
 
-use std::fs;
-use std::path::PathBuf;
-use std::time::Instant;
+mod ci;
+mod window;
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use monei_e2e::journey::{Answer, READ_SCOPES};
-use monei_e2e::page::testid;
-use monei_e2e::scene::{Scene, Setting};
-use monei_e2e::{binaries, evidence, wait};
 use serde::Serialize;
 
+pub(crate) use self::ci::keep_step_times;
 use crate::packages::{self, Need};
 use crate::product;
-use crate::step::{Done, Steps};
-
-const ROUNDS: usize = 5;
+use crate::step::Steps;
 
 /// What can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -52,7 +46,7 @@ pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
     let wanted = |figure| figures.is_empty() || figures.contains(&figure);
     let mut rows = Vec::new();
     if wanted(Figure::Ci) {
-        rows.extend(last_test_run()?);
+        rows.extend(ci::last_test_run()?);
     }
     if wanted(Figure::Frame) || wanted(Figure::SignIn) {
         let mut steps = Steps::aside();
@@ -61,77 +55,14 @@ pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
         product::build_binaries(&mut steps).await?;
     }
     if wanted(Figure::Frame) {
-        rows.push(frame().await?);
+        rows.push(window::frame().await?);
     }
     if wanted(Figure::SignIn) {
-        rows.push(sign_in().await?);
+        rows.push(window::sign_in().await?);
     }
     print(&rows, json)?;
     anyhow::ensure!(rows.iter().all(|row| row.holds), "a figure is above its bar");
     Ok(())
-}
-
-/// Keeps what `cargo xtask test` took, for `bench ci`.
-pub(crate) fn keep_step_times(steps: &[Done]) -> Result<()> {
-    let file = step_times();
-    fs::create_dir_all(file.parent().context("a file in a folder")?)?;
-    Ok(fs::write(file, serde_json::to_string_pretty(steps)?)?)
-}
-
-fn step_times() -> PathBuf {
-    binaries::root().join("target/xtask/steps.json")
-}
-
-fn last_test_run() -> Result<Vec<Row>> {
-    let Ok(text) = fs::read_to_string(step_times()) else {
-        eprintln!("ci: no figures before the first `cargo xtask test`");
-        return Ok(Vec::new());
-    };
-    let steps: Vec<Done> = serde_json::from_str(&text)?;
-    let against = "the last `cargo xtask test` on this machine";
-    let total: f64 = steps.iter().map(|step| step.seconds).sum();
-    let mut rows: Vec<Row> =
-        steps.iter().map(|step| Row::new(format!("ci: {}", step.name), step.seconds, "s", against, None)).collect();
-    rows.push(Row::new("ci: in all", total, "s", "45 min from a clean checkout on two cores", Some(45.0 * 60.0)));
-    Ok(rows)
-}
-
-/// The median over fresh starts, as the web view's own clock tells it.
-async fn frame() -> Result<Row> {
-    let folder = evidence::folder_for("bench-frame")?;
-    let mut scene = Scene::set(Setting::default(), &folder).await?;
-    let mut all = Vec::new();
-    for _ in 0..ROUNDS {
-        let window = scene.open_window().await?;
-        window.sees(&testid("screen-welcome")).await?;
-        let script = "const paint = performance.getEntriesByName('first-contentful-paint')[0];\
-            return paint ? performance.timeOrigin + paint.startTime : null;";
-        let painted = wait::until("the first paint", async || Ok(window.script(script, Vec::new()).await?.as_f64()));
-        let painted = painted.await?;
-        all.push(painted - scene.window_started()?);
-        scene.kill_window().await?;
-    }
-    let against = "a window with nothing in it, release build: 530 ms; this is a debug build under a driver";
-    Ok(Row::new("frame: exec to first paint", median(all)?, "ms", against, Some(1500.0)))
-}
-
-async fn sign_in() -> Result<Row> {
-    let folder = evidence::folder_for("bench-sign-in")?;
-    let mut all = Vec::new();
-    for _ in 0..ROUNDS {
-        let mut scene = Scene::set(Setting::default(), &folder).await?;
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        window.press(&testid("button-connect")).await?;
-        let start = Instant::now();
-        scene.choose(&READ_SCOPES).await?;
-        scene.answer_in_browser(&person, Answer::AllowAll).await?;
-        scene.at_home().await?;
-        scene.sections_are_ready(&["profile", "balances", "transactions"]).await?;
-        all.push(start.elapsed().as_secs_f64() * 1000.0);
-    }
-    let against = "includes the start of a headless browser and four pages in it";
-    Ok(Row::new("sign-in: Continue to figures", median(all)?, "ms", against, Some(10_000.0)))
 }
 
 fn median(mut values: Vec<f64>) -> Result<f64> {
