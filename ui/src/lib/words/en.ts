@@ -225,6 +225,20 @@ export const en = {
     check: 'Check and use',
     checking: 'Checking…',
     help: 'Whoever gave you this app tells you the address. The service takes part in each sign-in, so use only one that you trust.',
+    problems: {
+      relayUnreachable: {
+        headline: 'Nothing answers at this address.',
+        next: 'Check it for typing errors, and your internet connection. Then try again.',
+      },
+      relayUnreadable: {
+        headline: 'There is no sign-in service at this address.',
+        next: 'Something answers, but not as a sign-in service does. Check the address, or ask whoever gave it to you.',
+      },
+      relayEnvironment: {
+        headline: 'This sign-in service is for another environment.',
+        next: 'It would not lead to the wallet that this app is made for. Ask whoever gave you the address.',
+      },
+    } as Partial<Record<ProblemCode, { headline: string; next: string }>>,
     through: 'You sign in through',
     change: 'Change',
   },
