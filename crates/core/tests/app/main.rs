@@ -120,7 +120,7 @@ async fn an_attempt_and_a_session_survive_a_restart() {
     let desk = Desk::open(&platform, store.clone()).await;
     desk.until(|shown| matches!(shown.profile, SectionState::Ready { .. })).await;
     assert_eq!(platform.exchanges(), 1);
-    assert!(store.read("test/default/attempt").unwrap().is_none());
+    assert!(store.read(&platform.item("attempt")).unwrap().is_none());
 }
 
 #[tokio::test]
@@ -223,7 +223,7 @@ async fn r38_an_offline_disconnect_removes_at_once_and_revokes_at_the_next_start
     let report = desk.app.disconnect().await.unwrap();
     assert_eq!(report.not_revoked.map(|problem| problem.code), Some(ProblemCode::MoneiFault));
     assert_eq!(report.not_removed, None);
-    assert!(store.names().iter().all(|name| name.starts_with("test/default/revoke")));
+    assert!(store.names().iter().all(|name| name.starts_with(&platform.item("revoke"))));
     drop(desk);
     platform.fail_revocations(false);
     let desk = Desk::open(&platform, store.clone()).await;
@@ -269,10 +269,11 @@ async fn a_damaged_keychain_says_so_and_is_left_alone_until_the_next_sign_in() {
     let desk = Desk::open(&platform, store.clone()).await;
     desk.sign_in(READ, READ).await;
     drop(desk);
-    store.write("test/default/grants/head", b"{\"epoch\":").unwrap();
+    let head = platform.item("grants/head");
+    store.write(&head, b"{\"epoch\":").unwrap();
     let desk = Desk::open(&platform, store.clone()).await;
     assert_eq!(outcome(&desk), Outcome::Failed(ProblemCode::KeychainDamaged.into()));
-    assert_eq!(store.read("test/default/grants/head").unwrap().unwrap().as_slice(), b"{\"epoch\":");
+    assert_eq!(store.read(&head).unwrap().unwrap().as_slice(), b"{\"epoch\":");
     desk.sign_in(READ, READ).await;
     assert!(matches!(desk.app.snapshot().session, SessionState::Connected { .. }));
 }
@@ -299,4 +300,40 @@ async fn an_unreachable_relay_is_told_and_can_be_tried_again() {
     assert_eq!(outcome(&desk), Outcome::Failed(ProblemCode::RelayUnreachable.into()));
     platform.fail_discovery(false);
     desk.sign_in(READ, READ).await;
+}
+
+#[tokio::test]
+async fn a_relay_is_used_once_it_has_answered_as_one() {
+    let platform = Platform::start().await;
+    let desk = Desk::without_relay(&platform, Store::new()).await;
+    assert_eq!(desk.app.connect(scopes(READ)).await, Err(ProblemCode::RelayMissing.into()));
+    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    for (address, problem) in [
+        (String::new(), ProblemCode::RelayAddress),
+        ("not an address".into(), ProblemCode::RelayAddress),
+        ("http://relay.example.com".into(), ProblemCode::RelayAddress),
+        ("https://me:secret@relay.example.com".into(), ProblemCode::RelayAddress),
+        (format!("http://{closed}"), ProblemCode::RelayUnreachable),
+        // It answers, but as the issuer of another address.
+        (format!("{}/", platform.base().replace("127.0.0.1", "localhost")), ProblemCode::RelayUnreadable),
+        (format!("{}/api", platform.base()), ProblemCode::RelayUnreadable),
+    ] {
+        assert_eq!(desk.app.use_relay(address.clone()).await, Err(problem.into()), "{address}");
+    }
+    assert_eq!((desk.app.snapshot().relay.clone(), desk.saved_relay()), (None, None));
+
+    desk.app.use_relay(format!(" {}/ ", platform.base())).await.unwrap();
+    desk.until(|shown| shown.relay.as_deref() == Some(platform.base())).await;
+    assert_eq!(desk.saved_relay().as_deref(), Some(platform.base()));
+    desk.sign_in(READ, READ).await;
+    assert!(matches!(desk.app.snapshot().session, SessionState::Connected { .. }));
+    // The session belongs to the relay that it began with.
+    assert_eq!(desk.app.use_relay(platform.base().to_owned()).await, Err(ProblemCode::NotNow.into()));
+}
+
+#[tokio::test]
+async fn the_relay_of_a_build_is_not_the_persons_to_change() {
+    let platform = Platform::start().await;
+    let desk = Desk::open(&platform, Store::new()).await;
+    assert_eq!(desk.app.use_relay(platform.base().to_owned()).await, Err(ProblemCode::NotNow.into()));
 }

@@ -73,6 +73,20 @@ impl Platform {
         Self(facts)
     }
 
+    /// Without a relay.
+    pub fn environment(&self) -> Environment {
+        Environment::other("test", &format!("{}/api", self.0.base)).unwrap()
+    }
+
+    /// The name of an item in the keychain.
+    pub fn item(&self, name: &str) -> String {
+        format!("{}/default/{name}", self.environment().key())
+    }
+
+    pub fn base(&self) -> &str {
+        &self.0.base
+    }
+
     /// What the answer to this attempt will say was granted.
     pub fn grant(&self, attempt: &Opened, granted: &str) {
         self.0.grants.lock().unwrap().insert(attempt.parameter("code_challenge"), granted.to_owned());
@@ -308,7 +322,7 @@ pub struct Desk {
     pub app: App,
     platform: Platform,
     opened: tokio::sync::Mutex<mpsc::UnboundedReceiver<Url>>,
-    _settings: tempfile::TempDir,
+    settings: tempfile::TempDir,
 }
 
 impl Desk {
@@ -331,11 +345,24 @@ impl Desk {
         platform: &Platform,
         keychain: impl Fn() -> Result<Arc<dyn SecretStore>, StoreError> + Send + Sync + 'static,
     ) -> Self {
+        let environment = platform.environment().with_fixed_relay(&platform.0.base).unwrap();
+        Self::launch(platform, environment, keychain)
+    }
+
+    /// An application whose build names no relay.
+    pub async fn without_relay(platform: &Platform, store: Arc<Store>) -> Self {
+        let desk = Self::launch(platform, platform.environment(), move || Ok(store.clone() as Arc<dyn SecretStore>));
+        desk.until(|shown| shown.keychain == monei_core::app::KeychainState::Ready).await;
+        desk
+    }
+
+    fn launch(
+        platform: &Platform,
+        environment: Environment,
+        keychain: impl Fn() -> Result<Arc<dyn SecretStore>, StoreError> + Send + Sync + 'static,
+    ) -> Self {
         let (sender, opened) = mpsc::unbounded_channel();
         let settings = tempfile::tempdir().unwrap();
-        let base = &platform.0.base;
-        let mut environment = Environment::demonstration(&format!("{base}/api"), base).unwrap();
-        environment.name = "test".into();
         let app = App::start(Config {
             identity: RELEASE,
             environment,
@@ -346,7 +373,12 @@ impl Desk {
             shell: Arc::new(Browser(sender)),
         })
         .unwrap();
-        Self { app, platform: platform.clone(), opened: opened.into(), _settings: settings }
+        Self { app, platform: platform.clone(), opened: opened.into(), settings }
+    }
+
+    /// What the settings file says of the relay.
+    pub fn saved_relay(&self) -> Option<String> {
+        SettingsFile::in_folder(self.settings.path()).load().relay
     }
 
     /// Waits for a picture that fits.

@@ -228,7 +228,7 @@ export const en = {
     problems: {
       relayUnreachable: {
         headline: 'Nothing answers at this address.',
-        next: 'Check it for typing errors, and your internet connection. Then try again.',
+        next: 'Check its spelling and your internet connection, then try again.',
       },
       relayUnreadable: {
         headline: 'There is no sign-in service at this address.',
