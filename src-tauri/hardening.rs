@@ -32,19 +32,11 @@ fn no_core_dumps() {
 #[cfg(not(unix))]
 fn no_core_dumps() {}
 
-/// With the proprietary NVIDIA driver, `WebKitGTK`'s DMA-BUF renderer shows a blank window. The variable can only be set
-/// for a process of its own, so the application starts itself once more with it.
+/// With the proprietary NVIDIA driver, `WebKitGTK`'s DMA-BUF renderer shows a blank window.
 #[cfg(target_os = "linux")]
 fn choose_renderer() {
-    use std::os::unix::process::CommandExt;
-    const VARIABLE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    let affected = std::path::Path::new("/proc/driver/nvidia/version").exists();
-    if !affected || std::env::var_os(VARIABLE).is_some() {
-        return;
-    }
-    if let Ok(program) = std::env::current_exe() {
-        let error = std::process::Command::new(program).args(std::env::args_os().skip(1)).env(VARIABLE, "1").exec();
-        eprintln!("the renderer could not be chosen: {error}");
+    if std::path::Path::new("/proc/driver/nvidia/version").exists() {
+        crate::again::start_with("WEBKIT_DISABLE_DMABUF_RENDERER");
     }
 }
 

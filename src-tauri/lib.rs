@@ -3,6 +3,7 @@
 //! It knows neither HTTP nor OAuth. [`commands`] is the whole surface that the web view reaches, [`views`] all that it is
 //! told, [`window`] the only window there is.
 
+mod again;
 mod commands;
 mod environment;
 mod hardening;
@@ -28,8 +29,20 @@ const IDENTITY: Identity = if cfg!(feature = "demonstration") { DEMONSTRATION } 
 pub fn run() {
     hardening::apply();
     if let Err(error) = build() {
+        if met_a_dying_instance(&*error) {
+            again::start_with("MONEI_WALLET_STARTED_AGAIN");
+        }
         give_up(&*error);
     }
+}
+
+/// The instance that was to take our link over ended before it could answer; a second look finds its place free.
+fn met_a_dying_instance(error: &(dyn std::error::Error + 'static)) -> bool {
+    let plugin = match error.downcast_ref() {
+        Some(tauri::Error::PluginInitialization(plugin, _)) => plugin.as_str(),
+        _ => return false,
+    };
+    plugin == "single-instance"
 }
 
 /// A failure before there is a window has nowhere else to be shown.
@@ -38,7 +51,7 @@ fn give_up(error: &dyn std::error::Error) -> ! {
     std::process::exit(1)
 }
 
-fn build() -> Result<(), Box<dyn std::error::Error>> {
+fn build() -> Result<(), Box<dyn std::error::Error + 'static>> {
     let ipc = commands::builder();
     let app = tauri::Builder::default()
         // First: a second process must hand its link over and end before it does anything else.
