@@ -1,6 +1,6 @@
 //! Connecting with everything, and being denied everything.
 
-use monei_e2e::journey::{ALL_SCOPES, Answer, READ_SCOPES, permission};
+use monei_e2e::journey::{ALL_SCOPES, Answer, READ_SCOPES, SECTIONS, permission};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, play};
 
@@ -19,7 +19,7 @@ async fn r06_connects_with_everything_and_shows_the_figures_of_that_person() -> 
         scene.answer_on(&page, &person, Answer::AllowAll).await?;
 
         scene.at_home().await?;
-        scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
         assert!(scene.figures_match(&person).await? > 1);
         assert_eq!(window.text(&testid("profile-name")).await?.trim(), person.name);
         window.press(&testid("nav-permissions")).await?;
@@ -43,7 +43,7 @@ async fn connects_again_and_again_with_whoever_is_seeded() -> Played {
             let page = scene.relay_page().await?;
             scene.answer_as(&page, &person, Answer::AllowAll).await?;
             scene.at_home().await?;
-            scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
+            scene.sections_are_ready(&SECTIONS).await?;
             scene.figures_match(&person).await?;
             scene.disconnect().await?;
             window.sees(&testid("screen-welcome")).await?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use monei_e2e::journey::{Answer, READ_SCOPES, enable, permission};
+use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS, enable, permission};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, play};
 use monei_e2e::wait;
@@ -43,7 +43,7 @@ async fn enable_brings_the_person_back_to_the_page_where_they_were() -> Played {
         let person = scene.random_person().await?;
         let window = scene.open_window().await?;
         scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
         scene.dismiss_outcome().await?;
         window.press(&testid("nav-permissions")).await?;
         window.sees(&testid("screen-permissions")).await?;
@@ -90,7 +90,7 @@ async fn a_platform_that_returns_only_the_new_scope_keeps_the_old_ones_working()
             Ok(paths.iter().all(|path| calls.answered("GET", path, "200") > 0).then_some(()))
         })
         .await?;
-        scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
         assert_eq!(scene.monei().calls().await?.totals.out_of_scope, 0);
         Ok(())
     })

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use monei_e2e::journey::{Answer, READ_SCOPES};
+use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
 use monei_e2e::keychain::{self, Keychain};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, play};
@@ -19,7 +19,7 @@ async fn r40_without_a_keychain_it_says_so_and_a_session_in_memory_works() -> Pl
 
         window.press(&testid("button-session-only")).await?;
         scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
         scene.figures_match(&person).await?;
 
         // Nothing was kept, and nothing pretends otherwise.

@@ -1,7 +1,7 @@
 //! Links into the application: a cold start, and links that mean nothing.
 
 use monei_e2e::application::Application;
-use monei_e2e::journey::{Answer, READ_SCOPES};
+use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, WayBack, play};
 use monei_e2e::{Result, deep_link, wait};
@@ -22,7 +22,7 @@ async fn r25_a_link_starts_the_application_and_completes_the_pending_attempt() -
         scene.decide(&page, Answer::AllowAll).await?;
         scene.join_window(inspector).await?;
         scene.at_home().await?;
-        scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
         scene.figures_match(&person).await?;
         assert_eq!(scene.instances()?, 1);
 

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use monei_e2e::journey::{Answer, READ_SCOPES};
+use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Setting, WayBack, play};
 use monei_e2e::{Result, http, wait};
@@ -59,7 +59,7 @@ async fn r23_r24_the_loopback_listener_is_ours_alone_and_junk_does_not_matter() 
         drop(silent);
         page.sees("[data-page=done]").await?;
         assert_eq!(page.address().await?.path(), "/done", "no ticket is left in the browser's address");
-        scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
         scene.figures_match(&person).await?;
         Ok(())
     })

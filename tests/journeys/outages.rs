@@ -1,6 +1,6 @@
 //! Relay or Monei out of reach: clear words, nothing lost, and trying again works.
 
-use monei_e2e::journey::{Answer, READ_SCOPES};
+use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, play};
 use serde_json::json;
@@ -33,7 +33,7 @@ async fn an_unreachable_monei_leaves_the_last_figures_and_says_how_old_they_are(
         let person = scene.random_person().await?;
         let window = scene.open_window().await?;
         scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
 
         scene.monei().fault(json!({ "path": "*", "kind": "dropBefore", "times": 100_000 })).await?;
         window.press(&testid("button-refresh")).await?;
@@ -42,7 +42,7 @@ async fn an_unreachable_monei_leaves_the_last_figures_and_says_how_old_they_are(
 
         scene.monei().clear_faults().await?;
         window.press(&testid("button-retry-balances")).await?;
-        scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
         scene.figures_match(&person).await?;
         Ok(())
     })

@@ -1,12 +1,10 @@
 //! Sessions that do not get lost: restart, expiry, revocation, disconnecting.
 
-use monei_e2e::journey::{Answer, READ_SCOPES, enable};
+use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS, enable};
 use monei_e2e::keychain::{self, Keychain};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Scene, Setting, play};
 use monei_e2e::{Result, wait};
-
-const SECTIONS: [&str; 4] = ["profile", "limits", "balances", "transactions"];
 
 /// Waits until Monei was asked for the balances again, and has answered.
 async fn balances_were_asked(scene: &Scene) -> Result<()> {

@@ -1,7 +1,7 @@
 //! What a script inside the window could reach: commands, globals, other pages.
 
 use anyhow::{Context, ensure};
-use monei_e2e::journey::{ALL_SCOPES, Answer, READ_SCOPES};
+use monei_e2e::journey::{ALL_SCOPES, Answer, READ_SCOPES, SECTIONS};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Setting, play};
 use monei_e2e::{Result, binaries};
@@ -65,7 +65,7 @@ async fn r44_no_command_tells_a_token_and_no_other_command_is_within_reach() -> 
         let person = scene.random_person().await?;
         let window = scene.open_window().await?;
         scene.connect(&person, &ALL_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
 
         for (command, arguments) in FOREIGN {
             let answer = invoke(&window, command, serde_json::from_str(arguments)?).await?;

@@ -22,6 +22,9 @@ pub const ALL_SCOPES: [&str; 9] = [
 /// What this version shows, and asks for unless the person chooses otherwise.
 pub const READ_SCOPES: [&str; 3] = ["profile:read", "kyc:read", "wallet:read"];
 
+/// The sections of the home screen.
+pub const SECTIONS: [&str; 4] = ["profile", "limits", "balances", "transactions"];
+
 /// What the person answers on Monei's page.
 #[derive(Clone, Copy, Debug)]
 pub enum Answer<'a> {

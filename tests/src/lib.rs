@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod http;
 pub mod journey;
 pub mod keychain;
+pub mod package;
 pub mod page;
 pub mod process;
 pub mod scene;

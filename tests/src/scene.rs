@@ -20,6 +20,7 @@ use crate::browser::Browser;
 use crate::control::{Control, Person};
 use crate::evidence;
 use crate::keychain::Keychain;
+use crate::package::{Installation, Package};
 use crate::page::Page;
 use crate::services::{ServiceOptions, Services};
 use crate::stage::Stage;
@@ -67,6 +68,8 @@ pub struct Scene {
     /// Whose turn it is.
     current: usize,
     folder: PathBuf,
+    /// Last: what runs is ended before it is purged.
+    installation: Option<Installation>,
 }
 
 /// An application, its environment, and its window if it is open.
@@ -121,7 +124,7 @@ where
             if played.is_err() {
                 pictures = scene.take_pictures("failure").await;
             }
-            played
+            played.and(scene.end().await)
         }
         Err(error) => Err(error.context("setting the scene")),
     };
@@ -164,14 +167,34 @@ impl Scene {
     /// Sets the scene without a journey around it. `folder` takes logs and pictures.
     pub async fn set(setting: Setting, folder: &Path) -> Result<Self> {
         let logs = folder.join("logs");
+        let all: Vec<&Application> =
+            [Some(&setting.application), setting.beside.as_ref()].into_iter().flatten().collect();
+        let installation = if all.contains(&&Application::Installed) {
+            Some(Installation::of(&Package::built("debug")?).await?)
+        } else {
+            None
+        };
         let stage = Stage::set_up(setting.keychain, &logs).await?;
         let services = Services::start(&setting.services, stage.folder(), &logs).await?;
         let browser = Browser::prepare(&stage, services.relay(), setting.dark_browser)?;
-        let all = [Some(&setting.application), setting.beside.as_ref()];
-        let players =
-            all.into_iter().flatten().map(|application| Player::new(application, &setting, &stage, &services));
+        let players = all.into_iter().map(|application| Player::new(application, &setting, &stage, &services));
         let players = players.collect::<Result<_>>()?;
-        Ok(Self { stage, services, browser, players, current: 0, folder: folder.to_owned() })
+        Ok(Self { stage, services, browser, players, current: 0, folder: folder.to_owned(), installation })
+    }
+
+    /// The package that is installed for this scene.
+    pub fn installation(&mut self) -> Result<&mut Installation> {
+        self.installation.as_mut().context("the setting has an installed application")
+    }
+
+    /// Ends everything, and leaves the system as it was.
+    async fn end(mut self) -> Result<()> {
+        let installation = self.installation.take();
+        drop(self);
+        match installation {
+            Some(mut installation) => installation.purge().await,
+            None => Ok(()),
+        }
     }
 
     /// What follows is done with this application.
