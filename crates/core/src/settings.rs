@@ -73,7 +73,7 @@ impl SettingsFile {
         let folder = self.0.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
         let temporary = self.0.with_extension("json.new");
-        let mut file = std::fs::File::create(&temporary)?;
+        let mut file = for_the_owner_only().create(true).write(true).truncate(true).open(&temporary)?;
         serde_json::to_writer_pretty(&mut file, settings)?;
         file.flush()?;
         file.sync_all()?;
@@ -81,9 +81,27 @@ impl SettingsFile {
     }
 }
 
+/// Folders of a person are theirs on other systems; on Unix a file is what its mode says.
+fn for_the_owner_only() -> std::fs::OpenOptions {
+    let mut options = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn r41_the_settings_are_readable_by_their_owner_only() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = SettingsFile::in_folder(folder.path());
+        file.save(&Settings::default()).unwrap();
+        assert_eq!(std::fs::metadata(&file.0).unwrap().permissions().mode() & 0o777, 0o600);
+    }
 
     #[test]
     fn settings_survive_and_damage_gives_defaults() {
