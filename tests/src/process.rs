@@ -4,12 +4,13 @@ use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
 
 use crate::wait::PATIENCE;
@@ -97,6 +98,28 @@ impl Launch {
         Ok((process, line.trim_end().to_owned()))
     }
 
+    /// Starts it, and tells each line of its standard error with the time since just before the start.
+    pub fn start_timed(mut self) -> Result<(Process, UnboundedReceiver<(Duration, String)>)> {
+        let log = self.open_log()?;
+        self.command.stdout(log.try_clone()?).stderr(Stdio::piped());
+        let start = Instant::now();
+        let mut process = self.spawn()?;
+        let output = process.child.stderr.take().context("standard error was piped")?;
+        let (tell, told) = unbounded_channel();
+        tokio::spawn(async move {
+            let mut log = tokio::fs::File::from_std(log);
+            let mut lines = BufReader::new(output).lines();
+            while let Ok(Some(line)) = lines.next_line().await {
+                let after = start.elapsed();
+                log.write_all(format!("{line}\n").as_bytes()).await?;
+                // Nobody may listen any more, but the pipe must be kept empty.
+                let _nobody_listens = tell.send((after, line));
+            }
+            log.flush().await
+        });
+        Ok((process, told))
+    }
+
     /// Runs it to its end, and returns what it wrote to standard output. A status other than 0 is an error.
     pub async fn output(self) -> Result<String> {
         self.output_with_input("").await
@@ -145,6 +168,13 @@ impl Process {
         self.kill_group();
         // A process that cannot be waited for is gone already.
         drop(timeout(Duration::from_secs(5), self.child.wait()).await);
+    }
+
+    /// Asks it to end (SIGTERM).
+    pub fn ask_to_end(&self) {
+        if let Some(id) = self.child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw) {
+            let _gone_already = rustix::process::kill_process(id, Signal::TERM);
+        }
     }
 
     /// Waits for its end by itself.
@@ -204,6 +234,18 @@ pub fn running(variable: &str, program: &Path) -> Vec<u32> {
         .filter(|entry| carries(&entry.path(), variable))
         .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
         .collect()
+}
+
+/// A process and everything that it started, directly or not, as far as its parent still runs.
+pub fn family(id: u32) -> Vec<u32> {
+    let mut all = vec![id];
+    // Each thread of a process has children of its own.
+    let threads = std::fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
+    for thread in threads {
+        let children = std::fs::read_to_string(thread.path().join("children")).unwrap_or_default();
+        all.extend(children.split_whitespace().flat_map(str::parse).flat_map(family));
+    }
+    all
 }
 
 /// Ends one process by its id.

@@ -26,11 +26,13 @@ pub struct ServiceOptions {
     pub relay_port: u16,
     /// The sandbox keeps Monei's documented rate limits.
     pub rate_limits: bool,
+    /// Where their programs lie, if not beside the running one.
+    pub programs: Option<PathBuf>,
 }
 
 impl Default for ServiceOptions {
     fn default() -> Self {
-        Self { seed: 1, sandbox_port: 0, relay_port: 0, rate_limits: false }
+        Self { seed: 1, sandbox_port: 0, relay_port: 0, rate_limits: false, programs: None }
     }
 }
 
@@ -40,7 +42,8 @@ pub struct Services {
     control: Control,
     sandbox_base: String,
     relay_base: String,
-    relay_arguments: Vec<String>,
+    relay_arguments: Vec<(&'static str, String)>,
+    programs: Option<PathBuf>,
     logs: PathBuf,
     relay: Option<Process>,
     _sandbox: Process,
@@ -57,7 +60,9 @@ impl Services {
         if !options.rate_limits {
             arguments.extend(["--rate-limits".to_owned(), "off".to_owned()]);
         }
-        let (sandbox, ready) = service("sandbox", "monei-sandbox", logs)?.args(&arguments).start_until_ready().await?;
+        let programs = options.programs.as_deref();
+        let sandbox = service("sandbox", "monei-sandbox", programs, logs)?.args(&arguments);
+        let (sandbox, ready) = sandbox.start_until_ready().await?;
         let sandbox_base = listening(&ready)?;
         let control = Control::new(sandbox_base.clone());
 
@@ -70,7 +75,7 @@ impl Services {
         let mut secret = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&secret_file)?;
         secret.write_all(app.secret.as_bytes())?;
 
-        let relay_arguments = [
+        let relay_arguments = vec![
             ("--listen", format!("127.0.0.1:{port}")),
             ("--environment", Self::ENVIRONMENT.to_owned()),
             ("--monei-authorize-url", format!("{sandbox_base}/connect/authorize")),
@@ -85,7 +90,8 @@ impl Services {
             control,
             sandbox_base,
             relay_base,
-            relay_arguments: relay_arguments.into_iter().flat_map(|(name, value)| [name.to_owned(), value]).collect(),
+            relay_arguments,
+            programs: options.programs.clone(),
             logs: logs.to_owned(),
             relay: None,
             _sandbox: sandbox,
@@ -130,14 +136,32 @@ impl Services {
 
     /// Starts the relay again, at the same address and with the same registration.
     pub async fn start_relay(&mut self) -> Result<()> {
-        let relay = service("relay", "monei-relay", &self.logs)?.args(&self.relay_arguments);
-        let (relay, ready) = relay.start_until_ready().await?;
-        let listens = listening(&ready)?;
+        let (relay, listens) = self.run_relay(&self.relay_arguments).await?;
         if listens != self.relay_base {
             bail!("the relay listens at {listens} instead of {}", self.relay_base);
         }
         self.relay = Some(relay);
         Ok(())
+    }
+
+    /// A second relay, for another platform, and its address.
+    pub async fn relay_of(&self, environment: &str) -> Result<(Process, String)> {
+        let mut arguments = self.relay_arguments.clone();
+        for (name, value) in &mut arguments {
+            match *name {
+                "--environment" => environment.clone_into(value),
+                "--listen" => "127.0.0.1:0".clone_into(value),
+                _ => {}
+            }
+        }
+        self.run_relay(&arguments).await
+    }
+
+    async fn run_relay(&self, arguments: &[(&'static str, String)]) -> Result<(Process, String)> {
+        let relay = service("relay", "monei-relay", self.programs.as_deref(), &self.logs)?;
+        let arguments = arguments.iter().flat_map(|(name, value)| [*name, value]);
+        let (relay, ready) = relay.args(arguments).start_until_ready().await?;
+        Ok((relay, listening(&ready)?))
     }
 }
 
@@ -163,9 +187,10 @@ async fn register(sandbox: &str, owner: &Person, redirect: &str) -> Result<App> 
     Ok(App { id: text("clientId")?, secret: text("clientSecret")? })
 }
 
-fn service(name: &str, binary: &str, logs: &Path) -> Result<Launch> {
+fn service(name: &str, binary: &str, programs: Option<&Path>, logs: &Path) -> Result<Launch> {
+    let program = programs.map_or_else(|| binaries::built(binary), |folder| Ok(folder.join(binary)))?;
     let log = std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned());
-    Ok(Launch::new(name, binaries::built(binary)?, logs).envs([("RUST_LOG", log.as_str()), ("RUST_BACKTRACE", "1")]))
+    Ok(Launch::new(name, program, logs).envs([("RUST_LOG", log.as_str()), ("RUST_BACKTRACE", "1")]))
 }
 
 /// `{"listening":"http://127.0.0.1:4010"}`

@@ -132,7 +132,7 @@ pub fn started(stage: &Stage, application: &Application) -> Result<f64> {
 }
 
 /// Waits until these processes are gone, and the bus has noticed: the next one would speak to the last one otherwise.
-async fn gone(stage: &Stage, application: &Application, ids: &[u32]) -> Result<()> {
+pub async fn gone(stage: &Stage, application: &Application, ids: &[u32]) -> Result<()> {
     let ended = wait::until("the application to end", async || Ok(ids.iter().all(|id| is_gone(*id)).then_some(())));
     ended.await?;
     let name = format!("'{}.SingleInstance'", application.identifier());

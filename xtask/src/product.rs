@@ -40,3 +40,11 @@ pub(crate) async fn install_packages(steps: &mut Steps, name: &str, folder: &str
 pub(crate) async fn build_binaries(steps: &mut Steps) -> Result<()> {
     steps.run("Build", &format!("cargo build {FEATURES} --bins")).await
 }
+
+/// The release build of what [`build_binaries`] builds, and of the empty window. The application has the identity and the
+/// features of a package, so it is built without the rest of the workspace, whose dependencies have more.
+pub(crate) async fn build_release(steps: &mut Steps) -> Result<()> {
+    let application = "cargo build --locked --release --package monei-wallet --features custom-protocol";
+    steps.run("Application", &format!("{application} --bin monei-wallet --example empty_window")).await?;
+    steps.run("Services", "cargo build --locked --release --package monei-relay --package monei-sandbox").await
+}

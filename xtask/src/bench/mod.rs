@@ -1,6 +1,10 @@
 //! `cargo xtask bench`: figures that are measured, each beside what it is measured against and the bar it must keep.
 
 mod ci;
+mod memory;
+mod package;
+mod startup;
+mod subjects;
 mod window;
 
 use anyhow::{Context, Result};
@@ -8,6 +12,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 pub(crate) use self::ci::keep_step_times;
+use self::subjects::Subjects;
 use crate::packages::{self, Need};
 use crate::product;
 use crate::step::Steps;
@@ -21,6 +26,12 @@ pub(crate) enum Figure {
     Frame,
     /// From Continue in the window to the figures on the home screen, with a robot at the browser.
     SignIn,
+    /// From the start of the process to its first frame and to the figures, against an empty window.
+    Startup,
+    /// What all processes of the application hold, against an empty window.
+    Memory,
+    /// The packages of a release, and what they take when they are installed.
+    Package,
 }
 
 /// A measured figure.
@@ -29,6 +40,9 @@ struct Row {
     name: String,
     value: f64,
     unit: &'static str,
+    /// The middle half of the measured values, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spread: Option<[f64; 2]>,
     against: &'static str,
     /// The value may not be above it. None where there is only something to know.
     bar: Option<f64>,
@@ -38,9 +52,23 @@ struct Row {
 impl Row {
     fn new(name: impl Into<String>, value: f64, unit: &'static str, against: &'static str, bar: Option<f64>) -> Self {
         let holds = bar.is_none_or(|bar| value <= bar);
-        Self { name: name.into(), value, unit, against, bar, holds }
+        Self { name: name.into(), value, unit, spread: None, against, bar, holds }
+    }
+
+    /// The median of several values, to know.
+    fn median(name: &str, values: &[f64], unit: &'static str, against: &'static str) -> Result<Self> {
+        let spread = Some([quantile(values, 0.25)?, quantile(values, 0.75)?]);
+        Ok(Self { spread, ..Self::new(name, median(values)?, unit, against, None) })
+    }
+
+    /// How often the median of `limit` goes into the median of `values`.
+    fn ratio(name: &str, values: &[f64], limit: &[f64], against: &'static str, bar: f64) -> Result<Self> {
+        Ok(Self::new(name, median(values)? / median(limit)?, TIMES, against, Some(bar)))
     }
 }
+
+/// The unit of a ratio.
+const TIMES: &str = "×";
 
 pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
     let wanted = |figure| figures.is_empty() || figures.contains(&figure);
@@ -60,14 +88,39 @@ pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
     if wanted(Figure::SignIn) {
         rows.push(window::sign_in().await?);
     }
+    if wanted(Figure::Startup) || wanted(Figure::Memory) {
+        let subjects = Subjects::prepare().await?;
+        if wanted(Figure::Startup) {
+            rows.extend(startup::measure(&subjects).await?);
+        }
+        if wanted(Figure::Memory) {
+            rows.extend(memory::measure(&subjects).await?);
+        }
+    }
+    if wanted(Figure::Package) {
+        rows.extend(package::measure()?);
+    }
     print(&rows, json)?;
     anyhow::ensure!(rows.iter().all(|row| row.holds), "a figure is above its bar");
     Ok(())
 }
 
-fn median(mut values: Vec<f64>) -> Result<f64> {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().context("at least one value")
+fn median(values: &[f64]) -> Result<f64> {
+    quantile(values, 0.5)
+}
+
+/// The value below which this part of all values lies, between two of them if need be.
+fn quantile(values: &[f64], part: f64) -> Result<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let last = sorted.len().checked_sub(1).context("at least one value")?;
+    #[expect(clippy::cast_precision_loss, reason = "there are never that many values")]
+    let place = part * last as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the last place")]
+    let below = place.floor() as usize;
+    let at = |place: usize| sorted.get(place.min(last)).copied().context("a value at this place");
+    let (low, high) = (at(below)?, at(below + 1)?);
+    Ok(low + (high - low) * place.fract())
 }
 
 fn print(rows: &[Row], json: bool) -> Result<()> {
@@ -77,11 +130,31 @@ fn print(rows: &[Row], json: bool) -> Result<()> {
         }
         return Ok(());
     }
-    println!("\n{:<34} {:>10} {:<4} {:>9} {:<6} measured against", "figure", "value", "unit", "bar", "holds");
+    println!(
+        "\n{:<34} {:>10} {:<4} {:>15} {:>9} {:<6} measured against",
+        "figure", "value", "unit", "spread", "bar", "holds"
+    );
     for row in rows {
-        let bar = row.bar.map_or_else(|| "—".to_owned(), |bar| format!("{bar:.0}"));
+        let digits = if row.unit == TIMES { 2 } else { 1 };
+        let spread = row.spread.map_or_else(String::new, |[low, high]| format!("{low:.0}–{high:.0}"));
+        let bar =
+            row.bar.map_or_else(|| "—".to_owned(), |bar| format!("{bar:.*}", if row.unit == TIMES { 2 } else { 0 }));
         let holds = if row.holds { "yes" } else { "NO" };
-        println!("{:<34} {:>10.1} {:<4} {:>9} {:<6} {}", row.name, row.value, row.unit, bar, holds, row.against);
+        let Row { name, value, unit, against, .. } = row;
+        println!("{name:<34} {value:>10.digits$} {unit:<4} {spread:>15} {bar:>9} {holds:<6} {against}");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_lie_between_values() {
+        let values = [4.0, 1.0, 3.0, 2.0];
+        let at = |part| quantile(&values, part).unwrap();
+        assert_eq!([at(0.0), at(0.25), at(0.5), at(1.0)], [1.0, 1.75, 2.5, 4.0]);
+        assert!(quantile(&[], 0.5).is_err());
+    }
 }

@@ -28,7 +28,7 @@ pub(super) async fn frame() -> Result<Row> {
         scene.kill_window().await?;
     }
     let against = "a window with nothing in it, release build: 530 ms; this is a debug build under a driver";
-    Ok(Row::new("frame: exec to first paint", median(all)?, "ms", against, Some(1500.0)))
+    Ok(Row::new("frame: exec to first paint", median(&all)?, "ms", against, Some(1500.0)))
 }
 
 pub(super) async fn sign_in() -> Result<Row> {
@@ -47,5 +47,5 @@ pub(super) async fn sign_in() -> Result<Row> {
         all.push(start.elapsed().as_secs_f64() * 1000.0);
     }
     let against = "includes the start of a headless browser and four pages in it";
-    Ok(Row::new("sign-in: Continue to figures", median(all)?, "ms", against, Some(10_000.0)))
+    Ok(Row::new("sign-in: Continue to figures", median(&all)?, "ms", against, Some(10_000.0)))
 }

@@ -1,0 +1,35 @@
+//! How big the packages of a release are, and what they take when they are installed.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use super::Row;
+use crate::package::{self, Profile};
+
+/// The packages that `cargo xtask package` left.
+pub(super) fn measure() -> Result<Vec<Row>> {
+    let folder = package::folder(Profile::Release)?;
+    ensure!(folder.is_dir(), "there are no packages to measure: `cargo xtask package` makes them");
+    let deb = package::only_file(&folder, "deb")?;
+    let against = "an application with nothing in it: 7.9 MB";
+    Ok(vec![
+        Row::new("package: .deb", megabytes(&deb)?, "MB", against, Some(12.0)),
+        Row::new("package: .rpm", megabytes(&package::only_file(&folder, "rpm")?)?, "MB", against, Some(12.0)),
+        Row::new("package: installed", installed(&deb)?, "MB", "the program is nearly all of it", Some(30.0)),
+    ])
+}
+
+fn megabytes(file: &Path) -> Result<f64> {
+    let bytes = u32::try_from(fs::metadata(file)?.len()).context("a package below 4 GB")?;
+    Ok(f64::from(bytes) / 1e6)
+}
+
+/// What the package says of itself, in units of 1,024 bytes.
+fn installed(deb: &Path) -> Result<f64> {
+    let answer = Command::new("dpkg-deb").arg("--field").arg(deb).arg("Installed-Size").output()?;
+    let size: u32 = String::from_utf8(answer.stdout)?.trim().parse().context("Installed-Size")?;
+    Ok(f64::from(size) * 1024.0 / 1e6)
+}
