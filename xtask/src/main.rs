@@ -4,7 +4,9 @@ mod bench;
 mod checks;
 mod fmt;
 mod headless;
+mod icons;
 mod lint;
+mod package;
 mod packages;
 mod product;
 mod run;
@@ -57,6 +59,15 @@ enum Command {
     },
     /// Lists the security checks, the tests that show each, and those that nothing shows yet.
     Checks,
+    /// Makes a .deb and an .rpm in target/package/release, or in target/package/debug.
+    #[command(after_help = package::HELP)]
+    Package {
+        /// Without optimizations: quick to build, and what the tests install.
+        #[arg(long)]
+        debug: bool,
+    },
+    /// Draws every icon file from icons/mark.svg.
+    Icons,
     /// Formats Rust and UI sources.
     Fmt,
     /// Checks formatting, lints, types and dependencies, without running tests.
@@ -72,6 +83,10 @@ async fn main() -> ExitCode {
         Command::Bench { names, json } => bench::run(&names, json).await,
         Command::Shots { dir } => shots::run(&dir).await,
         Command::Checks => checks::run(),
+        Command::Package { debug } => {
+            package::run(if debug { package::Profile::Debug } else { package::Profile::Release }).await
+        }
+        Command::Icons => icons::run(),
         Command::Fmt => fmt::run().await,
         Command::Lint => lint::run().await,
     };

@@ -12,6 +12,8 @@ pub(crate) enum Need {
     Build,
     /// Using it: opening the browser, and getting links back.
     Use,
+    /// Making packages and icons, and looking into them.
+    Package,
     /// Driving it in a virtual display.
     Test,
 }
@@ -36,6 +38,11 @@ const PACKAGES: &[Package] = &[
     package("xdg-utils", Need::Use),
     package("desktop-file-utils", Need::Use),
     package("libglib2.0-bin", Need::Use),
+    // Draws the icons.
+    package("librsvg2-bin", Need::Package),
+    package("appstream", Need::Package),
+    package("rpm", Need::Package),
+    package("cpio", Need::Package),
     package("webkit2gtk-driver", Need::Test),
     package("xvfb", Need::Test),
     Package { name: "dbus", need: Need::Test, programs: &["dbus-daemon"] },

@@ -1,0 +1,188 @@
+//! `cargo xtask package`: a .deb and an .rpm with the identity of a release.
+//!
+//! The binary is built here, and put into packages from a copy: in `target/debug` lies the demonstration that tests
+//! drive, and it is there again when this is done.
+
+mod linked;
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use monei_e2e::binaries;
+
+use crate::packages::{self, Need};
+use crate::product;
+use crate::step::Steps;
+
+const BINARY: &str = "monei-wallet";
+
+/// What `cargo xtask package --help` ends with.
+pub(crate) const HELP: &str = "\
+Variables of the build, which end up in the application:
+  MONEI_WALLET_RELEASE_RELAY        address of the relay; without it the application asks the person
+  MONEI_WALLET_RELEASE_ENVIRONMENT  name of the environment that the relay serves
+  MONEI_WALLET_RELEASE_API          address of Monei's API, for an environment that is not Monei's own";
+
+/// What the application reads when it is compiled (`src-tauri/environment.rs`).
+const SETTINGS: [&str; 3] =
+    ["MONEI_WALLET_RELEASE_RELAY", "MONEI_WALLET_RELEASE_ENVIRONMENT", "MONEI_WALLET_RELEASE_API"];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    Debug,
+    Release,
+}
+
+impl Profile {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Release => "release",
+        }
+    }
+
+    /// Debug packages share the dependencies of the tests' build, which are those of the whole workspace and its examples.
+    /// A release has the features that it needs, and no others.
+    const fn build(self) -> &'static str {
+        match self {
+            Self::Debug => "cargo build --locked --workspace --features custom-protocol --bin monei-wallet --examples",
+            Self::Release => "cargo build --locked --release --package monei-wallet --features custom-protocol",
+        }
+    }
+}
+
+pub(crate) async fn run(profile: Profile) -> Result<()> {
+    let mut steps = Steps::default();
+    steps.time("System packages", || packages::ensure(Need::Package))?;
+    product::build_ui(&mut steps).await?;
+    make(&mut steps, profile).await?;
+    println!("{}", steps.table());
+    report(profile)
+}
+
+/// `target/package/<profile>` with one package of each kind. `ui/dist` must exist.
+pub(crate) async fn make(steps: &mut Steps, profile: Profile) -> Result<()> {
+    let target = target()?;
+    let stage = target.join("package/stage");
+    let built = target.join(profile.name()).join(BINARY);
+    let staged = stage.join(profile.name());
+    empty(&staged)?;
+
+    let demonstration = (profile == Profile::Debug).then(|| Aside::put(&built)).transpose()?;
+    let remapped = remapped()?;
+    let variables: &[(&str, &str)] = match profile {
+        Profile::Debug => &[],
+        Profile::Release => &[("CARGO_ENCODED_RUSTFLAGS", &remapped)],
+    };
+    steps.run_with(&format!("Binary ({})", profile.name()), profile.build(), variables).await?;
+    fs::copy(&built, staged.join(BINARY))?;
+    if let Some(demonstration) = demonstration {
+        demonstration.put_back()?;
+    }
+
+    let depends = staged.join("depends.json");
+    let linked = linked::configuration(&staged.join(BINARY), &staged)?;
+    fs::write(&depends, serde_json::to_string_pretty(&linked)?)?;
+
+    // The tool takes the binary from cargo's target folder. Left alone it would write the kind of package into it, so that
+    // the two packages would differ.
+    let debug = if profile == Profile::Debug { " --debug" } else { "" };
+    let depends = text(&depends)?;
+    let line = format!("npx tauri bundle --no-binary-patching --bundles deb,rpm --config {depends}{debug}");
+    steps.run_with(&format!("Package ({})", profile.name()), &line, &[("CARGO_TARGET_DIR", text(&stage)?)]).await?;
+
+    let done = folder(profile)?;
+    empty(&done)?;
+    for kind in ["deb", "rpm"] {
+        let made = only_file(&staged.join("bundle").join(kind), kind)?;
+        fs::rename(&made, done.join(made.file_name().context("a file has a name")?))?;
+    }
+    fs::remove_dir_all(staged)?;
+    Ok(())
+}
+
+/// Where packages of this profile lie.
+pub(crate) fn folder(profile: Profile) -> Result<PathBuf> {
+    Ok(target()?.join("package").join(profile.name()))
+}
+
+/// The only file of this kind in a folder. Two would leave it open which of them was meant.
+pub(crate) fn only_file(folder: &Path, kind: &str) -> Result<PathBuf> {
+    let files = fs::read_dir(folder).with_context(|| format!("{} is missing", folder.display()))?;
+    let mut found: Vec<PathBuf> = files.map(|file| Ok(file?.path())).collect::<std::io::Result<_>>()?;
+    found.retain(|file| file.extension().is_some_and(|extension| extension == kind));
+    ensure!(found.len() == 1, "{} holds {} .{kind} files instead of one", folder.display(), found.len());
+    found.pop().context("one file")
+}
+
+/// A path for a command line, which is split at spaces.
+fn text(path: &Path) -> Result<&str> {
+    path.to_str()
+        .filter(|path| !path.contains(' '))
+        .context("packages cannot be made in a folder with spaces in its path")
+}
+
+fn target() -> Result<PathBuf> {
+    Ok(binaries::root().canonicalize()?.join("target"))
+}
+
+fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(fs::create_dir_all(folder)?)
+}
+
+/// Panics name source files, and those of dependencies lie in the home folder of whoever builds.
+fn remapped() -> Result<String> {
+    let cargo_home = match env::var_os("CARGO_HOME") {
+        Some(folder) => PathBuf::from(folder),
+        None => env::home_dir().context("a home folder")?.join(".cargo"),
+    };
+    let workspace = binaries::root().canonicalize()?;
+    let flags = [(cargo_home.as_path(), "/cargo"), (workspace.as_path(), "/monei-wallet")]
+        .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+    Ok(flags.join("\u{1f}"))
+}
+
+/// A binary of another build that lay where cargo now puts ours.
+struct Aside {
+    place: PathBuf,
+    kept: Option<PathBuf>,
+}
+
+impl Aside {
+    fn put(place: &Path) -> Result<Self> {
+        let kept = place.with_extension("aside");
+        if kept.exists() {
+            fs::remove_file(&kept)?;
+        }
+        // A second name for the same file, so that it stays where it is as long as possible.
+        let kept = if place.exists() { fs::hard_link(place, &kept).map(|()| Some(kept))? } else { None };
+        Ok(Self { place: place.to_owned(), kept })
+    }
+
+    fn put_back(self) -> Result<()> {
+        match self.kept {
+            Some(kept) => Ok(fs::rename(kept, self.place)?),
+            None => Ok(fs::remove_file(self.place)?),
+        }
+    }
+}
+
+fn report(profile: Profile) -> Result<()> {
+    for kind in ["deb", "rpm"] {
+        let file = only_file(&folder(profile)?, kind)?;
+        println!("{:>10} bytes  {}", fs::metadata(&file)?.len(), file.display());
+    }
+    let set: Vec<(&str, String)> = SETTINGS.into_iter().filter_map(|name| Some((name, env::var(name).ok()?))).collect();
+    if !set.iter().any(|(name, _)| *name == SETTINGS[0]) {
+        println!("No relay is built in: the application asks the person for its address.");
+    }
+    for (name, value) in set {
+        println!("{name} = {value}");
+    }
+    Ok(())
+}
