@@ -48,8 +48,8 @@ pub(crate) fn run() -> Result<()> {
 
 /// The bytes of a PNG, RGBA.
 fn draw(drawing: &Path, size: u32) -> Result<Vec<u8>> {
-    let side = size.to_string();
-    let drawn = Command::new("rsvg-convert").args(["--width", &side, "--height", &side]).arg(drawing).output();
+    let pixels = size.to_string();
+    let drawn = Command::new("rsvg-convert").args(["--width", &pixels, "--height", &pixels]).arg(drawing).output();
     let drawn = drawn.context("rsvg-convert")?;
     ensure!(drawn.status.success(), "rsvg-convert: {}", String::from_utf8_lossy(&drawn.stderr));
     Ok(drawn.stdout)

@@ -42,7 +42,6 @@ const PACKAGES: &[Package] = &[
     package("librsvg2-bin", Need::Package),
     package("appstream", Need::Package),
     package("rpm", Need::Package),
-    package("cpio", Need::Package),
     package("webkit2gtk-driver", Need::Test),
     package("xvfb", Need::Test),
     Package { name: "dbus", need: Need::Test, programs: &["dbus-daemon"] },

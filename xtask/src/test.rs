@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::package::{self, Profile};
 use crate::packages::{self, Need};
 use crate::product::{self, FEATURES, NODE_CLIENT, WITH_JOURNEYS};
 use crate::step::Steps;
@@ -30,10 +31,13 @@ async fn everything(steps: &mut Steps) -> Result<()> {
     steps.run("UI tests", "npm run test").await?;
     lint::rust(steps).await?;
     lint::dependencies(steps).await?;
+    package::make(steps, Profile::Debug).await?;
+    package::make(steps, Profile::Release).await?;
     build(steps).await?;
     // Runs the drift tests of generated files as well.
     steps.run("Tests", &format!("cargo test {FEATURES}")).await?;
-    steps.run("End to end", &journeys("")).await
+    steps.run("End to end", &with_journeys("journeys", "")).await?;
+    steps.run("Packages", &with_journeys("packages", "")).await
 }
 
 /// The tests of this name, wherever they are.
@@ -42,7 +46,9 @@ async fn some(steps: &mut Steps, name: &str) -> Result<()> {
     steps.run("UI tests", &format!("npm run test -- --passWithNoTests -t {name}")).await?;
     build(steps).await?;
     steps.run("Tests", &format!("cargo test {FEATURES} {name}")).await?;
-    steps.run("End to end", &journeys(name)).await
+    steps.run("End to end", &with_journeys("journeys", name)).await?;
+    // Those that are there; a test that finds none says how to make them.
+    steps.run("Packages", &with_journeys("packages", name)).await
 }
 
 async fn prepare(steps: &mut Steps) -> Result<()> {
@@ -57,6 +63,7 @@ async fn build(steps: &mut Steps) -> Result<()> {
     steps.run("Build", &format!("cargo build {WITH_JOURNEYS} --all-targets")).await
 }
 
-fn journeys(name: &str) -> String {
-    format!("cargo test {WITH_JOURNEYS} --test journeys -- {name}").trim_end().to_owned()
+/// The tests of this name in a target that the journeys' feature switches on.
+fn with_journeys(target: &str, name: &str) -> String {
+    format!("cargo test {WITH_JOURNEYS} --test {target} -- {name}").trim_end().to_owned()
 }

@@ -47,7 +47,7 @@ impl Profile {
     /// A release has the features that it needs, and no others.
     const fn build(self) -> &'static str {
         match self {
-            Self::Debug => "cargo build --locked --workspace --features custom-protocol --bin monei-wallet --examples",
+            Self::Debug => "cargo build --workspace --features custom-protocol --bin monei-wallet --examples",
             Self::Release => "cargo build --locked --release --package monei-wallet --features custom-protocol",
         }
     }

@@ -1,0 +1,8 @@
+//! The packages as `cargo xtask package` left them: what is in them, what they ask for, and what must never be in them.
+//! Nothing is installed here.
+
+mod contents;
+mod dependencies;
+mod entries;
+mod secrets;
+mod unpacked;
