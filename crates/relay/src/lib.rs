@@ -27,6 +27,8 @@
 mod config;
 mod cookie;
 mod digest;
+#[cfg(test)]
+mod fuzz;
 mod guard;
 mod headers;
 mod memory;

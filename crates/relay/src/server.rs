@@ -137,7 +137,7 @@ impl Drop for Running {
     }
 }
 
-fn router(app: Arc<App>) -> Router {
+pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route(METADATA_PATH, get(route::about::metadata))
         .route("/authorize", get(route::authorize::show_consent).post(route::consent::answer))

@@ -95,7 +95,12 @@ async fn granted(mut response: reqwest::Response) -> Option<TokenResponse> {
             return None;
         }
     }
-    let tokens: TokenResponse = serde_json::from_slice(&body).ok()?;
+    read(&body)
+}
+
+/// The tokens of an answer, if they can be used.
+pub(crate) fn read(body: &[u8]) -> Option<TokenResponse> {
+    let tokens: TokenResponse = serde_json::from_slice(body).ok()?;
     let bearer = tokens.token_type.as_ref().is_none_or(|kind| kind.eq_ignore_ascii_case("bearer"));
     // The tokens are looked at for their form only.
     let usable = is_token(tokens.access_token.expose()) && is_token(tokens.refresh_token.expose());

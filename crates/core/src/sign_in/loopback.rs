@@ -155,6 +155,8 @@ fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
 
 #[cfg(test)]
 mod tests {
+    use monei_nightly::rounds;
+
     use super::super::attempt::tests::attempt;
     use super::*;
 
@@ -189,7 +191,7 @@ mod tests {
         let mut open = open().await;
         let base = open.attempt.redirect_uri.clone();
         let root = base.trim_end_matches("/callback");
-        for round in 0..250 {
+        for round in 0..rounds(250, 5_000) {
             let junk = [
                 open.http.get(format!("{base}?code=x&state=junk{round}")),
                 open.http.get(format!("{root}/favicon.ico")),

@@ -139,6 +139,32 @@ async fn unsafe_settings_end_the_program_with_a_reason() {
     }
 }
 
+#[tokio::test]
+async fn r17_a_refusal_is_laid_to_whom_the_trusted_proxies_name() {
+    for (hops, source) in [(None, "127.0.0.1/32"), (Some("1"), "198.51.100.7/32"), (Some("2"), "203.0.113.5/32")] {
+        let mut child = program()
+            .env("RUST_LOG", "info")
+            .env("MONEI_RELAY_CLIENT_SECRET", CLIENT_SECRET)
+            .args(["--listen", "127.0.0.1:0", "--client-id", "mc_1"])
+            .args(hops.iter().flat_map(|hops| ["--trusted-hops", hops]))
+            .spawn()
+            .unwrap();
+        let base = listening(&mut child).await;
+        let request = client().get(format!("{base}/authorize"));
+        let request =
+            request.header("x-forwarded-for", "192.0.2.66, 203.0.113.5").header("x-forwarded-for", "198.51.100.7");
+        assert_eq!(Page::read(request).await.status, StatusCode::BAD_REQUEST);
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let refusal = loop {
+            let line = lines.next_line().await.unwrap().expect("a line about the refusal");
+            if line.contains("refused") {
+                break line;
+            }
+        };
+        assert!(refusal.contains(source), "{hops:?}: {refusal}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn r21_no_core_dump_can_hold_the_secret() {

@@ -1,5 +1,6 @@
 //! `GET /callback`: the same browser, the first presenter, and the hand-over.
 
+use monei_nightly::rounds;
 use reqwest::StatusCode;
 
 use crate::support::{Flow, LOOPBACK_REDIRECT, World};
@@ -29,7 +30,8 @@ async fn r08_first_presenter_owns_the_code() {
     let mut attacker = world.browser();
     let foreign_state = attacker.consent_given(&Flow::new(1_000_000)).await;
     let (mut stolen, mut honest, mut reloaded) = (0, 0, 0);
-    for round in 0..500 {
+    let rounds = rounds(500, 5_000);
+    for round in 0..rounds {
         let flow = Flow::new(round);
         let code = format!("c0de{round}");
         let mut victim = world.browser();
@@ -42,8 +44,8 @@ async fn r08_first_presenter_owns_the_code() {
         reloaded += usize::from(victim.callback(&[("code", &code), ("state", &state)]).await.status == StatusCode::OK);
         honest += usize::from(world.redeem(&flow, &ticket).await.status == StatusCode::OK);
     }
-    assert_eq!((stolen, honest, reloaded), (0, 500, 500));
-    assert_eq!(world.monei.requests().len(), 500);
+    assert_eq!((stolen, honest, reloaded), (0, rounds, rounds));
+    assert_eq!(world.monei.requests().len(), rounds);
 }
 
 #[tokio::test]

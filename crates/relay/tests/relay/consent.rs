@@ -1,5 +1,6 @@
 //! `POST /authorize`: only the browser that was shown the page can answer it.
 
+use monei_nightly::rounds;
 use reqwest::StatusCode;
 
 use crate::support::{Flow, LOOPBACK_REDIRECT, World, with};
@@ -9,7 +10,7 @@ async fn r05_a_foreign_cookie_never_reaches_monei() {
     let world = World::start().await;
     let mut victim = world.browser();
     let form = victim.consent_page(&Flow::new(0)).await;
-    for number in 0..100 {
+    for number in 0..rounds(100, 2_000) {
         let mut foreign = world.browser();
         match number % 3 {
             // Another browser with a cookie of its own, one that made a cookie up, one without.

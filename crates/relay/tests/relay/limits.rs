@@ -1,7 +1,9 @@
 //! R16: length, slowness, many idle connections; and hostile bytes at every door.
 
-use std::time::Duration;
+use std::io::ErrorKind;
+use std::time::{Duration, Instant};
 
+use monei_nightly::rounds;
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Cases, TestRunner};
 use reqwest::StatusCode;
@@ -43,22 +45,38 @@ async fn r16_headers_that_do_not_come_are_not_waited_for() {
     assert!(!waited.await.expect("the connection stays open").starts_with("HTTP/1.1 200"));
 }
 
-#[tokio::test]
-async fn r16_idle_connections_do_not_hold_up_a_sign_in() {
+#[tokio::test(flavor = "multi_thread")]
+async fn r16_a_thousand_slow_connections_do_not_hold_up_a_sign_in() {
     let world = World::start().await;
     let mut slow = Vec::new();
-    for _ in 0..300 {
+    for _ in 0..1_000 {
         let mut socket = TcpStream::connect(world.relay.address).await.unwrap();
         socket.write_all(b"GET /authorize?client_id=").await.unwrap();
         slow.push(socket);
     }
     let flow = Flow::new(0);
-    let sign_in = async {
-        let ticket = world.ticket(&flow, "c0de").await;
-        world.redeem(&flow, &ticket).await.status
-    };
-    assert_eq!(tokio::time::timeout(Duration::from_secs(5), sign_in).await.unwrap(), StatusCode::OK);
-    assert_eq!(slow.len(), 300);
+    let ticket = world.ticket(&flow, "c0de").await;
+    assert_eq!(world.redeem(&flow, &ticket).await.status, StatusCode::OK);
+
+    // Other work on the computer may spoil one measurement; slow connections would spoil each.
+    let mut best = Duration::MAX;
+    for _ in 0..3 {
+        let mut took = Vec::new();
+        for number in 0..200 {
+            let start = Instant::now();
+            world.browser().consent_page(&Flow::new(number)).await;
+            took.push(start.elapsed());
+        }
+        took.sort_unstable();
+        best = best.min(took[took.len() * 99 / 100]);
+        if best <= Duration::from_millis(50) {
+            break;
+        }
+    }
+    assert!(best <= Duration::from_millis(50), "p99 {best:?}");
+    let open =
+        |socket: &TcpStream| matches!(socket.try_read(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock);
+    assert_eq!(slow.iter().filter(|socket| open(socket)).count(), 1_000, "it was measured beside all of them");
 }
 
 #[tokio::test]
@@ -90,7 +108,8 @@ fn r22_hostile_bytes_are_refused_and_never_end_a_connection() {
         ],
         0..12,
     );
-    let mut runner = TestRunner::new(Cases { cases: 1_500, failure_persistence: None, ..Cases::default() });
+    let mut runner =
+        TestRunner::new(Cases { cases: rounds(1_500, 20_000), failure_persistence: None, ..Cases::default() });
     let result = runner.run(&(doors, pieces), |(door, pieces)| {
         let text = pieces.concat();
         let status = runtime.block_on(async {

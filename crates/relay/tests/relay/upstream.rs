@@ -4,11 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use monei_nightly::rounds;
 use monei_relay::{Admission, Answer, Binding, Fingerprint, Reservation, Store, StoreError};
 use reqwest::StatusCode;
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::task::JoinSet;
 
 use crate::monei::{Monei, Reply};
 use crate::support::{Flow, Page, World, encode};
@@ -137,6 +139,41 @@ async fn r18_the_budget_holds_and_a_refusal_by_it_leaves_the_ticket_usable() {
     assert_eq!(world.monei.requests().len(), 2);
     world.clock.advance(wait);
     assert_eq!(world.redeem(flow, ticket).await.status, StatusCode::OK);
+}
+
+/// Every second of four minutes, as many redemptions at once as the machine makes in that time and more, of codes that
+/// Monei refuses. What a refusal leaves usable comes again.
+#[tokio::test(flavor = "multi_thread")]
+async fn r18_junk_redemptions_never_bring_more_than_the_budget_in_any_minute() {
+    const BUDGET: usize = 8;
+    let world = World::start_with(|config| config.exchanges_per_minute = 8).await;
+    world.monei.reply_with(Reply::error(400));
+    let mut tickets = Vec::new();
+    for number in 0..40 {
+        let flow = Flow::new(number);
+        tickets.push((world.ticket(&flow, &format!("junk{number}")).await, flow));
+    }
+    let tickets = Arc::new(tickets);
+    let world = Arc::new(world);
+    // The second of each exchange that Monei has seen.
+    let mut seen = Vec::new();
+    for second in 0..240 {
+        let mut redemptions = JoinSet::new();
+        for number in 0..rounds(40, 1_000) {
+            let (world, tickets) = (world.clone(), tickets.clone());
+            redemptions.spawn(async move {
+                let (ticket, flow) = &tickets[number % tickets.len()];
+                world.redeem(flow, ticket).await.status
+            });
+        }
+        for status in redemptions.join_all().await {
+            assert!(matches!(status.as_u16(), 400 | 429), "{status}");
+        }
+        seen.resize(world.monei.requests().len(), second);
+        world.clock.advance(1);
+    }
+    assert!(seen.windows(BUDGET + 1).all(|nine| nine[BUDGET] - nine[0] >= 60), "{seen:?}");
+    assert_eq!(seen.len(), 4 * BUDGET, "and the budget is used: {seen:?}");
 }
 
 #[tokio::test]
