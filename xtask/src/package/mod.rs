@@ -21,13 +21,14 @@ const BINARY: &str = "monei-wallet";
 /// What `cargo xtask package --help` ends with.
 pub(crate) const HELP: &str = "\
 Variables of the build, which end up in the application:
-  MONEI_WALLET_RELEASE_RELAY        address of the relay; without it the application asks the person
-  MONEI_WALLET_RELEASE_ENVIRONMENT  name of the environment that the relay serves
-  MONEI_WALLET_RELEASE_API          address of Monei's API, for an environment that is not Monei's own";
+  MONEI_WALLET_RELEASE_RELAY        address of the relay; without it the application asks for one
+  MONEI_WALLET_RELEASE_ENVIRONMENT  name of another platform than Monei's own
+  MONEI_WALLET_RELEASE_API          address of that platform's API; both or neither";
 
 /// What the application reads when it is compiled (`src-tauri/environment.rs`).
-const SETTINGS: [&str; 3] =
-    ["MONEI_WALLET_RELEASE_RELAY", "MONEI_WALLET_RELEASE_ENVIRONMENT", "MONEI_WALLET_RELEASE_API"];
+const SETTINGS: [&str; 3] = [RELAY, "MONEI_WALLET_RELEASE_ENVIRONMENT", "MONEI_WALLET_RELEASE_API"];
+
+const RELAY: &str = "MONEI_WALLET_RELEASE_RELAY";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Profile {
@@ -177,12 +178,12 @@ fn report(profile: Profile) -> Result<()> {
         let file = only_file(&folder(profile)?, kind)?;
         println!("{:>10} bytes  {}", fs::metadata(&file)?.len(), file.display());
     }
-    let set: Vec<(&str, String)> = SETTINGS.into_iter().filter_map(|name| Some((name, env::var(name).ok()?))).collect();
-    if !set.iter().any(|(name, _)| *name == SETTINGS[0]) {
-        println!("No relay is built in: the application asks the person for its address.");
+    for name in SETTINGS {
+        let value = env::var(name);
+        println!("{name:<33} {}", value.as_deref().unwrap_or("not set"));
     }
-    for (name, value) in set {
-        println!("{name} = {value}");
+    if env::var_os(RELAY).is_none() {
+        println!("The application asks for the address of its relay.");
     }
     Ok(())
 }
