@@ -1,9 +1,12 @@
 //! Sessions that do not get lost: restart, expiry, revocation, disconnecting.
 
+use anyhow::bail;
 use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS, enable};
 use monei_e2e::keychain::{self, Keychain};
 use monei_e2e::page::testid;
+use monei_e2e::process::{end_one, freeze_one};
 use monei_e2e::scene::{Played, Scene, Setting, play};
+use monei_e2e::window::names_on_bus;
 use monei_e2e::{Result, wait};
 
 /// Waits until Monei was asked for the balances again, and has answered.
@@ -187,6 +190,31 @@ async fn a_keychain_that_went_away_and_came_back_is_used_again() -> Played {
         scene.open_window().await?;
         scene.sections_are_ready(&SECTIONS).await?;
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_meets_a_dying_instance_opens_a_window_of_its_own() -> Played {
+    play(Setting::default(), async |scene| {
+        scene.open_window().await?;
+        let application = scene.application()?.clone();
+        let connections = async || -> Result<usize> { Ok(names_on_bus(&scene.stage).await?.matches("':").count()) };
+        let before = connections().await?;
+        let dying = application.processes(&scene.stage)?;
+        dying.iter().copied().for_each(freeze_one);
+        let launch = scene.stage.launch("second", application.program()?).envs(scene.services.variables());
+        let (_second, mut lines) = launch.envs([("MONEI_WALLET_LOG", "monei_wallet::startup=info")]).start_timed()?;
+        // One to ask for the name, and one to call who has it.
+        wait::until("the second to call the first", async || Ok((connections().await? >= before + 2).then_some(())))
+            .await?;
+        dying.into_iter().for_each(end_one);
+        while let Some((_, line)) = lines.recv().await {
+            if line.contains("painted what=\"frame\"") {
+                return Ok(());
+            }
+        }
+        bail!("the second start gave up")
     })
     .await
 }

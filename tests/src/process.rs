@@ -250,8 +250,17 @@ pub fn family(id: u32) -> Vec<u32> {
 
 /// Ends one process by its id.
 pub fn end_one(id: u32) {
+    signal(id, Signal::KILL);
+}
+
+/// Lets one process do nothing any more; it keeps what it holds.
+pub fn freeze_one(id: u32) {
+    signal(id, Signal::STOP);
+}
+
+fn signal(id: u32, signal: Signal) {
     if let Some(id) = i32::try_from(id).ok().and_then(Pid::from_raw) {
-        let _gone_already = rustix::process::kill_process(id, Signal::KILL);
+        let _gone_already = rustix::process::kill_process(id, signal);
     }
 }
 

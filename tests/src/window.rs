@@ -137,16 +137,21 @@ pub async fn gone(stage: &Stage, application: &Application, ids: &[u32]) -> Resu
     ended.await?;
     let name = format!("'{}.SingleInstance'", application.identifier());
     wait::until("its name on the bus to be free", async || {
-        let names = stage.launch("gdbus", "gdbus").args([
-            "call",
-            "--session",
-            "--dest=org.freedesktop.DBus",
-            "--object-path=/org/freedesktop/DBus",
-            "--method=org.freedesktop.DBus.ListNames",
-        ]);
-        Ok((!names.output().await?.contains(&name)).then_some(()))
+        Ok((!names_on_bus(stage).await?.contains(&name)).then_some(()))
     })
     .await
+}
+
+/// Every name on the session bus, each in quotes; a connection has one that begins with a colon.
+pub async fn names_on_bus(stage: &Stage) -> Result<String> {
+    let names = stage.launch("gdbus", "gdbus").args([
+        "call",
+        "--session",
+        "--dest=org.freedesktop.DBus",
+        "--object-path=/org/freedesktop/DBus",
+        "--method=org.freedesktop.DBus.ListNames",
+    ]);
+    names.output().await
 }
 
 /// The driver hands the port to the application in its environment.
