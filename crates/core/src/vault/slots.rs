@@ -157,16 +157,29 @@ fn hash(text: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::Ordering::Relaxed;
 
+    use monei_nightly::rounds;
+    use proptest::prelude::*;
+    use rand::{RngExt, SeedableRng};
+
+    use super::super::document::KeptGrants;
     use super::super::store::MemoryStore;
     use super::*;
 
-    /// Fails every write from the given one on, as a crash would.
+    /// Fails every change from the given one on, as a crash would.
     #[derive(Debug)]
     struct Crashing {
         inner: Arc<MemoryStore>,
-        writes_left: std::sync::atomic::AtomicUsize,
+        changes_left: AtomicUsize,
+    }
+
+    impl Crashing {
+        fn change(&self) -> Result<(), StoreError> {
+            let spent = self.changes_left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1));
+            spent.map(drop).map_err(|_| StoreError::Failed)
+        }
     }
 
     impl SecretStore for Crashing {
@@ -176,36 +189,122 @@ mod tests {
 
         fn write(&self, item: &str, secret: &[u8]) -> Result<(), StoreError> {
             assert!(URL_SAFE_NO_PAD.encode(secret).len() <= MAX_ITEM, "an item is too long for a keychain");
-            let left = &self.writes_left;
-            left.fetch_update(std::sync::atomic::Ordering::Relaxed, std::sync::atomic::Ordering::Relaxed, |n| {
-                n.checked_sub(1)
-            })
-            .map_err(|_| StoreError::Failed)?;
+            self.change()?;
             self.inner.write(item, secret)
         }
 
         fn remove(&self, item: &str) -> Result<(), StoreError> {
+            self.change()?;
             self.inner.remove(item)
         }
     }
 
-    fn slots(inner: &Arc<MemoryStore>, writes: usize) -> Slots {
-        Slots::new(Arc::new(Crashing { inner: inner.clone(), writes_left: writes.into() }), "t")
+    fn slots(inner: &Arc<MemoryStore>, changes: usize) -> Slots {
+        Slots::new(Arc::new(Crashing { inner: inner.clone(), changes_left: changes.into() }), "t")
     }
 
     proptest! {
         #[test]
-        fn r39_a_crash_at_any_write_leaves_the_old_or_the_new_text(
+        fn r39_a_crash_at_any_change_leaves_the_old_or_the_new_text(
             first in proptest::collection::vec(any::<u8>(), 0..6_000),
             second in proptest::collection::vec(any::<u8>(), 0..6_000),
-            writes in 0usize..6,
+            third in proptest::collection::vec(any::<u8>(), 0..6_000),
+            changes in 0usize..10,
         ) {
             let store = Arc::new(MemoryStore::default());
+            // The third takes the place of the first, of which parts may have to be removed.
             slots(&store, usize::MAX).save(&first).unwrap();
-            let saved = slots(&store, writes).save(&second).is_ok();
+            slots(&store, usize::MAX).save(&second).unwrap();
+            let saved = slots(&store, changes).save(&third).is_ok();
             let found = slots(&store, usize::MAX).load().unwrap().unwrap();
-            prop_assert_eq!(&*found, if saved { &second } else { &first });
+            prop_assert_eq!(&*found, if saved { &third } else { &second });
         }
+    }
+
+    /// Nine grants with tokens as long as signed ones are.
+    fn nine_grants(mark: char) -> Vec<u8> {
+        let token = |kind: &str, number: usize| format!("{kind}_{number}{}", mark.to_string().repeat(800));
+        let grants: Vec<_> = (0..9)
+            .map(|number| {
+                serde_json::json!({
+                    "tokens": { "access": token("mct", number), "refresh": token("mcr", number) },
+                    "expires_at": "2026-01-01T00:00:00Z",
+                    "scopes": "wallet:read profile:read",
+                    "issuer": "https://relay.example",
+                    "environment": "production",
+                })
+            })
+            .collect();
+        let kept = serde_json::json!({ "account": { "monei": "ada" }, "grants": grants });
+        let text = KeptGrants::parse(&serde_json::to_vec(&kept).unwrap()).unwrap().to_text().unwrap();
+        text.to_vec()
+    }
+
+    #[test]
+    fn r39_nine_grants_fit_and_come_back() {
+        let store = Arc::new(MemoryStore::default());
+        let text = nine_grants('x');
+        assert!(text.len() > 9 * 1_600);
+        // The store refuses items that are too long for a keychain.
+        slots(&store, usize::MAX).save(&text).unwrap();
+        assert_eq!(**slots(&store, usize::MAX).load().unwrap().unwrap(), *text);
+        assert!(store.names().len() > 8, "{:?}", store.names());
+    }
+
+    /// One item of two saved documents is changed in every way that a keychain, or somebody at it, could change it.
+    #[test]
+    fn r39_no_damage_gives_another_text_or_a_panic() {
+        let saved = Arc::new(MemoryStore::default());
+        let texts = [nine_grants('x'), nine_grants('y')];
+        for text in &texts {
+            slots(&saved, usize::MAX).save(text).unwrap();
+        }
+        let items: Vec<(String, Vec<u8>)> = saved
+            .names()
+            .into_iter()
+            .map(|name| {
+                let content = saved.read(&name).unwrap().unwrap().to_vec();
+                (name, content)
+            })
+            .collect();
+        let mut random = rand::rngs::StdRng::seed_from_u64(39);
+        let mut refused = 0;
+        for round in 0..rounds(2_000, 200_000) {
+            let store = Arc::new(MemoryStore::default());
+            for (name, content) in &items {
+                store.write(name, content).unwrap();
+            }
+            let (name, content) = &items[round % items.len()];
+            let mut changed = content.clone();
+            let place = random.random_range(0..changed.len());
+            match random.random_range(0..6) {
+                0 => store.remove(name).unwrap(),
+                1 => store.write(name, &items[random.random_range(0..items.len())].1).unwrap(),
+                kind => {
+                    match kind {
+                        2 => changed[place] ^= 1 << random.random_range(0..8),
+                        3 => changed.truncate(place),
+                        4 => changed.insert(place, random.random()),
+                        // A number of the head that is too large, or a chunk that is none.
+                        _ => changed.splice(place..place, *b"99999999999999999999").for_each(drop),
+                    }
+                    store.write(name, &changed).unwrap();
+                }
+            }
+            match slots(&store, usize::MAX).load() {
+                Ok(Some(text)) => assert!(texts.iter().any(|saved| **text == *saved), "{name}"),
+                Ok(None) => assert!(name.ends_with("/head"), "{name}"),
+                Err(error) => {
+                    assert_eq!(error, VaultError::Damaged, "{name}");
+                    refused += 1;
+                    if refused % 50 == 0 {
+                        slots(&store, usize::MAX).save(b"new").unwrap();
+                        assert_eq!(**slots(&store, usize::MAX).load().unwrap().unwrap(), *b"new");
+                    }
+                }
+            }
+        }
+        assert!(refused > 1_000, "the damage was too little: {refused}");
     }
 
     #[test]
