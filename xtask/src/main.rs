@@ -6,6 +6,7 @@ mod fmt;
 mod headless;
 mod icons;
 mod lint;
+mod nightly;
 mod package;
 mod packages;
 mod product;
@@ -44,6 +45,15 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         only: Option<String>,
     },
+    /// Runs the tests in their long versions, and the journeys several times, to the end.
+    Nightly {
+        /// Only the tests whose names contain this.
+        #[arg(long, value_name = "NAME")]
+        only: Option<String>,
+        /// How often the journeys are made.
+        #[arg(long, value_name = "N", default_value_t = 5)]
+        repeat: u32,
+    },
     /// Measures, a row per figure; without names, everything.
     Bench {
         /// The figures to measure.
@@ -57,7 +67,7 @@ enum Command {
         /// Where the PNGs go.
         dir: PathBuf,
     },
-    /// Lists the security checks, the tests that show each, and those that nothing shows yet.
+    /// Lists the security checks, the tests that show each, and what they do not show yet.
     Checks,
     /// Makes a .deb and an .rpm in target/package/release, or in target/package/debug.
     #[command(after_help = package::HELP)]
@@ -80,6 +90,7 @@ async fn main() -> ExitCode {
         Command::Run { shots: Some(shots), .. } => headless::run(&shots).await,
         Command::Run { .. } => run::run().await,
         Command::Test { only } => test::run(only.as_deref()).await,
+        Command::Nightly { only, repeat } => nightly::run(only.as_deref(), repeat).await,
         Command::Bench { names, json } => bench::run(&names, json).await,
         Command::Shots { dir } => shots::run(&dir).await,
         Command::Checks => checks::run(),

@@ -1,5 +1,6 @@
 //! Steps of a command: a header, the tool's own output, the time it took, and how many tests it ran.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -16,6 +17,8 @@ pub(crate) struct Steps {
     done: Vec<Done>,
     passed: u64,
     failed: u64,
+    /// Rust tests that failed, and how often.
+    failures: BTreeMap<String, u32>,
     /// Standard output is for something else.
     aside: bool,
 }
@@ -59,6 +62,10 @@ impl Steps {
 
     pub(crate) fn done(&self) -> &[Done] {
         &self.done
+    }
+
+    pub(crate) const fn failures(&self) -> &BTreeMap<String, u32> {
+        &self.failures
     }
 
     /// A row per step, and the tests in all.
@@ -110,6 +117,9 @@ impl Steps {
             let (passed, failed) = count(&line);
             self.passed += passed;
             self.failed += failed;
+            if let Some(test) = failure(&line) {
+                *self.failures.entry(test.to_owned()).or_default() += 1;
+            }
         }
         let status = child.wait().await?;
         if !status.success() {
@@ -136,6 +146,11 @@ fn count(line: &str) -> (u64, u64) {
     (before("passed").unwrap_or(0), before("failed").unwrap_or(0))
 }
 
+/// The test that a line of cargo's says has failed.
+fn failure(line: &str) -> Option<&str> {
+    line.strip_prefix("test ")?.strip_suffix(" ... FAILED")
+}
+
 /// Without the escape sequences of a terminal.
 fn without_colour(line: &str) -> String {
     let mut plain = String::new();
@@ -159,5 +174,7 @@ mod tests {
             (31, 2)
         );
         assert_eq!(count("test something::passed ... ok"), (0, 0));
+        assert_eq!(failure("test links::r25_junk ... FAILED"), Some("links::r25_junk"));
+        assert_eq!(failure("test links::r25_junk ... ok"), None);
     }
 }

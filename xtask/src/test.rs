@@ -51,7 +51,7 @@ async fn some(steps: &mut Steps, name: &str) -> Result<()> {
     steps.run("Packages", &with_journeys("packages", name)).await
 }
 
-async fn prepare(steps: &mut Steps) -> Result<()> {
+pub(crate) async fn prepare(steps: &mut Steps) -> Result<()> {
     steps.time("System packages", || packages::ensure(Need::Test))?;
     product::build_ui(steps).await?;
     product::install_packages(steps, "Node OAuth client", NODE_CLIENT).await
@@ -59,11 +59,11 @@ async fn prepare(steps: &mut Steps) -> Result<()> {
 
 /// Binaries and tests in one build: dependencies of tests add features to common ones, and a build of the binaries
 /// alone would compile those twice.
-async fn build(steps: &mut Steps) -> Result<()> {
+pub(crate) async fn build(steps: &mut Steps) -> Result<()> {
     steps.run("Build", &format!("cargo build {WITH_JOURNEYS} --all-targets")).await
 }
 
 /// The tests of this name in a target that the journeys' feature switches on.
-fn with_journeys(target: &str, name: &str) -> String {
+pub(crate) fn with_journeys(target: &str, name: &str) -> String {
     format!("cargo test {WITH_JOURNEYS} --test {target} -- {name}").trim_end().to_owned()
 }

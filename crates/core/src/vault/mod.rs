@@ -184,3 +184,37 @@ pub(crate) async fn blocking<T: Send + 'static>(
         Err(_) => Err(VaultError::Store(StoreError::Locked)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What some platforms offer where there is no keychain: everything succeeds, and this is read back.
+    #[derive(Debug)]
+    struct Pretends(Option<&'static [u8]>);
+
+    impl SecretStore for Pretends {
+        fn read(&self, _item: &str) -> Result<Option<SecretText>, StoreError> {
+            Ok(self.0.map(|text| Zeroizing::new(text.to_vec())))
+        }
+
+        fn write(&self, _item: &str, _secret: &[u8]) -> Result<(), StoreError> {
+            Ok(())
+        }
+
+        fn remove(&self, _item: &str) -> Result<(), StoreError> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn r40_a_store_that_keeps_nothing_is_found_out_at_start() {
+        for found in [None, Some(&b""[..]), Some(b"prob"), Some(b"another")] {
+            let opened = Vault::open(Arc::new(Pretends(found)), "demonstration", "default").await;
+            assert_eq!(opened.map(drop), Err(VaultError::Forgetful), "{found:?}");
+        }
+        let store = Arc::new(MemoryStore::default());
+        assert!(Vault::open(store.clone(), "demonstration", "default").await.is_ok());
+        assert_eq!(store.names(), Vec::<String>::new(), "the probe is removed");
+    }
+}

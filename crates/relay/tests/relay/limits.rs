@@ -45,6 +45,16 @@ async fn r16_headers_that_do_not_come_are_not_waited_for() {
     assert!(!waited.await.expect("the connection stays open").starts_with("HTTP/1.1 200"));
 }
 
+#[tokio::test]
+async fn r16_a_body_that_does_not_come_is_not_waited_for() {
+    let world = World::start().await;
+    let head = b"POST /token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+        content-length: 100\r\n\r\ncode=";
+    let answer = tokio::time::timeout(Duration::from_secs(15), raw(&world, head)).await;
+    let answer = answer.expect("the body is still waited for");
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn r16_a_thousand_slow_connections_do_not_hold_up_a_sign_in() {
     let world = World::start().await;
