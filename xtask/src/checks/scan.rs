@@ -93,7 +93,7 @@ fn script(source: &str) -> Vec<Test> {
         if let Some((modifiers, arguments)) = call.and_then(|call| call.split_once('(')) {
             let plain = modifiers.is_empty() || modifiers.starts_with('.') && modifiers.split('.').all(is_word);
             // The table of `each` is in parentheses of its own, before those of the title.
-            let title = if modifiers.ends_with(".each") {
+            let title = if modifiers.split('.').next_back() == Some("each") {
                 arguments.split_once(")(").map(|(_, title)| title)
             } else {
                 Some(arguments)

@@ -194,8 +194,8 @@ fn grant((access, refresh): (String, String), expires_at: Timestamp, scopes: Sco
     Grant::new(tokens, expires_at, scopes, "http://127.0.0.1:1".into(), "demonstration".into())
 }
 
-fn ada() -> Option<Account> {
-    Some(Account::Monei("ada".into()))
+fn ada() -> Account {
+    Account::Monei("ada".into())
 }
 
 impl Scene {
@@ -203,7 +203,7 @@ impl Scene {
     async fn sign_in(&self, minutes_left: i64) -> Admission {
         let pair = pair_text(self.monei.generation.load(Ordering::SeqCst));
         let candidate = grant(pair, self.now() + SignedDuration::from_mins(minutes_left), Scope::WalletRead.into());
-        self.session.admit(candidate, ada(), ScopeSet::EMPTY).await
+        self.session.admit(candidate, Some(ada()), ScopeSet::EMPTY).await
     }
 
     fn now(&self) -> Timestamp {

@@ -119,7 +119,7 @@ async fn r29_a_renewal_that_dies_at_any_point_leaves_whole_pairs() {
             let name = format!("{}{}", scope.name(), "x".repeat(700));
             let pair = (format!("mct_{name}"), format!("mcr_{name}"));
             let candidate = grant(pair, scene.now() + SignedDuration::from_hours(1), scope.into());
-            assert_eq!(scene.session.admit(candidate, ada(), ScopeSet::EMPTY).await, Admission::Admitted);
+            assert_eq!(scene.session.admit(candidate, Some(ada()), ScopeSet::EMPTY).await, Admission::Admitted);
         }
         scene.store.die_after(points);
         let _ = scene.session.fresh_bearer(Scope::WalletRead).await;

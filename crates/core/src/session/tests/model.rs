@@ -94,7 +94,7 @@ impl Life {
             return;
         }
         let (name, candidate) = self.candidate(scopes);
-        let admission = self.grants.admit(candidate, ada(), declined, Timestamp::UNIX_EPOCH);
+        let admission = self.grants.admit(candidate, Some(ada()), declined, Timestamp::UNIX_EPOCH);
         assert_eq!(admission, Admission::Admitted);
         self.model.admit(name, scopes, declined);
     }
@@ -209,7 +209,7 @@ async fn r35_what_is_not_admitted_leaves_the_vault_byte_identical() {
         let scopes = some_of(&mut random, ScopeSet::all());
         let candidate = || grant(pair_text(1_000 + number), scene.now(), scopes);
         let declined = some_of(&mut random, ScopeSet::all());
-        let owner = [None, Some(Account::Monei("bola".into())), ada()][random.random_range(0..3)].clone();
+        let owner = [None, Some(Account::Monei("bola".into())), Some(ada())][random.random_range(0..3)].clone();
         let admission = if random.random() {
             scene.session.note_declined(declined);
             Admission::Unidentified
