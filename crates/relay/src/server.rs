@@ -4,10 +4,12 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -33,6 +35,9 @@ const HEADER_BYTES: usize = 32 * 1024;
 #[derive(Clone, Copy)]
 struct Limits {
     connections: usize,
+    /// After this an answer says that it is the connection's last. A connection that is closed without a word may have
+    /// the next request on its way already, and that would be lost.
+    last_answer: Duration,
     /// After this a connection takes no more requests.
     age: Duration,
     /// How long the request in progress may still take after that, or when the relay stops.
@@ -40,7 +45,12 @@ struct Limits {
 }
 
 /// A connection lives for a minute at most. The grace is longer than an exchange may take, so that none is cut off.
-const LIMITS: Limits = Limits { connections: 1_024, age: Duration::from_secs(40), grace: Duration::from_secs(20) };
+const LIMITS: Limits = Limits {
+    connections: 1_024,
+    last_answer: Duration::from_secs(20),
+    age: Duration::from_secs(40),
+    grace: Duration::from_secs(20),
+};
 
 /// After a failed accept, which mostly means that the process has no more file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -188,7 +198,14 @@ fn connect(
 ) {
     // Pages and tokens are small: waiting to fill a packet would only delay them. Without the option all still works.
     let _ = stream.set_nodelay(true);
-    let router = router.clone().layer(Extension(Peer(peer.ip())));
+    let opened = Instant::now();
+    let router =
+        router.clone().layer(Extension(Peer(peer.ip()))).layer(map_response(move |mut answer: Response| async move {
+            if opened.elapsed() >= limits.last_answer {
+                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            answer
+        }));
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(HEADER_BYTES);
     let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)).into_owned();
@@ -228,18 +245,49 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test]
-    async fn r16_connections_are_few_and_live_shortly() {
+    const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+
+    /// Serves within these limits until the returned sender is dropped.
+    async fn serving(limits: Limits) -> (SocketAddr, oneshot::Sender<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (_stop, stopped) = oneshot::channel();
-        let limits = Limits { connections: 2, age: Duration::from_millis(300), grace: Duration::from_millis(300) };
+        let (stop, stopped) = oneshot::channel();
         let router = Router::new().route("/", get(|| async { "answered" }));
         tokio::spawn(serve(listener, router, stopped, limits));
+        (address, stop)
+    }
+
+    #[tokio::test]
+    async fn r16_a_busy_connection_ends_with_an_answer_that_says_so() {
+        let limits = Limits { last_answer: Duration::from_millis(100), ..LIMITS };
+        let (address, _stop) = serving(limits).await;
+        let mut socket = TcpStream::connect(address).await.unwrap();
+        let (mut requests, mut text) = (0, String::new());
+        let opened = Instant::now();
+        while !text.contains("connection: close") {
+            assert!(opened.elapsed() < Duration::from_secs(5), "{text}");
+            socket.write_all(REQUEST).await.unwrap();
+            requests += 1;
+            while text.matches("answered").count() < requests {
+                let mut bytes = [0; 512];
+                let count = socket.read(&mut bytes).await.unwrap();
+                assert!(count > 0, "closed without a word after {requests} requests");
+                text.push_str(std::str::from_utf8(&bytes[..count]).unwrap());
+            }
+        }
+        assert!(opened.elapsed() >= limits.last_answer && requests > 1);
+        assert_eq!(socket.read(&mut [0]).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn r16_connections_are_few_and_live_shortly() {
+        let limits =
+            Limits { connections: 2, age: Duration::from_millis(300), grace: Duration::from_millis(300), ..LIMITS };
+        let (address, _stop) = serving(limits).await;
 
         let idle = [TcpStream::connect(address).await.unwrap(), TcpStream::connect(address).await.unwrap()];
         let mut third = TcpStream::connect(address).await.unwrap();
-        third.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        third.write_all(REQUEST).await.unwrap();
         let mut answer = [0; 12];
         let early = tokio::time::timeout(Duration::from_millis(100), third.read_exact(&mut answer)).await;
         assert!(early.is_err(), "there were two places only");

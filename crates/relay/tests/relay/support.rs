@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -100,8 +101,11 @@ impl World {
     }
 }
 
+/// It keeps no idle connection for as long as the relay does, as every client should that does not want to write on one
+/// that is being closed.
 pub(crate) fn client() -> Client {
-    Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
+    let builder = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+    builder.pool_idle_timeout(Duration::from_secs(10)).build().unwrap()
 }
 
 fn form_body(request: RequestBuilder, form: &[(&str, &str)]) -> RequestBuilder {
