@@ -105,7 +105,7 @@ impl World {
 /// that is being closed.
 pub(crate) fn client() -> Client {
     let builder = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
-    builder.pool_idle_timeout(Duration::from_secs(10)).build().unwrap()
+    builder.pool_idle_timeout(Duration::from_secs(5)).build().unwrap()
 }
 
 fn form_body(request: RequestBuilder, form: &[(&str, &str)]) -> RequestBuilder {
