@@ -78,12 +78,13 @@ fn build() -> Result<(), Box<dyn std::error::Error + 'static>> {
 }
 
 fn set_up(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
-    let core = start_core(app)?;
-    links::listen(app.handle(), &core);
-    let theme = core.snapshot().theme;
-    app.manage(core);
+    let settings = SettingsFile::in_folder(&app.path().app_config_dir()?);
     app.manage(commands::Subscription::default());
-    window::open(app.handle(), theme)?;
+    // The web view's own processes start while the core does. No command arrives before this thread is in its loop.
+    window::open(app.handle(), settings.load().theme)?;
+    let core = start_core(app, settings)?;
+    links::listen(app.handle(), &core);
+    app.manage(core);
     Ok(())
 }
 
@@ -97,8 +98,7 @@ fn identified(mut context: tauri::Context) -> tauri::Context {
     context
 }
 
-fn start_core(app: &tauri::App) -> Result<App, Box<dyn std::error::Error>> {
-    let file = SettingsFile::in_folder(&app.path().app_config_dir()?);
+fn start_core(app: &tauri::App, file: SettingsFile) -> Result<App, Box<dyn std::error::Error>> {
     let (environment, environment_problem) = environment::choose(IDENTITY, &file)?;
     let keychain =
         || Keychain::connect(IDENTITY.keychain_service()).map(|store| Arc::new(store) as Arc<dyn SecretStore>);

@@ -1,17 +1,21 @@
-//! The main window: hidden until it has something to show, and closed to every page but our own.
+//! The main window: hidden until its page begins to load, and closed to every page but our own.
 
 use monei_core::settings::Theme;
-use tauri::webview::{NewWindowResponse, PageLoadEvent};
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::webview::{Color, NewWindowResponse, PageLoadEvent};
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
 pub const MAIN: &str = "main";
 
-/// Visibility is not kept: the window shows itself when it has loaded.
+/// Visibility is not kept: the window shows itself.
 pub const KEPT_STATE: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED);
 
+/// The page's ground (`--page` in `tokens.css`), for what the page does not cover yet.
+const LIGHT_PAGE: Color = Color(0xf7, 0xf6, 0xf4, 0xff);
+const DARK_PAGE: Color = Color(0x14, 0x14, 0x12, 0xff);
+
 pub fn open(app: &AppHandle, theme: Theme) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title(app.config().product_name.clone().unwrap_or_default())
         .inner_size(1180.0, 800.0)
         .min_inner_size(760.0, 560.0)
@@ -21,22 +25,28 @@ pub fn open(app: &AppHandle, theme: Theme) -> tauri::Result<()> {
         .on_navigation(is_our_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_page_load(|window, page| {
-            if page.event() == PageLoadEvent::Finished
+            // A hidden page is not drawn. From here the system brings up the window while the page becomes ready.
+            if page.event() == PageLoadEvent::Started
                 && let Err(error) = window.show()
             {
                 tracing::error!(%error, "the window could not be shown");
             }
         })
         .build()?;
-    Ok(())
+    set_ground(&window)
 }
 
 pub fn set_theme(app: &AppHandle, theme: Theme) {
     if let Some(window) = app.get_webview_window(MAIN)
-        && let Err(error) = window.set_theme(window_theme(theme))
+        && let Err(error) = window.set_theme(window_theme(theme)).and_then(|()| set_ground(&window))
     {
         tracing::warn!(%error, "the theme of the window could not be set");
     }
+}
+
+fn set_ground(window: &WebviewWindow) -> tauri::Result<()> {
+    let dark = window.theme()? == tauri::Theme::Dark;
+    window.set_background_color(Some(if dark { DARK_PAGE } else { LIGHT_PAGE }))
 }
 
 /// Brings the window to the person, for example after the browser handed over.
@@ -65,5 +75,17 @@ fn is_our_page(url: &url::Url) -> bool {
         ("http" | "https", Some("tauri.localhost"), None) => cfg!(windows),
         ("http", Some("localhost"), Some(1420)) => cfg!(dev),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ground_has_the_colours_of_the_page() {
+        let hex = |Color(red, green, blue, _)| format!("#{red:02x}{green:02x}{blue:02x}");
+        let page = format!("--page: light-dark({}, {});", hex(LIGHT_PAGE), hex(DARK_PAGE));
+        assert!(include_str!("../ui/src/styles/tokens.css").contains(&page), "{page}");
     }
 }

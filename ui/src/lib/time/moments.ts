@@ -14,9 +14,22 @@ export function dateAt(milliseconds: number): Date {
   return new Date(milliseconds);
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs the web view a millisecond, and a list of transactions asks for one in every row. */
+function written(date: Date, locale: string | undefined, options: Intl.DateTimeFormatOptions): string {
+  const key = JSON.stringify([locale, options]);
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, options);
+    formats.set(key, format);
+  }
+  return format.format(date);
+}
+
 /** `14:02`, or `2:02 pm` where people write it so. */
 export function clockTime(date: Date, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(date);
+  return written(date, locale, { hour: '2-digit', minute: '2-digit' });
 }
 
 /** The day of a moment, seen from now. The year is named only when it is another one. */
@@ -26,12 +39,12 @@ export function dayOf(date: Date, now: Date, locale?: string): Day {
   yesterday.setDate(now.getDate() - 1);
   if (sameDay(date, yesterday)) return 'yesterday';
   const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
-  return { date: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', ...year }).format(date) };
+  return { date: written(date, locale, { day: 'numeric', month: 'long', ...year }) };
 }
 
 /** `12 Nov 2026`. */
 export function fullDate(date: Date, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(date);
+  return written(date, locale, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** The whole seconds that are left until a moment, never below zero. */
