@@ -1,1 +1,112 @@
-//! x
+//! After the purge: nothing in the system, and in the home folder nothing that tells of the person.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::ensure;
+use monei_e2e::Result;
+use monei_e2e::application::Application;
+use monei_e2e::control::Person;
+use monei_e2e::journey::{ALL_SCOPES, Answer, SECTIONS};
+use monei_e2e::keychain;
+use monei_e2e::package;
+use monei_e2e::scene::{Played, Setting, play};
+use serde_json::{Map, Value};
+
+/// Which application handles which type, as the system sums up its desktop entries.
+const HANDLERS: &str = "/usr/share/applications/mimeinfo.cache";
+
+/// A package does not touch anybody's home folder. What stays there after Disconnect is plain: what the person set, where
+/// the window was, and what the web view makes for itself without having anything to keep.
+fn may_stay(file: &Path) -> Result<bool> {
+    const SETTINGS: [&str; 5] = ["theme", "relay", "environment", "demonstrationApi", "wayBack"];
+    let content = fs::read(file)?;
+    Ok(match file.file_name().and_then(|name| name.to_str()).unwrap_or_default() {
+        "settings.json" => {
+            let settings: Map<String, Value> = serde_json::from_slice(&content)?;
+            settings.keys().all(|key| SETTINGS.contains(&key.as_str()))
+        }
+        ".window-state.json" => {
+            let windows: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_slice(&content)?;
+            windows.values().flat_map(BTreeMap::values).all(|value| value.is_number() || value.is_boolean())
+        }
+        // Random numbers, by which it would name the files of a cache.
+        "salt" => content.len() == 8,
+        // The hosts that insist on https: it speaks to none.
+        "hsts-storage.sqlite" => !holds(&content, b"127.0.0.1"),
+        _ => false,
+    })
+}
+
+fn holds(content: &[u8], text: &[u8]) -> bool {
+    content.windows(text.len()).any(|part| part == text)
+}
+
+/// Every file below a folder.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            match entry.file_type()? {
+                kind if kind.is_dir() => folders.push(entry.path()),
+                kind if kind.is_file() => found.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What would tell of the person or let somebody act for them, in the two ways in which texts are stored.
+fn telling(person: &Person) -> Vec<Vec<u8>> {
+    let mut texts = vec!["mct_", "mcr_", "mcs_", &person.id, &person.name, &person.email];
+    texts.extend(person.virtual_account.iter().map(|account| account.account_number.as_str()));
+    texts.extend(person.subwallets.iter().map(|wallet| wallet.id.as_str()));
+    texts.extend(person.transactions.iter().map(|transaction| transaction.id.as_str()));
+    let wide = texts.iter().map(|text| text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    texts.iter().map(|text| text.as_bytes().to_vec()).chain(wide).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r42_nothing_personal_is_left_after_disconnect_and_purge() -> Played {
+    play(Setting::of(Application::Installed), async |scene| {
+        let person = scene.random_person().await?;
+        scene.open_window().await?;
+        scene.connect(&person, &ALL_SCOPES, Answer::AllowAll).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
+        scene.figures_match(&person).await?;
+        scene.disconnect().await?;
+        scene.close_window().await?;
+
+        let scheme = Application::Installed.scheme();
+        let installed = scene.installation()?.files()?;
+        ensure!(installed.iter().all(|path| path.exists()), "{installed:?}");
+        ensure!(fs::read_to_string(HANDLERS)?.contains(scheme), "the system knows the handler");
+        scene.installation()?.purge().await?;
+        for path in installed {
+            ensure!(!path.exists() || path.is_dir() && package::is_owned(&path), "{} is left", path.display());
+        }
+        // Without any handlers the system keeps no such file.
+        let handlers = fs::read_to_string(HANDLERS).unwrap_or_default();
+        ensure!(!handlers.contains(scheme), "the system still knows the handler");
+
+        let items = keychain::items_of(&scene.stage, Application::Installed.keychain_service()).await?;
+        ensure!(items.is_empty(), "left in the keychain: {items:?}");
+        for place in ["home", "tmp", "run"] {
+            for file in files_in(&scene.stage.folder().join(place))? {
+                let content = fs::read(&file)?;
+                for text in telling(&person) {
+                    let told = String::from_utf8_lossy(&text);
+                    ensure!(!holds(&content, &text), "{} holds {told}", file.display());
+                }
+                let ours = file.to_string_lossy().contains(scheme);
+                ensure!(!ours || may_stay(&file)?, "{} stays:\n{}", file.display(), String::from_utf8_lossy(&content));
+            }
+        }
+        Ok(())
+    })
+    .await
+}

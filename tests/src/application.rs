@@ -77,6 +77,11 @@ impl Application {
         Ok(running(&stage.mark(), &self.program()?))
     }
 
+    /// Where it and its web view keep what is to stay.
+    pub fn data_folder(&self, stage: &Stage) -> PathBuf {
+        stage.home().join(".local/share").join(self.identifier())
+    }
+
     /// The plain settings file.
     pub fn settings(&self, stage: &Stage) -> PathBuf {
         stage.home().join(".config").join(self.identifier()).join("settings.json")

@@ -10,6 +10,7 @@ pub mod browser;
 pub mod consent;
 pub mod control;
 pub mod deep_link;
+pub mod display;
 pub mod evidence;
 pub mod http;
 pub mod journey;
@@ -20,6 +21,7 @@ pub mod process;
 pub mod scene;
 pub mod services;
 pub mod stage;
+pub mod surface;
 pub mod wait;
 pub mod window;
 

@@ -98,6 +98,10 @@ impl Stage {
         self.folder.path()
     }
 
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
     pub fn logs(&self) -> &Path {
         &self.logs
     }

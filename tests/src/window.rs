@@ -1,12 +1,12 @@
 //! The application in a real window, driven through `WebKitWebDriver`; each start of it is a driver and a session.
 
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::application::Application;
+use crate::display;
 use crate::http;
 use crate::page::Page;
 use crate::process::{Process, end_one, is_gone};
@@ -110,8 +110,9 @@ impl Window {
     /// Closes the window as a person does, and waits until the application has ended.
     pub async fn close(self, stage: &Stage) -> Result<()> {
         let ids = self.application.processes(stage)?;
-        // The driver closes the window and, when that was the last one, the session.
-        drop(tokio::time::timeout(Duration::from_secs(10), self.page.client().close_window()).await);
+        for id in &ids {
+            display::close_windows(stage.display(), *id)?;
+        }
         let ended = gone(stage, &self.application, &ids).await;
         self.driver.end().await;
         ended

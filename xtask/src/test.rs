@@ -8,6 +8,10 @@ use crate::product::{self, FEATURES, NODE_CLIENT, WITH_JOURNEYS};
 use crate::step::Steps;
 use crate::{bench, lint};
 
+/// The test targets that need the built product.
+const AFTER_THE_BUILD: [(&str, &str); 4] =
+    [("End to end", "journeys"), ("Packages", "packages"), ("Installed", "installed"), ("Release binary", "released")];
+
 pub(crate) async fn run(only: Option<&str>) -> Result<()> {
     let mut steps = Steps::default();
     let ran = match only {
@@ -36,8 +40,10 @@ async fn everything(steps: &mut Steps) -> Result<()> {
     build(steps).await?;
     // Runs the drift tests of generated files as well.
     steps.run("Tests", &format!("cargo test {FEATURES}")).await?;
-    steps.run("End to end", &with_journeys("journeys", "")).await?;
-    steps.run("Packages", &with_journeys("packages", "")).await
+    for (name, target) in AFTER_THE_BUILD {
+        steps.run(name, &with_journeys(target, "")).await?;
+    }
+    Ok(())
 }
 
 /// The tests of this name, wherever they are.
@@ -46,9 +52,11 @@ async fn some(steps: &mut Steps, name: &str) -> Result<()> {
     steps.run("UI tests", &format!("npm run test -- --passWithNoTests -t {name}")).await?;
     build(steps).await?;
     steps.run("Tests", &format!("cargo test {FEATURES} {name}")).await?;
-    steps.run("End to end", &with_journeys("journeys", name)).await?;
-    // Those that are there; a test that finds none says how to make them.
-    steps.run("Packages", &with_journeys("packages", name)).await
+    // Those about packages take the packages that are there; a test that finds none says how to make them.
+    for (step, target) in AFTER_THE_BUILD {
+        steps.run(step, &with_journeys(target, name)).await?;
+    }
+    Ok(())
 }
 
 pub(crate) async fn prepare(steps: &mut Steps) -> Result<()> {
