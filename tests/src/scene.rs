@@ -109,14 +109,19 @@ impl fmt::Debug for Failed {
     }
 }
 
+impl From<anyhow::Error> for Failed {
+    fn from(error: anyhow::Error) -> Self {
+        Self(format!("{error:#}"))
+    }
+}
+
 /// Plays a journey from an empty home folder. Pictures and logs are kept if it fails.
 pub async fn play<J>(setting: Setting, journey: J) -> Played
 where
     J: AsyncFnOnce(&mut Scene) -> Result<()>,
 {
-    let failed = |error: anyhow::Error| Failed(format!("{error:#}"));
-    let _room = ROOM.acquire().await.map_err(|error| failed(error.into()))?;
-    let folder = evidence::folder_for(name_of::<J>()).map_err(failed)?;
+    let _room = ROOM.acquire().await.context("room for a journey")?;
+    let folder = evidence::folder_for(name_of::<J>())?;
     let mut pictures = Vec::new();
     let played = match Scene::set(setting, &folder).await {
         Ok(mut scene) => {
@@ -129,7 +134,7 @@ where
         Err(error) => Err(error.context("setting the scene")),
     };
     match played {
-        Ok(()) => fs::remove_dir_all(&folder).map_err(|error| failed(error.into())),
+        Ok(()) => Ok(fs::remove_dir_all(&folder).context("what was kept for a failure")?),
         Err(error) => {
             let logs = evidence::logs_of(&folder);
             let pictures: Vec<String> = pictures.iter().map(|file| format!("   {}\n", file.display())).collect();
