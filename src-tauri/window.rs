@@ -33,20 +33,20 @@ pub fn open(app: &AppHandle, theme: Theme) -> tauri::Result<()> {
             }
         })
         .build()?;
-    set_ground(&window)
+    set_ground(&window, theme)
 }
 
 pub fn set_theme(app: &AppHandle, theme: Theme) {
     if let Some(window) = app.get_webview_window(MAIN)
-        && let Err(error) = window.set_theme(window_theme(theme)).and_then(|()| set_ground(&window))
+        && let Err(error) = window.set_theme(window_theme(theme)).and_then(|()| set_ground(&window, theme))
     {
         tracing::warn!(%error, "the theme of the window could not be set");
     }
 }
 
-fn set_ground(window: &WebviewWindow) -> tauri::Result<()> {
-    let dark = window.theme()? == tauri::Theme::Dark;
-    window.set_background_color(Some(if dark { DARK_PAGE } else { LIGHT_PAGE }))
+fn set_ground(window: &WebviewWindow, theme: Theme) -> tauri::Result<()> {
+    let theme = window_theme(theme).map_or_else(|| window.theme(), Ok)?;
+    window.set_background_color(Some(if theme == tauri::Theme::Dark { DARK_PAGE } else { LIGHT_PAGE }))
 }
 
 /// Brings the window to the person, for example after the browser handed over.
