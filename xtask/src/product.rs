@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::Result;
 use monei_e2e::binaries;
 
+use crate::package::{self, Profile};
 use crate::step::Steps;
 
 /// One profile and one set of features for run, lint, tests and end to end, so that dependencies are built once.
@@ -41,10 +42,9 @@ pub(crate) async fn build_binaries(steps: &mut Steps) -> Result<()> {
     steps.run("Build", &format!("cargo build {FEATURES} --bins")).await
 }
 
-/// The release build of what [`build_binaries`] builds, and of the empty window. The application has the identity and the
-/// features of a package, so it is built without the rest of the workspace, whose dependencies have more.
+/// The application as a package has it, the empty window built likewise, and the services.
 pub(crate) async fn build_release(steps: &mut Steps) -> Result<()> {
-    let application = "cargo build --locked --release --package monei-wallet --features custom-protocol";
-    steps.run("Application", &format!("{application} --bin monei-wallet --example empty_window")).await?;
+    let application = format!("{} --bin monei-wallet --example empty_window", Profile::Release.build());
+    steps.run_with("Application", &application, &[("CARGO_ENCODED_RUSTFLAGS", &package::remapped()?)]).await?;
     steps.run("Services", "cargo build --locked --release --package monei-relay --package monei-sandbox").await
 }

@@ -46,7 +46,7 @@ impl Profile {
 
     /// Debug packages share the dependencies of the tests' build, which are those of the whole workspace and its examples.
     /// A release has the features that it needs, and no others.
-    const fn build(self) -> &'static str {
+    pub(crate) const fn build(self) -> &'static str {
         match self {
             Self::Debug => "cargo build --workspace --features custom-protocol --bin monei-wallet --examples",
             Self::Release => "cargo build --locked --release --package monei-wallet --features custom-protocol",
@@ -137,7 +137,7 @@ fn empty(folder: &Path) -> Result<()> {
 }
 
 /// Panics name source files, and those of dependencies lie in the home folder of whoever builds.
-fn remapped() -> Result<String> {
+pub(crate) fn remapped() -> Result<String> {
     let cargo_home = match env::var_os("CARGO_HOME") {
         Some(folder) => PathBuf::from(folder),
         None => env::home_dir().context("a home folder")?.join(".cargo"),
