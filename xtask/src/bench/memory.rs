@@ -58,13 +58,16 @@ async fn settled(running: &Running) -> Result<f64> {
 
 /// Proportional set sizes in all, in MiB.
 fn held_by(processes: &[u32]) -> Result<f64> {
-    let mut all = 0.0;
-    for id in processes {
-        let place = format!("/proc/{id}/smaps_rollup");
-        let rollup = fs::read_to_string(&place).with_context(|| place.clone())?;
-        let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).with_context(|| place.clone())?;
-        let kib = line.trim().trim_end_matches("kB").trim_end().parse::<f64>().context(place)?;
-        all += kib / 1024.0;
-    }
-    Ok(all)
+    let (process, helpers) = processes.split_first().context("a process")?;
+    // A helper may have ended since it was listed; it holds nothing then.
+    let helpers: f64 = helpers.iter().filter_map(|helper| held_by_one(*helper).ok()).sum();
+    Ok(held_by_one(*process)? + helpers)
+}
+
+fn held_by_one(process: u32) -> Result<f64> {
+    let place = format!("/proc/{process}/smaps_rollup");
+    let rollup = fs::read_to_string(&place).with_context(|| place.clone())?;
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).with_context(|| place.clone())?;
+    let kib = line.trim().trim_end_matches("kB").trim_end().parse::<f64>().context(place)?;
+    Ok(kib / 1024.0)
 }

@@ -60,6 +60,9 @@ impl Subjects {
 
         // Another build may put its own binary into its place while this one is measured.
         let folder = binaries::root().join("target/bench");
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
         fs::create_dir_all(&folder)?;
         for program in ["monei-wallet", "examples/empty_window", "monei-relay", "monei-sandbox"] {
             let built = binaries::root().join("target/release").join(program);
