@@ -33,7 +33,25 @@ pub fn open(app: &AppHandle, theme: Theme) -> tauri::Result<()> {
             }
         })
         .build()?;
+    draw_without_gpu(&window)?;
     set_ground(&window, theme)
+}
+
+/// `WebKitGTK` would start the graphics driver in the web process for pages of text: that costs a third of the memory and
+/// of the time to the first frame, and shows a blank window with some drivers.
+#[cfg(target_os = "linux")]
+fn draw_without_gpu(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+    window.with_webview(|view| {
+        if let Some(settings) = WebViewExt::settings(&view.inner()) {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn draw_without_gpu(_: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
 }
 
 pub fn set_theme(app: &AppHandle, theme: Theme) {

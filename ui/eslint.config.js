@@ -31,7 +31,7 @@ export default ts.config(
   },
   {
     files: ['src/**'],
-    ignores: ['src/lib/backend/**', 'src/main.ts'],
+    ignores: ['src/lib/backend/**', 'src/boot.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', onlyTheBackendTalksToTheCore] },
   },
   {

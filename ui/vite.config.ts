@@ -8,7 +8,7 @@ function galleryEntry(): Plugin {
     name: 'gallery-entry',
     transformIndexHtml: {
       order: 'pre',
-      handler: (html) => html.replace('/src/main.ts', '/src/gallery/main.ts'),
+      handler: (html) => html.replace('/src/boot.ts', '/src/gallery/main.ts'),
     },
   };
 }

@@ -1,9 +1,12 @@
-import './styles/fonts.css';
-import './styles/tokens.css';
-import './styles/base.css';
+// The application, in the place of the document's first frame.
+
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { core } from '$lib/backend/tauri';
+import type { Backend } from '$lib/backend';
 
-const target = document.getElementById('app');
-if (target) mount(App, { target, props: { backend: core } });
+export function open(backend: Backend): void {
+  const target = document.getElementById('app');
+  if (!target) return;
+  target.replaceChildren();
+  mount(App, { target, props: { backend } });
+}

@@ -4,6 +4,7 @@
 import '../styles/fonts.css';
 import '../styles/tokens.css';
 import '../styles/base.css';
+import '../styles/boot.css';
 import { mount } from 'svelte';
 import App from '../App.svelte';
 import type { Theme } from '$lib/backend';
@@ -15,6 +16,7 @@ const asked = new URLSearchParams(location.search);
 const state = STATES[asked.get('state') ?? ''];
 const theme = (asked.get('theme') ?? 'system') as Theme;
 const target = document.getElementById('app');
+target?.replaceChildren();
 
 if (target && state) {
   const backend = new FakeBackend({ ...state(), theme });
