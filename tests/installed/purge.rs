@@ -33,6 +33,11 @@ fn may_stay(file: &Path) -> Result<bool> {
         }
         // Random numbers, by which it would name the files of a cache.
         "salt" => content.len() == 8,
+        // Whose storage it would be: the pages' own address, for the frame and for the window.
+        "origin" => {
+            let letters = content.iter().filter(|byte| byte.is_ascii_graphic());
+            letters.eq(b"taurilocalhosttaurilocalhost")
+        }
         // The hosts that insist on https: it speaks to none.
         "hsts-storage.sqlite" => !holds(&content, b"127.0.0.1"),
         _ => false,
