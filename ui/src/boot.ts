@@ -1,4 +1,4 @@
-// The first frame is the document's own. The application is read once that has been painted: script that runs earlier
+// The first frame is the document's own. The application is read while that is being painted: script that runs earlier
 // would only hold it back.
 
 import './styles/fonts.css';
@@ -8,9 +8,13 @@ import './styles/boot.css';
 import { core } from '$lib/backend/tauri';
 import { whenPainted } from '$lib/state/painted';
 
-whenPainted(() => {
-  void core.painted('frame');
+/** A letter of each font file that the first frame does not need, and almost any page after it does. */
+const FURTHER_LETTERS = '₦ẹ';
+
+requestAnimationFrame(() => {
+  void document.fonts.load("1rem 'Inter Variable'", FURTHER_LETTERS);
   void import('./main').then(({ open }) => {
     open(core);
   });
 });
+whenPainted(() => void core.painted('frame'));
