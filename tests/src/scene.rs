@@ -279,6 +279,11 @@ impl Scene {
         &self.folder
     }
 
+    /// Saves what the display shows of the window.
+    pub async fn window_picture(&self, file: &Path) -> Result<()> {
+        self.opened()?.picture(&self.stage, file).await
+    }
+
     /// Pictures of the window, the browser and the display, as far as they are there.
     pub async fn take_pictures(&self, name: &str) -> Vec<PathBuf> {
         let mut pictures = Vec::new();
@@ -293,7 +298,7 @@ impl Scene {
         for player in &self.players {
             let Some(window) = &player.window else { continue };
             let file = self.folder.join(format!("{name}-{}.png", player.application.name()));
-            let taken = window.page().picture(&file).await;
+            let taken = window.picture(&self.stage, &file).await;
             keep(file, taken);
         }
         if let Some(page) = self.browser.current() {

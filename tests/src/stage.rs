@@ -137,7 +137,12 @@ impl Stage {
 
     /// A picture of the whole display, for system dialogs that no driver sees.
     pub async fn picture(&self, file: &Path) -> Result<()> {
-        let import = self.launch("import", "import").args(["-window", "root"]).args([file]);
+        self.picture_of("root", file).await
+    }
+
+    /// A picture of one of the display's windows, by its id.
+    pub async fn picture_of(&self, window: &str, file: &Path) -> Result<()> {
+        let import = self.launch("import", "import").args(["-window", window]).args([file]);
         import.output().await.map(drop)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use crate::application::Application;
@@ -95,6 +95,17 @@ impl Window {
     /// The port on which the application's processes, and what they start, let a driver in.
     pub fn inspector(&self) -> u16 {
         self.inspector
+    }
+
+    /// Saves what the display shows of it as a PNG. The web view's driver gives none of pages that are drawn without the
+    /// graphics driver.
+    pub async fn picture(&self, stage: &Stage, file: &Path) -> Result<()> {
+        for id in self.application.processes(stage)? {
+            if let Some(window) = display::windows_of(stage.display(), id)?.first() {
+                return stage.picture_of(&format!("{window:#x}"), file).await;
+            }
+        }
+        bail!("{} shows no window", self.application.name())
     }
 
     /// Ends the application and everything it started in its group, without a warning (kill −9).

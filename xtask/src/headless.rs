@@ -68,12 +68,26 @@ struct Album {
 }
 
 impl Album {
-    async fn add(&self, page: &Page, state: &str) -> Result<()> {
-        let file = self.shots.join(format!("{state}{}.png", self.theme.suffix()));
+    /// The application's window.
+    async fn window(&self, scene: &Scene, page: &Page, state: &str) -> Result<()> {
+        let file = self.file(state);
+        page.is_still().await?;
+        scene.window_picture(&file).await?;
+        println!("   {}", file.display());
+        Ok(())
+    }
+
+    /// A page in the browser.
+    async fn page(&self, page: &Page, state: &str) -> Result<()> {
+        let file = self.file(state);
         page.is_still().await?;
         page.picture(&file).await?;
         println!("   {}", file.display());
         Ok(())
+    }
+
+    fn file(&self, state: &str) -> PathBuf {
+        self.shots.join(format!("{state}{}.png", self.theme.suffix()))
     }
 }
 
@@ -86,14 +100,14 @@ async fn play(scene: &mut Scene, album: &Album) -> Result<()> {
     wear(&window, album.theme).await?;
     tell("The window is open; it says that this is a demonstration.");
     window.sees(&testid("banner-demonstration")).await?;
-    album.add(&window, "welcome").await?;
+    album.window(scene, &window, "welcome").await?;
 
     everything(scene, album, &window, &person).await?;
 
     tell("Permissions page.");
     window.press(&testid("nav-permissions")).await?;
     window.sees(&testid("screen-permissions")).await?;
-    album.add(&window, "permissions").await?;
+    album.window(scene, &window, "permissions").await?;
     window.press(&testid("nav-home")).await?;
     scene.at_home().await?;
 
@@ -103,7 +117,7 @@ async fn play(scene: &mut Scene, album: &Album) -> Result<()> {
     window.sees(&testid("banner-reconnect")).await?;
     let compared = scene.figures_match(&person).await?;
     tell(&format!("It asks to reconnect, and still shows what it knew ({compared} figures compared)."));
-    album.add(&window, "reconnect").await?;
+    album.window(scene, &window, "reconnect").await?;
 
     tell("Reconnect, this time with one permission allowed only.");
     window.press(&testid("button-reconnect")).await?;
@@ -116,28 +130,28 @@ async fn play(scene: &mut Scene, album: &Album) -> Result<()> {
     let compared = scene.figures_match(&person).await?;
     tell(&format!("Home with what was allowed; the rest is greyed ({compared} figures compared)."));
     scene.dismiss_outcome().await?;
-    album.add(&window, "home-partial").await
+    album.window(scene, &window, "home-partial").await
 }
 
 async fn everything(scene: &Scene, album: &Album, window: &Page, person: &Person) -> Result<()> {
     tell("Connect, asking for all nine permissions.");
     let code = scene.begin(&ALL_SCOPES).await?;
-    album.add(window, "waiting").await?;
+    album.window(scene, window, "waiting").await?;
     let page = scene.relay_page().await?;
     same_code(&page, &code).await?;
     tell(&format!("The app opened the browser; app and relay both show the code {code}."));
-    album.add(&page, "relay-consent").await?;
+    album.page(&page, "relay-consent").await?;
     page.press("#continue").await?;
     scene.sign_in_at_monei(&page, person).await?;
     tell("Monei asks, permission by permission.");
-    album.add(&page, "monei-consent").await?;
+    album.page(&page, "monei-consent").await?;
     scene.decide(&page, Answer::AllowAll).await?;
     scene.at_home().await?;
     scene.sections_are_ready(&["profile", "limits", "balances", "transactions"]).await?;
     let compared = scene.figures_match(person).await?;
     tell(&format!("Home. {compared} figures in the window equal the simulated Monei's."));
     scene.dismiss_outcome().await?;
-    album.add(window, "home-everything").await
+    album.window(scene, window, "home-everything").await
 }
 
 async fn same_code(page: &Page, code: &str) -> Result<()> {
