@@ -13,8 +13,23 @@ function galleryEntry(): Plugin {
   };
 }
 
+/** The pages' script is fetched while the first frame is painted, and only run after it. */
+function fetchAhead(): Plugin {
+  return {
+    name: 'fetch-ahead',
+    transformIndexHtml: (_, { bundle }) =>
+      Object.values(bundle ?? {})
+        .filter((output) => output.type === 'chunk' && output.isDynamicEntry)
+        .map(({ fileName }) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${fileName}` },
+          injectTo: 'head',
+        })),
+  };
+}
+
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte(), ...(mode === 'gallery' ? [galleryEntry()] : [])],
+  plugins: [svelte(), fetchAhead(), ...(mode === 'gallery' ? [galleryEntry()] : [])],
   resolve: {
     alias: { $lib: '/src/lib' },
     // Rune classes are tested as the browser runs them, not as a server would.
@@ -26,6 +41,8 @@ export default defineConfig(({ mode }) => ({
     // The oldest web views that Tauri 2 meets: WebKit of macOS 13 and a WebView2 that updates itself.
     target: ['safari16', 'chrome111'],
     modulePreload: { polyfill: false },
+    // One file with the first frame's: pages would wait for a second one before they run.
+    cssCodeSplit: false,
     sourcemap: false,
     // The content security policy has no data: for fonts and scripts, so nothing is folded into the bundle.
     assetsInlineLimit: 0,

@@ -11,10 +11,13 @@ import { whenPainted } from '$lib/state/painted';
 /** A letter of each font file that the first frame does not need, and almost any page after it does. */
 const FURTHER_LETTERS = '₦ẹ';
 
+// Asked before there is anything to show it with: the answer is there when the pages are.
+const first = core.view().catch(() => null);
+
 requestAnimationFrame(() => {
   void document.fonts.load("1rem 'Inter Variable'", FURTHER_LETTERS);
-  void import('./main').then(({ open }) => {
-    open(core);
+  void Promise.all([import('./main'), first]).then(([{ open }, view]) => {
+    open(core, view);
   });
 });
 whenPainted(() => void core.painted('frame'));

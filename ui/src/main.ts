@@ -2,11 +2,12 @@
 
 import { mount } from 'svelte';
 import App from './App.svelte';
-import type { Backend } from '$lib/backend';
+import type { AppView, Backend } from '$lib/backend';
 
-export function open(backend: Backend): void {
+/** Shows the wallet; `first` is the picture that was asked for already, if it came. */
+export function open(backend: Backend, first: AppView | null): void {
   const target = document.getElementById('app');
   if (!target) return;
   target.replaceChildren();
-  mount(App, { target, props: { backend } });
+  mount(App, { target, props: { backend, first } });
 }

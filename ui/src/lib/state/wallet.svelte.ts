@@ -28,8 +28,9 @@ export class Wallet {
   #asked: string[] = [];
   #comeBack: ComeBack | null = null;
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, first: AppView | null = null) {
     this.#backend = backend;
+    if (first) this.#show(first);
   }
 
   /** Listens first and asks then, so that no change is missed in between. */
