@@ -7,8 +7,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use bigdecimal::BigDecimal;
 use bigdecimal::num_bigint::{BigInt, Sign};
+use bigdecimal::{BigDecimal, RoundingMode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -48,6 +48,22 @@ impl Amount {
             return None;
         }
         i128::try_from(scaled.into_bigint_and_exponent().0).ok()
+    }
+
+    /// The most whole minor units that are not above the amount; the nearest that fits where it is out of range.
+    pub fn floor_minor(&self, minor_units: u32) -> i128 {
+        self.round_minor(minor_units, RoundingMode::Floor)
+    }
+
+    /// The fewest whole minor units that are not below the amount; the nearest that fits where it is out of range.
+    pub fn ceil_minor(&self, minor_units: u32) -> i128 {
+        self.round_minor(minor_units, RoundingMode::Ceiling)
+    }
+
+    fn round_minor(&self, minor_units: u32, rounding: RoundingMode) -> i128 {
+        let whole = self.0.with_scale_round(i64::from(minor_units), rounding).into_bigint_and_exponent().0;
+        let out_of_range = if whole.sign() == Sign::Minus { i128::MIN } else { i128::MAX };
+        i128::try_from(whole).unwrap_or(out_of_range)
     }
 
     /// Plain decimal digits with at least `minor_units` places; finer digits are kept, not rounded away.
@@ -275,6 +291,19 @@ mod tests {
     fn minor_units_are_whole_or_nothing() {
         assert_eq!("1805.5".parse::<Amount>().unwrap().to_minor(2), Some(180_550));
         assert_eq!("0.005".parse::<Amount>().unwrap().to_minor(2), None);
+    }
+
+    #[test]
+    fn finer_parts_are_rounded_either_way() {
+        let check = |text: &str, floor: i128, ceiling: i128| {
+            let amount: Amount = text.parse().unwrap();
+            assert_eq!((amount.floor_minor(2), amount.ceil_minor(2)), (floor, ceiling), "{text}");
+        };
+        check("1805.5", 180_550, 180_550);
+        check("0.005", 0, 1);
+        check("-0.005", -1, 0);
+        check("1e90", i128::MAX, i128::MAX);
+        check("-1e90", i128::MIN, i128::MIN);
     }
 
     proptest! {

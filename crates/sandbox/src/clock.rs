@@ -31,3 +31,11 @@ impl fmt::Debug for Clock {
         f.write_str("Clock")
     }
 }
+
+/// The nearest moment that is written with exactly three decimals, as Monei writes all of its times (`monei-api.md`
+/// §0.3): the time type leaves out trailing zeros, so the last of the three must not be one.
+pub(crate) fn on_the_wire(at: Timestamp) -> Timestamp {
+    let milliseconds = at.as_millisecond();
+    let odd = if milliseconds % 10 == 0 { milliseconds - 5 } else { milliseconds };
+    Timestamp::from_millisecond(odd).unwrap_or(at)
+}

@@ -18,6 +18,7 @@ mod clock;
 mod connect;
 pub mod control;
 mod faults;
+mod ledger;
 mod limits;
 mod people;
 mod random;
@@ -57,6 +58,8 @@ pub struct Config {
     pub allow_remote: bool,
     /// What the people are made from.
     pub seed: u64,
+    /// How many transactions the busy person has, if that is more than usual.
+    pub transactions: usize,
     /// What tokens, codes and secrets are made from: the operating system's randomness when absent.
     pub secrets_seed: Option<u64>,
     /// A developer's key that opens the wallet of [`Config::API_KEY_OWNER`] in full.
@@ -77,6 +80,7 @@ impl Default for Config {
             port: 0,
             allow_remote: false,
             seed: 1,
+            transactions: 0,
             secrets_seed: None,
             api_key: None,
             switches: Switches::default(),
@@ -134,7 +138,7 @@ impl Sandbox {
 
 fn world(config: Config) -> World {
     let secrets = config.secrets_seed.map_or_else(rand::make_rng, StdRng::seed_from_u64);
-    let mut world = World::new(config.clock, config.seed, secrets, config.switches);
+    let mut world = World::new(config.clock, config.seed, config.transactions, secrets, config.switches);
     let owner = world.people.find_by_email(Config::API_KEY_OWNER).map(|person| person.id.clone());
     world.api_key = config.api_key.zip(owner).map(|(key, person)| ApiKey { key, person });
     world

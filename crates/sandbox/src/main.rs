@@ -22,6 +22,9 @@ struct Arguments {
     /// What the people are made from.
     #[arg(long, env = "MONEI_SANDBOX_SEED", default_value_t = 1)]
     seed: u64,
+    /// How many transactions the busy person has, if that is more than usual.
+    #[arg(long, env = "MONEI_SANDBOX_TRANSACTIONS", default_value_t = 0)]
+    transactions: usize,
     /// An X-API-KEY that opens Ada's wallet in full. Other users of the computer can read arguments: prefer the
     /// environment.
     #[arg(long, env = "MONEI_SANDBOX_API_KEY", hide_env_values = true)]
@@ -67,6 +70,7 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         port: arguments.port,
         allow_remote: arguments.allow_remote,
         seed: arguments.seed,
+        transactions: arguments.transactions,
         api_key: arguments.api_key,
         switches: Switches { rate_limits, ..Switches::default() },
         ..Config::default()

@@ -12,6 +12,7 @@ use crate::calls::CallLog;
 use crate::clock::Clock;
 use crate::connect::Connect;
 use crate::faults::Faults;
+use crate::ledger::Ledger;
 use crate::limits::{Limited, Limiter};
 use crate::people::People;
 use crate::refusal::Refusal;
@@ -27,6 +28,7 @@ pub(crate) struct World {
     /// Where credentials come from. People are made from their own seeds.
     pub(crate) secrets: StdRng,
     pub(crate) people: People,
+    pub(crate) ledger: Ledger,
     pub(crate) connect: Connect,
     /// Session tokens of the API, by their text.
     pub(crate) sessions: HashMap<String, Session>,
@@ -53,13 +55,15 @@ pub(crate) struct Caller {
 }
 
 impl World {
-    pub(crate) fn new(clock: Clock, seed: u64, secrets: StdRng, switches: Switches) -> Self {
-        let people = People::seeded(seed, clock.now());
+    pub(crate) fn new(clock: Clock, seed: u64, transactions: usize, secrets: StdRng, switches: Switches) -> Self {
+        let mut ledger = Ledger::new(seed);
+        let people = People::seeded(seed, clock.now(), transactions, &mut ledger);
         Self {
             clock,
             advanced: SignedDuration::ZERO,
             secrets,
             people,
+            ledger,
             connect: Connect::default(),
             sessions: HashMap::new(),
             visits: Visits::default(),

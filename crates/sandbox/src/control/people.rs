@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::body::JsonBody;
-use crate::people::{Entry, Person};
+use crate::ledger::{Asset, Ledger, Transaction};
+use crate::people::Person;
 use crate::refusal::Refusal;
 use crate::resource::subwallets;
-use crate::world::Simulation;
+use crate::world::{Simulation, World};
 
 const LATEST: usize = 10;
 
@@ -73,8 +74,9 @@ struct TransactionView {
 
 impl PersonView {
     /// The newest `most` transactions are listed.
-    fn new(person: &Person, most: usize) -> Self {
-        let wallets = subwallets(person).into_iter().map(|wallet| SubwalletView {
+    fn new(ledger: &Ledger, person: &Person, most: usize) -> Self {
+        let history = ledger.history(person.owner);
+        let wallets = subwallets(ledger, person).into_iter().map(|wallet| SubwalletView {
             balance: exact(&wallet),
             id: wallet.id,
             kind: wallet.kind.as_ref().map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
@@ -93,15 +95,15 @@ impl PersonView {
             transaction_pin: person.transaction_pin.clone(),
             tier: person.tier.as_str().to_owned(),
             verified: person.is_verified(),
-            naira_balance: person.naira_balance().to_plain(2),
+            naira_balance: ledger.balance(person.owner, Asset::NAIRA).amount().to_plain(2),
             virtual_account: person
                 .naira
                 .account
                 .as_ref()
                 .map(|account| AccountView { account_number: account.number.clone(), bank_name: account.bank }),
             subwallets: wallets.collect(),
-            transaction_count: person.ledger.entries().len(),
-            transactions: person.ledger.entries().iter().rev().take(most).map(TransactionView::new).collect(),
+            transaction_count: history.len(),
+            transactions: history.rev().take(most).map(TransactionView::new).collect(),
         }
     }
 }
@@ -113,17 +115,18 @@ fn exact(wallet: &Subwallet) -> String {
 }
 
 impl TransactionView {
-    fn new(entry: &Entry) -> Self {
+    fn new(transaction: &Transaction) -> Self {
+        let currency = transaction.amount.asset.currency();
         Self {
-            id: entry.id.clone(),
-            amount: entry.amount.to_plain(entry.currency.minor_units()),
-            currency: entry.currency.symbol().to_owned(),
-            kind: entry.kind.as_str().to_owned(),
-            direction: entry.direction.name(),
-            status: entry.status.as_str().to_owned(),
-            narration: entry.narration.clone(),
-            reference: entry.reference.clone(),
-            created_at: entry.created_at,
+            id: transaction.id.as_ref().to_owned(),
+            amount: transaction.amount.amount().to_plain(currency.minor_units()),
+            currency: currency.symbol().to_owned(),
+            kind: transaction.kind().as_str().to_owned(),
+            direction: transaction.direction.name(),
+            status: transaction.status.name().to_owned(),
+            narration: transaction.narration.clone(),
+            reference: transaction.reference.as_ref().to_owned(),
+            created_at: transaction.created_at,
         }
     }
 }
@@ -135,7 +138,9 @@ pub(super) struct PeopleView {
 
 pub(super) async fn list(State(simulation): State<Simulation>) -> Json<PeopleView> {
     let world = simulation.lock();
-    Json(PeopleView { people: world.people.iter().map(|person| PersonView::new(person, LATEST)).collect() })
+    Json(PeopleView {
+        people: world.people.iter().map(|person| PersonView::new(&world.ledger, person, LATEST)).collect(),
+    })
 }
 
 pub(super) async fn one(
@@ -145,7 +150,8 @@ pub(super) async fn one(
 ) -> Result<Json<PersonView>, Refusal> {
     let most = if query.as_deref() == Some("transactions=all") { usize::MAX } else { LATEST };
     let world = simulation.lock();
-    world.people.find(&id).map(|person| Json(PersonView::new(person, most))).ok_or(Refusal::NoSuch("Person"))
+    let person = world.people.find(&id).ok_or(Refusal::NoSuch("Person"))?;
+    Ok(Json(PersonView::new(&world.ledger, person, most)))
 }
 
 #[derive(Deserialize)]
@@ -161,9 +167,10 @@ pub(super) async fn make(
     let request: MakeRequest = body.read()?;
     let mut world = simulation.lock();
     let now = world.now();
-    let (person, new) = world.people.make(request.seed, now);
+    let World { people, ledger, .. } = &mut *world;
+    let (person, new) = people.make(request.seed, now, ledger);
     let status = if new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, Json(PersonView::new(&person, LATEST))))
+    Ok((status, Json(PersonView::new(&world.ledger, &person, LATEST))))
 }
 
 #[derive(Default, Deserialize)]

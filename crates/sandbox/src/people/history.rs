@@ -1,14 +1,13 @@
 //! Building histories: the usual kinds of movement, and their place in time.
 
 use jiff::{SignedDuration, Timestamp};
-use monei_api::transaction::{TransactionKind, TransactionStatus};
-use monei_api::{Amount, Currency};
 use rand::rngs::StdRng;
 
-use super::ledger::{Direction, Entry, Ledger, Nature};
+use crate::clock::on_the_wire;
+use crate::ledger::{Account, Asset, Direction, Draft, Ledger, Nature, Owner, Quantity, Status};
 use crate::random;
 
-/// What kind of movement an entry is: its wire type, its nature and its way.
+/// What kind of movement a line is: its nature, its way, and with whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Movement {
     Funding,
@@ -29,14 +28,6 @@ impl Movement {
         }
     }
 
-    const fn kind(self) -> TransactionKind {
-        match self {
-            Self::Sent | Self::Received => TransactionKind::PeerTransfer,
-            Self::Withdrawal | Self::Bill => TransactionKind::Debit,
-            Self::Funding | Self::Card | Self::Ussd | Self::CryptoIn => TransactionKind::Credit,
-        }
-    }
-
     const fn nature(self) -> Nature {
         match self {
             Self::Funding => Nature::FiatDeposit,
@@ -46,6 +37,15 @@ impl Movement {
             Self::Bill => Nature::FiatTransfer,
             Self::Sent | Self::Received => Nature::FiatP2p,
             Self::CryptoIn => Nature::CryptoDeposit,
+        }
+    }
+
+    const fn counter(self) -> Account {
+        match self {
+            Self::Funding | Self::Card | Self::Ussd | Self::Withdrawal => Account::Banks,
+            Self::Bill => Account::Billers,
+            Self::Sent | Self::Received => Account::OtherUsers,
+            Self::CryptoIn => Account::Chains,
         }
     }
 
@@ -65,43 +65,59 @@ impl Movement {
 pub(super) struct Line {
     pub(super) minutes_ago: i64,
     pub(super) movement: Movement,
-    pub(super) status: TransactionStatus,
-    pub(super) amount: Amount,
-    pub(super) currency: Currency,
+    pub(super) status: Status,
+    pub(super) amount: Quantity,
     pub(super) narration: String,
     pub(super) counterparty: Option<String>,
     pub(super) reference: String,
 }
 
-/// Writes a line into the ledger.
-pub(super) fn post(ledger: &mut Ledger, random: &mut StdRng, now: Timestamp, line: Line) {
-    let created_at = moment(now, line.minutes_ago);
-    ledger.post(Entry {
-        id: random::uuid(random),
-        kind: line.movement.kind(),
-        nature: line.movement.nature(),
-        direction: line.movement.direction(),
-        status: line.status,
-        amount: line.amount,
-        currency: line.currency,
-        narration: line.narration,
-        reference: line.reference,
-        counterparty: line.counterparty,
-        created_at,
-        updated_at: created_at,
-    });
+impl Line {
+    /// What it leaves in the wallet: what is pending has left it already, or has yet to arrive.
+    pub(super) fn effect(&self) -> i128 {
+        match self.movement.direction() {
+            Direction::In if self.status.is_done() => self.amount.units,
+            Direction::Out if self.status.is_done() || self.status == Status::Pending => -self.amount.units,
+            _ => 0,
+        }
+    }
+}
+
+/// The past of a person, in any order until it is written.
+#[derive(Debug, Default)]
+pub(super) struct History(Vec<(String, Line)>);
+
+impl History {
+    pub(super) fn add(&mut self, random: &mut StdRng, line: Line) {
+        self.0.push((random::uuid(random), line));
+    }
+
+    /// What the lines so far leave of naira, in kobo.
+    pub(super) fn kobo(&self) -> i128 {
+        let naira = self.0.iter().filter(|(_, line)| line.amount.asset == Asset::NAIRA);
+        naira.map(|(_, line)| line.effect()).sum()
+    }
+
+    /// Writes everything into the ledger, the oldest line first.
+    pub(super) fn write(mut self, ledger: &mut Ledger, owner: Owner, now: Timestamp) {
+        self.0.sort_by_key(|(_, line)| std::cmp::Reverse(line.minutes_ago));
+        for (id, line) in self.0 {
+            let (nature, direction) = (line.movement.nature(), line.movement.direction());
+            let draft = Draft {
+                narration: line.narration,
+                counterparty: line.counterparty,
+                ..Draft::new(owner, nature, direction, line.amount, line.movement.counter(), line.reference)
+            };
+            if let Err(error) = ledger.restore(id, draft, line.status, moment(now, line.minutes_ago)) {
+                tracing::error!(%error, "a seeded history contradicts itself");
+                debug_assert!(false, "{error:?}");
+            }
+        }
+    }
 }
 
 /// The moment so many minutes before `now`, to the millisecond.
 pub(super) fn moment(now: Timestamp, minutes_ago: i64) -> Timestamp {
     let then = now.checked_sub(SignedDuration::from_mins(minutes_ago)).unwrap_or(Timestamp::UNIX_EPOCH);
     on_the_wire(then)
-}
-
-/// The nearest moment that is written with exactly three decimals, as Monei writes all of its times (`monei-api.md`
-/// §0.3): the time type leaves out trailing zeros, so the last of the three must not be one.
-pub(crate) fn on_the_wire(at: Timestamp) -> Timestamp {
-    let milliseconds = at.as_millisecond();
-    let odd = if milliseconds % 10 == 0 { milliseconds - 5 } else { milliseconds };
-    Timestamp::from_millisecond(odd).unwrap_or(at)
 }

@@ -2,16 +2,14 @@
 
 use jiff::Timestamp;
 use monei_api::kyc::Tier;
-use monei_api::transaction::TransactionStatus;
-use monei_api::{Amount, Currency};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 
 use super::Person;
-use super::history::{Line, Movement, post};
-use super::ledger::{Direction, Ledger};
+use super::history::{History, Line, Movement};
 use super::personas::{self, Identity};
+use crate::ledger::{Asset, Direction, Owner, Quantity, Status};
 use crate::random;
 
 const FIRST_NAMES: [&str; 16] = [
@@ -38,13 +36,13 @@ const MOVEMENTS: [Movement; 9] = [
 pub(super) struct Temperament {
     pub(super) lines: usize,
     /// The longest time between two lines.
-    pub(super) hours_between: i64,
+    pub(super) minutes_between: i64,
     /// How many times ₦1 to ₦250 a line moves.
     pub(super) scale: i64,
 }
 
-/// The person of a seed: the same whenever it is asked for.
-pub(super) fn person(seed: u64, now: Timestamp) -> Person {
+/// The person of a seed and their past: the same whenever they are asked for.
+pub(super) fn person(seed: u64, now: Timestamp, owner: Owner) -> (Person, History) {
     let random = &mut StdRng::seed_from_u64(seed);
     // A second stream, so that nobody shares ids with the personas of the same seed.
     let random = &mut StdRng::seed_from_u64(random.random::<u64>() ^ seed);
@@ -67,60 +65,57 @@ pub(super) fn person(seed: u64, now: Timestamp) -> Person {
         tier: if random.random_bool(0.5) { Tier::One } else { Tier::Two },
         days_here: 365,
     };
-    let mut person = personas::person(random, now, &identity);
+    let person = personas::person(random, now, owner, &identity);
     let lines = random.random_range(25..60);
     let scale = random.random_range(1..400);
-    history(&mut person.ledger, random, now, &Temperament { lines, hours_between: 72, scale });
-    person
+    let mut past = History::default();
+    history(&mut past, random, &Temperament { lines, minutes_between: 72 * 60, scale });
+    (person, past)
 }
 
 /// Adds random naira movements that end within the last hour and never overdraw the wallet.
-pub(super) fn history(ledger: &mut Ledger, random: &mut StdRng, now: Timestamp, temperament: &Temperament) {
+pub(super) fn history(past: &mut History, random: &mut StdRng, temperament: &Temperament) {
     let mut minutes_ago: Vec<i64> = Vec::with_capacity(temperament.lines);
+    let shortest = 5.min(temperament.minutes_between);
     let mut ago = random.random_range(1..60);
     for _ in 0..temperament.lines {
         minutes_ago.push(ago);
-        ago += random.random_range(5..=temperament.hours_between * 60);
+        ago += random.random_range(shortest..=temperament.minutes_between);
     }
-    let mut left = ledger.balance(&Currency::naira());
+    let mut left = past.kobo();
     for (number, minutes_ago) in (1..).zip(minutes_ago.into_iter().rev()) {
-        let amount = Amount::from_minor((random.random_range(100..25_000) * temperament.scale).into(), 2);
+        let kobo = i128::from(random.random_range(100..25_000) * temperament.scale);
         let mut movement = MOVEMENTS.choose(random).copied().unwrap_or(Movement::Funding);
-        if movement.direction() == Direction::Out && amount > left {
+        if movement.direction() == Direction::Out && kobo > left {
             movement = Movement::Funding;
         }
         let status = status(random);
-        if status.outcome() == monei_api::transaction::Outcome::Done {
-            left = match movement.direction() {
-                Direction::In => left + amount.clone(),
-                Direction::Out => left - amount.clone(),
-            };
-        }
-        let line = line(random, movement, status, amount, minutes_ago, number);
-        post(ledger, random, now, line);
+        let line = line(random, movement, status, Asset::NAIRA.units(kobo), minutes_ago, number);
+        left += line.effect();
+        past.add(random, line);
     }
 }
 
 fn line(
     random: &mut StdRng,
     movement: Movement,
-    status: TransactionStatus,
-    amount: Amount,
+    status: Status,
+    amount: Quantity,
     minutes_ago: i64,
     number: u32,
 ) -> Line {
     let (narration, counterparty) = words(random, movement);
     let reference = format!("{}-{}-{number:03}", movement.prefix(), random::hex(random, 4));
-    Line { minutes_ago, movement, status, amount, currency: Currency::naira(), narration, counterparty, reference }
+    Line { minutes_ago, movement, status, amount, narration, counterparty, reference }
 }
 
-fn status(random: &mut StdRng) -> TransactionStatus {
+fn status(random: &mut StdRng) -> Status {
     match random.random_range(0..20) {
-        0 => TransactionStatus::Pending,
-        1 => TransactionStatus::Failed,
-        2 => TransactionStatus::Cancelled,
-        3..=6 => TransactionStatus::Completed,
-        _ => TransactionStatus::Success,
+        0 => Status::Pending,
+        1 => Status::Failed,
+        2 => Status::Cancelled,
+        3..=6 => Status::Completed,
+        _ => Status::Success,
     }
 }
 

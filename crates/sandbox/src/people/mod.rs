@@ -4,7 +4,6 @@
 //! time give the same people down to every id.
 
 mod history;
-mod ledger;
 mod made;
 mod personas;
 #[cfg(test)]
@@ -14,15 +13,16 @@ use jiff::Timestamp;
 use monei_api::kyc::{KycStatus, Tier};
 use monei_api::user::OnboardingState;
 use monei_api::wallet::Chain;
-use monei_api::{Amount, Currency};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-pub(crate) use ledger::{Entry, Ledger};
+use crate::ledger::{Asset, Ledger, Owner};
 
 /// A Monei user.
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
+    /// In the ledger.
+    pub(crate) owner: Owner,
     pub(crate) id: String,
     pub(crate) email: String,
     pub(crate) first_name: String,
@@ -41,7 +41,6 @@ pub(crate) struct Person {
     pub(crate) wallet_id: String,
     pub(crate) naira: NairaWallet,
     pub(crate) crypto: Vec<CryptoWallet>,
-    pub(crate) ledger: Ledger,
 }
 
 /// The naira subwallet. Its balance is the ledger's.
@@ -66,8 +65,23 @@ pub(crate) struct BankAccount {
 pub(crate) struct CryptoWallet {
     pub(crate) id: String,
     pub(crate) chain: Chain,
-    pub(crate) currency: Currency,
     pub(crate) address: String,
+}
+
+impl CryptoWallet {
+    /// What the subwallet is named after.
+    pub(crate) const fn symbol(&self) -> &'static str {
+        match self.chain {
+            Chain::Solana => "SOL",
+            Chain::Evm | Chain::Other(_) => "ETH",
+        }
+    }
+
+    /// The coin of that name on every main network that the address serves.
+    pub(crate) fn coins(&self) -> impl Iterator<Item = Asset> {
+        let symbol = self.symbol();
+        Asset::all().filter(move |asset| asset.symbol() == symbol && asset.network().is_main())
+    }
 }
 
 impl Person {
@@ -79,10 +93,6 @@ impl Person {
     pub(crate) fn is_verified(&self) -> bool {
         self.onboarding == OnboardingState::FullyOnboarded
     }
-
-    pub(crate) fn naira_balance(&self) -> Amount {
-        self.ledger.balance(&Currency::naira())
-    }
 }
 
 /// Everybody, in the order in which they came.
@@ -92,17 +102,25 @@ pub(crate) struct People {
 }
 
 impl People {
-    /// The four personas of `seed`, whose histories end shortly before `now`.
-    pub(crate) fn seeded(seed: u64, now: Timestamp) -> Self {
-        Self { all: personas::all(&mut StdRng::seed_from_u64(seed), now) }
+    /// The four personas of `seed`, whose histories end shortly before `now`. The busy one has `transactions` of them,
+    /// if that is more than usual.
+    pub(crate) fn seeded(seed: u64, now: Timestamp, transactions: usize, ledger: &mut Ledger) -> Self {
+        let personas = personas::all(&mut StdRng::seed_from_u64(seed), now, transactions);
+        let all = personas.into_iter().map(|(person, past)| {
+            past.write(ledger, person.owner, now);
+            person
+        });
+        Self { all: all.collect() }
     }
 
     /// The person of `seed`, made if not yet here. The flag tells whether they are new.
-    pub(crate) fn make(&mut self, seed: u64, now: Timestamp) -> (Person, bool) {
-        let person = made::person(seed, now);
+    pub(crate) fn make(&mut self, seed: u64, now: Timestamp, ledger: &mut Ledger) -> (Person, bool) {
+        let owner = Owner(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        let (person, past) = made::person(seed, now, owner);
         if let Some(present) = self.all.iter().find(|present| present.id == person.id) {
             return (present.clone(), false);
         }
+        past.write(ledger, owner, now);
         self.all.push(person.clone());
         (person, true)
     }
@@ -113,6 +131,14 @@ impl People {
 
     pub(crate) fn find(&self, id: &str) -> Option<&Person> {
         self.all.iter().find(|person| person.id == id)
+    }
+
+    pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut Person> {
+        self.all.iter_mut().find(|person| person.id == id)
+    }
+
+    pub(crate) fn of(&self, owner: Owner) -> Option<&Person> {
+        self.all.get(owner.0 as usize)
     }
 
     /// E-mail addresses are compared without regard to case or surrounding space.

@@ -2,27 +2,26 @@
 
 use jiff::Timestamp;
 use monei_api::kyc::{KycStatus, Tier};
-use monei_api::transaction::TransactionStatus::{self, Cancelled, Completed, Failed, Pending, Success};
 use monei_api::user::OnboardingState;
 use monei_api::wallet::Chain;
-use monei_api::{Amount, Currency};
 use rand::rngs::StdRng;
 
 use super::history::{
-    Line, Movement,
+    History, Line, Movement,
     Movement::{Bill, Card, CryptoIn, Funding, Received, Sent, Ussd, Withdrawal},
-    moment, post,
+    moment,
 };
-use super::ledger::Ledger;
 use super::made::{self, Temperament};
 use super::{BankAccount, CryptoWallet, NairaWallet, Person};
+use crate::ledger::Status::{self, Cancelled, Completed, Failed, Pending, Success};
+use crate::ledger::{Asset, Network, Owner, Quantity};
 use crate::random;
 
 const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
 
 /// Ada's naira: minutes ago, movement, status, kobo, narration. The oldest line brings the balance to 1805.00.
-const ADA: [(i64, Movement, TransactionStatus, i64, &str); 28] = [
+const ADA: [(i64, Movement, Status, i64, &str); 28] = [
     (12, Funding, Success, 50_000, "Wallet funding"),
     (3 * HOUR, Bill, Success, 20_000, "MTN airtime 08031234567"),
     (5 * HOUR, Withdrawal, Pending, 250_000, "Rent share to Bola"),
@@ -52,7 +51,12 @@ const ADA: [(i64, Movement, TransactionStatus, i64, &str); 28] = [
     (40 * DAY, Sent, Success, 45_000, "Birthday"),
     (45 * DAY, Bill, Success, 5_000, "MTN airtime 08031234567"),
 ];
-const ADA_BALANCE: i64 = 180_500;
+const ADA_BALANCE: i128 = 180_500;
+
+/// The busy person's random lines, unless more are asked for.
+const BUSY_LINES: usize = 240;
+/// How long ago those may begin: the opening of that wallet comes before.
+const BUSY_DAYS: i64 = 790;
 
 /// Texts that must arrive on a screen as nothing but text.
 const HOSTILE: [&str; 10] = [
@@ -68,9 +72,15 @@ const HOSTILE: [&str; 10] = [
     "👩🏾‍🚀🇳🇬 ₦ ẹ̀kọ́ ọ̀fẹ́ — 支払い — دفعة",
 ];
 
-/// The four, in the order in which they are listed.
-pub(super) fn all(random: &mut StdRng, now: Timestamp) -> Vec<Person> {
-    vec![ada(random, now), newcomer(random, now), busy(random, now), second_tier(random, now)]
+/// The four and their pasts, in the order in which they are listed. The busy one has `transactions` of them, if that
+/// is more than usual.
+pub(super) fn all(random: &mut StdRng, now: Timestamp, transactions: usize) -> [(Person, History); 4] {
+    [
+        ada(random, now, Owner(0)),
+        newcomer(random, now, Owner(1)),
+        busy(random, now, Owner(2), transactions),
+        second_tier(random, now, Owner(3)),
+    ]
 }
 
 /// Who somebody is, before they own anything.
@@ -86,9 +96,10 @@ pub(super) struct Identity<'a> {
 }
 
 /// A person with a naira account and one wallet on each kind of chain, and no history yet.
-pub(super) fn person(random: &mut StdRng, now: Timestamp, identity: &Identity<'_>) -> Person {
+pub(super) fn person(random: &mut StdRng, now: Timestamp, owner: Owner, identity: &Identity<'_>) -> Person {
     let id = random::uuid(random);
     Person {
+        owner,
         email: identity.email.to_owned(),
         first_name: identity.first_name.to_owned(),
         last_name: identity.last_name.to_owned(),
@@ -115,26 +126,20 @@ pub(super) fn person(random: &mut StdRng, now: Timestamp, identity: &Identity<'_
             CryptoWallet {
                 id: random::uuid(random),
                 chain: Chain::Evm,
-                currency: Currency::new("ETH"),
                 address: format!("0x{}", random::hex(random, 20)),
             },
-            CryptoWallet {
-                id: random::uuid(random),
-                chain: Chain::Solana,
-                currency: Currency::new("SOL"),
-                address: random::solana_address(random),
-            },
+            CryptoWallet { id: random::uuid(random), chain: Chain::Solana, address: random::solana_address(random) },
         ],
-        ledger: Ledger::default(),
         id,
     }
 }
 
 /// An everyday wallet at the lowest tier.
-fn ada(random: &mut StdRng, now: Timestamp) -> Person {
+fn ada(random: &mut StdRng, now: Timestamp, owner: Owner) -> (Person, History) {
     let mut ada = person(
         random,
         now,
+        owner,
         &Identity {
             email: "ada@example.ng",
             first_name: "Ada",
@@ -149,20 +154,21 @@ fn ada(random: &mut StdRng, now: Timestamp) -> Person {
     if let Some(account) = &mut ada.naira.account {
         account.number = String::from("9907581802");
     }
+    let mut past = History::default();
     for (at, (minutes_ago, movement, status, kobo, narration)) in ADA.into_iter().enumerate() {
         let reference = format!("{}-{:03}", movement.prefix(), ADA.len() - at);
-        post(&mut ada.ledger, random, now, naira(minutes_ago, movement, status, kobo, narration, reference));
+        past.add(random, naira(minutes_ago, movement, status, kobo, narration, reference));
     }
-    let before = (Amount::from_minor(ADA_BALANCE.into(), 2) - ada.naira_balance()).to_minor(2).unwrap_or_default();
+    let before = Asset::NAIRA.units(ADA_BALANCE - past.kobo());
     let opening = naira(60 * DAY, Funding, Success, 0, "Wallet funding", "dep-000".to_owned());
-    post(&mut ada.ledger, random, now, Line { amount: Amount::from_minor(before, 2), ..opening });
-    post(&mut ada.ledger, random, now, coins(11 * DAY, 5, 2, "ETH", "Received on Base"));
-    post(&mut ada.ledger, random, now, coins(13 * DAY, 5, 1, "SOL", "Received on Solana"));
-    ada
+    past.add(random, Line { amount: before, ..opening });
+    past.add(random, coins(11 * DAY, Asset::BASE_ETHER.units(5 * 10i128.pow(16)), "Received on Base"));
+    past.add(random, coins(13 * DAY, Asset::SOL.units(500_000_000), "Received on Solana"));
+    (ada, past)
 }
 
 /// Somebody who has only just signed up: no account number, no addresses, no PIN, no history.
-fn newcomer(random: &mut StdRng, now: Timestamp) -> Person {
+fn newcomer(random: &mut StdRng, now: Timestamp, owner: Owner) -> (Person, History) {
     let identity = Identity {
         email: "new@example.ng",
         first_name: "Chidi",
@@ -173,22 +179,24 @@ fn newcomer(random: &mut StdRng, now: Timestamp) -> Person {
         tier: Tier::One,
         days_here: 0,
     };
-    let full = person(random, now, &identity);
-    Person {
+    let full = person(random, now, owner, &identity);
+    let newcomer = Person {
         transaction_pin: None,
         kyc_status: KycStatus::None,
         onboarding: OnboardingState::PinSet,
         naira: NairaWallet { id: full.naira.id, account: None },
         crypto: Vec::new(),
         ..full
-    }
+    };
+    (newcomer, History::default())
 }
 
 /// A wallet that strains a screen: a very long name, hostile texts, hundreds of lines, figures beyond a binary float.
-fn busy(random: &mut StdRng, now: Timestamp) -> Person {
-    let mut busy = person(
+fn busy(random: &mut StdRng, now: Timestamp, owner: Owner, transactions: usize) -> (Person, History) {
+    let busy = person(
         random,
         now,
+        owner,
         &Identity {
             email: "busy@example.ng",
             first_name: "Oluwaseun-Temitope Oluwadamilola Ayodele-Chukwuemeka",
@@ -200,25 +208,47 @@ fn busy(random: &mut StdRng, now: Timestamp) -> Person {
             days_here: 900,
         },
     );
+    let mut past = History::default();
     let opening = naira(800 * DAY, Funding, Success, 0, "Sale of the company", "dep-busy-open".to_owned());
-    let beyond_a_float = Amount::from_minor(900_719_925_474_099_307, 2);
-    post(&mut busy.ledger, random, now, Line { amount: beyond_a_float, ..opening });
-    made::history(&mut busy.ledger, random, now, &Temperament { lines: 240, hours_between: 30, scale: 5_000 });
+    past.add(random, Line { amount: Asset::NAIRA.units(900_719_925_474_099_307), ..opening });
+    made::history(&mut past, random, &busy_temperament(transactions));
     for (at, text) in (0i64..).zip(HOSTILE) {
         let kobo = 10_000 + at * 111;
         let reference = format!("p2p/{at} %2F?#&");
-        post(&mut busy.ledger, random, now, naira(7 + at * 37, Received, Success, kobo, text, reference));
+        past.add(random, naira(7 + at * 37, Received, Success, kobo, text, reference));
     }
-    post(&mut busy.ledger, random, now, coins(20 * DAY, 123_456_789_012_345_678, 18, "ETH", "Received on Base"));
-    post(&mut busy.ledger, random, now, coins(25 * DAY, 1_234_567_890_123, 9, "SOL", "Received on Solana"));
-    busy
+    for (minutes_ago, quantity, narration) in [
+        (20 * DAY, Asset::BASE_ETHER.units(123_456_789_012_345_678), "Received on Base"),
+        (25 * DAY, Asset::SOL.units(1_234_567_890_123), "Received on Solana"),
+    ] {
+        past.add(random, coins(minutes_ago, quantity, narration));
+    }
+    if let Some(kola) = Asset::named(Network::Evm(8453), "KOLA") {
+        // More than a 96-bit decimal holds.
+        past.add(random, coins(22 * DAY, kola.units(4 * 10i128.pow(32)), "Airdrop on Base"));
+    }
+    (busy, past)
+}
+
+/// With more lines the pace rises and the amounts fall, so that the limits of the day are not used up by the past.
+fn busy_temperament(transactions: usize) -> Temperament {
+    // The opening, the hostile texts and the coins are not random.
+    let lines = transactions.saturating_sub(1 + HOSTILE.len() + 3).max(BUSY_LINES);
+    let count = i64::try_from(lines).unwrap_or(i64::MAX);
+    let usual = i64::try_from(BUSY_LINES).unwrap_or(i64::MAX);
+    Temperament {
+        lines,
+        minutes_between: (BUSY_DAYS * DAY / count).clamp(1, 30 * HOUR),
+        scale: (5_000 * usual / count).max(1),
+    }
 }
 
 /// A wallet of the second tier, with higher limits.
-fn second_tier(random: &mut StdRng, now: Timestamp) -> Person {
-    let mut person = person(
+fn second_tier(random: &mut StdRng, now: Timestamp, owner: Owner) -> (Person, History) {
+    let person = person(
         random,
         now,
+        owner,
         &Identity {
             email: "ngozi@example.ng",
             first_name: "Ngozi",
@@ -230,26 +260,19 @@ fn second_tier(random: &mut StdRng, now: Timestamp) -> Person {
             days_here: 400,
         },
     );
-    made::history(&mut person.ledger, random, now, &Temperament { lines: 48, hours_between: 60, scale: 20 });
-    person
+    let mut past = History::default();
+    made::history(&mut past, random, &Temperament { lines: 48, minutes_between: 60 * HOUR, scale: 20 });
+    (person, past)
 }
 
 /// A naira line.
-fn naira(
-    minutes_ago: i64,
-    movement: Movement,
-    status: TransactionStatus,
-    kobo: i64,
-    narration: &str,
-    reference: String,
-) -> Line {
+fn naira(minutes_ago: i64, movement: Movement, status: Status, kobo: i64, narration: &str, reference: String) -> Line {
     let counterparty = matches!(movement, Sent | Received).then(|| "Bola Adeyemi".to_owned());
     Line {
         minutes_ago,
         movement,
         status,
-        amount: Amount::from_minor(kobo.into(), 2),
-        currency: Currency::naira(),
+        amount: Asset::NAIRA.units(kobo.into()),
         narration: narration.to_owned(),
         counterparty,
         reference,
@@ -257,11 +280,7 @@ fn naira(
 }
 
 /// Coins that arrived on a chain.
-fn coins(minutes_ago: i64, units: i128, places: u32, symbol: &str, narration: &str) -> Line {
-    let reference = format!("chain-{}-{minutes_ago}", symbol.to_ascii_lowercase());
-    Line {
-        amount: Amount::from_minor(units, places),
-        currency: Currency::new(symbol),
-        ..naira(minutes_ago, CryptoIn, Success, 0, narration, reference)
-    }
+fn coins(minutes_ago: i64, amount: Quantity, narration: &str) -> Line {
+    let reference = format!("chain-{}-{minutes_ago}", amount.asset.symbol().to_ascii_lowercase());
+    Line { amount, ..naira(minutes_ago, CryptoIn, Success, 0, narration, reference) }
 }

@@ -4,10 +4,11 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use monei_api::Field;
 use monei_api::envelope::Envelope;
-use monei_api::money::{Currency, Figure};
-use monei_api::wallet::{Subwallet, SubwalletKind, VirtualAccount, WalletResponse};
+use monei_api::money::{Amount, Figure};
+use monei_api::wallet::{Chain, Subwallet, SubwalletKind, VirtualAccount, WalletResponse};
 
 use super::{Reply, person};
+use crate::ledger::{Asset, Ledger, Network};
 use crate::people::{CryptoWallet, Person};
 use crate::switches::NairaBalance;
 use crate::world::{Caller, Simulation};
@@ -18,14 +19,14 @@ pub(super) async fn me(
 ) -> Reply<WalletResponse> {
     let world = simulation.lock();
     let person = person(&world, &caller)?;
-    let balance = person.naira_balance();
+    let balance = world.ledger.balance(person.owner, Asset::NAIRA).amount();
     let naira_balance = match world.switches.naira_balance {
         NairaBalance::Text => Figure::text(balance),
         NairaBalance::Number => Figure::number(balance),
     };
     // Both misspellings are Monei's.
     let message = "User wallet retreived succesfully";
-    let wallet = WalletResponse { naira_balance: naira_balance.into(), subwallets: subwallets(person) };
+    let wallet = WalletResponse { naira_balance: naira_balance.into(), subwallets: subwallets(&world.ledger, person) };
     Ok(Json(Envelope::ok(message, wallet)))
 }
 
@@ -34,17 +35,27 @@ pub(super) async fn naira(
     Extension(caller): Extension<Caller>,
 ) -> Reply<Subwallet> {
     let world = simulation.lock();
-    let wallet = naira_subwallet(person(&world, &caller)?);
+    let wallet = naira_subwallet(&world.ledger, person(&world, &caller)?);
     Ok(Json(Envelope::ok("Naira wallet retrieved successfully", wallet)))
 }
 
 /// All subwallets of a person, naira first.
-pub(crate) fn subwallets(person: &Person) -> Vec<Subwallet> {
-    let crypto = person.crypto.iter().map(|wallet| crypto_subwallet(person, wallet));
-    std::iter::once(naira_subwallet(person)).chain(crypto).collect()
+pub(crate) fn subwallets(ledger: &Ledger, person: &Person) -> Vec<Subwallet> {
+    let crypto = person.crypto.iter().map(|wallet| crypto_subwallet(ledger, person, wallet));
+    std::iter::once(naira_subwallet(ledger, person)).chain(crypto).collect()
 }
 
-fn naira_subwallet(person: &Person) -> Subwallet {
+/// The subwallet that an asset is kept in.
+pub(super) fn subwallet_of(ledger: &Ledger, person: &Person, asset: Asset) -> Option<Subwallet> {
+    let on = |chain| person.crypto.iter().find(|wallet| wallet.chain == chain);
+    match asset.network() {
+        Network::Bank => Some(naira_subwallet(ledger, person)),
+        Network::Evm(_) => on(Chain::Evm).map(|wallet| crypto_subwallet(ledger, person, wallet)),
+        Network::Solana(_) => on(Chain::Solana).map(|wallet| crypto_subwallet(ledger, person, wallet)),
+    }
+}
+
+fn naira_subwallet(ledger: &Ledger, person: &Person) -> Subwallet {
     let account = person.naira.account.as_ref().map(|account| VirtualAccount {
         id: account.id.clone().into(),
         account_number: Field(Some(account.number.as_str().into())),
@@ -56,23 +67,27 @@ fn naira_subwallet(person: &Person) -> Subwallet {
         updated_at: person.created_at.into(),
         deleted_date: Field::default(),
     });
-    let bare = bare_subwallet(person, &person.naira.id, SubwalletKind::Fiat, &Currency::naira());
+    let balance = ledger.balance(person.owner, Asset::NAIRA).amount();
+    let bare = bare_subwallet(person, &person.naira.id, SubwalletKind::Fiat, Asset::NAIRA.symbol(), balance);
     Subwallet { virtual_account: Field(account), ..bare }
 }
 
-fn crypto_subwallet(person: &Person, wallet: &CryptoWallet) -> Subwallet {
-    let bare = bare_subwallet(person, &wallet.id, SubwalletKind::Crypto, &wallet.currency);
+fn crypto_subwallet(ledger: &Ledger, person: &Person, wallet: &CryptoWallet) -> Subwallet {
+    // One address serves every EVM chain, and its ether may be on any of them.
+    let coins = wallet.coins().map(|coin| ledger.balance(person.owner, coin).amount());
+    let balance = coins.fold(Amount::zero(), |sum, coin| sum + coin);
+    let bare = bare_subwallet(person, &wallet.id, SubwalletKind::Crypto, wallet.symbol(), balance);
     Subwallet { chain: wallet.chain.clone().into(), public_address: wallet.address.clone().into(), ..bare }
 }
 
 /// What naira and crypto subwallets have in common.
-fn bare_subwallet(person: &Person, id: &str, kind: SubwalletKind, currency: &Currency) -> Subwallet {
+fn bare_subwallet(person: &Person, id: &str, kind: SubwalletKind, symbol: &str, balance: Amount) -> Subwallet {
     Subwallet {
         id: id.to_owned(),
         parent_wallet_id: person.wallet_id.clone().into(),
         kind: kind.into(),
-        currency: Field(Some(currency.symbol().into())),
-        balance: Figure::number(person.ledger.balance(currency)).into(),
+        currency: Field(Some(symbol.into())),
+        balance: Figure::number(balance).into(),
         chain: Field::default(),
         public_address: Field::default(),
         virtual_account: Field::default(),

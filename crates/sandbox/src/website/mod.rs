@@ -17,6 +17,7 @@ use axum::routing::{get, post};
 
 use self::page::{HomePage, HomeRow, page};
 use crate::calls::API_PREFIX;
+use crate::ledger::Asset;
 use crate::world::Simulation;
 
 pub(crate) fn routes() -> Router<Simulation> {
@@ -36,8 +37,8 @@ async fn home(State(simulation): State<Simulation>) -> Response {
         email: person.email.clone(),
         login_pin: person.login_pin.clone(),
         transaction_pin: person.transaction_pin.clone().unwrap_or_else(|| "not set".to_owned()),
-        balance: grouped(&person.naira_balance().to_plain(2)),
-        transactions: person.ledger.entries().len(),
+        balance: grouped(&world.ledger.balance(person.owner, Asset::NAIRA).amount().to_plain(2)),
+        transactions: world.ledger.history(person.owner).len(),
     });
     let home = HomePage {
         api_base: format!("{}{API_PREFIX}", simulation.base_url),

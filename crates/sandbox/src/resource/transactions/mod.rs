@@ -11,15 +11,17 @@ use monei_api::Field;
 use monei_api::envelope::Envelope;
 use monei_api::money::{Amount, Figure};
 use monei_api::transaction::{
-    PageNumber, Pagination, Transaction, TransactionKind, TransactionPage, TransactionStatus,
+    PageNumber, Pagination, Transaction as Row, TransactionKind, TransactionPage, TransactionStatus,
 };
 use monei_api::user::User;
 use monei_api::wallet::Subwallet;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use self::query::Query;
 use super::{Reply, person, user, wallet};
-use crate::people::{Entry, Person};
+use crate::ledger::{Ledger, Transaction};
+use crate::people::Person;
 use crate::refusal::Refusal;
 use crate::switches::DetailShape;
 use crate::world::{Caller, Simulation};
@@ -32,16 +34,10 @@ pub(super) async fn list(
     let query = Query::parse(query.as_deref().unwrap_or_default())?;
     let world = simulation.lock();
     let person = person(&world, &caller)?;
-    let matching = query.select(person.ledger.entries());
-    let total = matching.len() as u64;
+    let (total, shown) = query.select(world.ledger.history(person.owner));
+    let total = total as u64;
     let total_pages = total.div_ceil(query.limit);
-    let from = query.page.saturating_sub(1).saturating_mul(query.limit);
-    let shown = matching
-        .into_iter()
-        .skip(usize::try_from(from).unwrap_or(usize::MAX))
-        .take(usize::try_from(query.limit).unwrap_or(usize::MAX))
-        .map(|entry| row(person, entry))
-        .collect();
+    let shown = shown.into_iter().map(|transaction| row(person, transaction)).collect();
     let number = |count: u64| Field::from(PageNumber(count));
     let pagination = Pagination {
         page: number(query.page),
@@ -61,7 +57,7 @@ pub(super) async fn by_id(
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Refusal> {
     let Path(id) = id.map_err(|_| unreadable("id"))?;
-    one(&simulation, &caller, |person| person.ledger.find(&id))
+    one(&simulation, &caller, |ledger, person| ledger.find(person.owner, &id))
 }
 
 pub(super) async fn by_reference(
@@ -70,7 +66,7 @@ pub(super) async fn by_reference(
     reference: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Refusal> {
     let Path(reference) = reference.map_err(|_| unreadable("reference"))?;
-    one(&simulation, &caller, |person| person.ledger.find_by_reference(&reference))
+    one(&simulation, &caller, |ledger, person| ledger.find_by_reference(person.owner, &reference))
 }
 
 /// A part of the path that is not text once it is decoded: the framework's own answer would not have the common body.
@@ -81,11 +77,12 @@ fn unreadable(name: &str) -> Refusal {
 fn one(
     simulation: &Simulation,
     caller: &Caller,
-    find: impl FnOnce(&Person) -> Option<&Entry>,
+    find: impl for<'a> FnOnce(&'a Ledger, &Person) -> Option<&'a Transaction>,
 ) -> Result<Response, Refusal> {
     let world = simulation.lock();
     let person = person(&world, caller)?;
-    let detail = detail(person, find(person).ok_or(Refusal::NoSuchTransaction)?);
+    let transaction = find(&world.ledger, person).ok_or(Refusal::NoSuchTransaction)?;
+    let detail = detail(&world.ledger, person, transaction);
     Ok(match world.switches.transaction_detail {
         DetailShape::Envelope => Json(Envelope::ok("Transaction retrieved successfully", detail)).into_response(),
         DetailShape::Bare => Json(detail).into_response(),
@@ -93,18 +90,18 @@ fn one(
 }
 
 /// A row of the list.
-fn row(person: &Person, entry: &Entry) -> Transaction {
-    Transaction {
-        id: entry.id.clone(),
+fn row(person: &Person, transaction: &Transaction) -> Row {
+    Row {
+        id: transaction.id.as_ref().to_owned(),
         user_id: person.id.clone().into(),
-        amount: Figure::number(entry.amount.clone()).into(),
-        kind: entry.kind.clone().into(),
-        status: entry.status.clone().into(),
-        reference: Field(Some(entry.reference.as_str().into())),
-        currency: Field(Some(entry.currency.symbol().into())),
-        narration: entry.narration.clone().into(),
-        created_at: entry.created_at.into(),
-        updated_at: entry.updated_at.into(),
+        amount: Figure::number(transaction.amount.amount()).into(),
+        kind: transaction.kind().into(),
+        status: transaction.status.wire().into(),
+        reference: Field(Some(transaction.reference.as_ref().into())),
+        currency: Field(Some(transaction.amount.asset.symbol().into())),
+        narration: transaction.narration.clone().into(),
+        created_at: transaction.created_at.into(),
+        updated_at: transaction.updated_at.into(),
         deleted_date: Field::default(),
     }
 }
@@ -144,40 +141,44 @@ struct WalletReference {
     id: String,
 }
 
-/// The only place where the way of a peer transfer is told (§3.7).
+/// The only place where the way of a peer transfer is told (§3.7), and whatever else is known.
 #[derive(Serialize)]
 struct Metadata {
     direction: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     counterparty: Option<String>,
+    #[serde(flatten)]
+    more: Map<String, Value>,
 }
 
-fn detail(person: &Person, entry: &Entry) -> TransactionDetail {
-    let of_currency =
-        |wallet: &Subwallet| wallet.currency.as_ref().is_some_and(|currency| **currency == *entry.currency.symbol());
+fn detail(ledger: &Ledger, person: &Person, transaction: &Transaction) -> TransactionDetail {
     TransactionDetail {
-        id: entry.id.clone(),
-        amount: Figure::number(entry.amount.clone()),
-        total_amount: Figure::number(entry.amount.clone()),
-        fee: Figure::number(Amount::zero()),
-        kind: entry.kind.clone(),
-        status: entry.status.clone(),
-        nature: entry.nature.name(),
-        reference: entry.reference.clone(),
-        currency: entry.currency.symbol().to_owned(),
-        narration: entry.narration.clone(),
+        id: transaction.id.as_ref().to_owned(),
+        amount: Figure::number(transaction.amount.amount()),
+        total_amount: Figure::number(transaction.total().amount()),
+        fee: Figure::number(transaction.fee.map_or_else(Amount::zero, |fee| fee.amount())),
+        kind: transaction.kind(),
+        status: transaction.status.wire(),
+        nature: transaction.nature.name(),
+        reference: transaction.reference.as_ref().to_owned(),
+        currency: transaction.amount.asset.symbol().to_owned(),
+        narration: transaction.narration.clone(),
         user: user::user(person),
         wallet: WalletReference { id: person.wallet_id.clone() },
-        subwallet: wallet::subwallets(person).into_iter().find(of_currency),
+        subwallet: wallet::subwallet_of(ledger, person, transaction.amount.asset),
         fincra_reference: None,
         flutterwave_reference: None,
         flw_id: None,
-        metadata: Metadata { direction: entry.direction.name(), counterparty: entry.counterparty.clone() },
+        metadata: Metadata {
+            direction: transaction.direction.name(),
+            counterparty: transaction.counterparty.clone(),
+            more: transaction.metadata.as_deref().cloned().unwrap_or_default(),
+        },
         customer: None,
         owner: "USER",
         environment: "sandbox",
-        created_at: entry.created_at,
-        updated_at: entry.updated_at,
+        created_at: transaction.created_at,
+        updated_at: transaction.updated_at,
         deleted_date: None,
     }
 }

@@ -2,19 +2,20 @@
 //!
 //! Unknown parameters are ignored; a known one with a bad value is a bad request that names the field.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use monei_api::money::Amount;
-use monei_api::transaction::{TransactionKind, TransactionStatus};
+use monei_api::transaction::TransactionKind;
 
-use crate::people::Entry;
+use crate::ledger::{Quantity, Status, Transaction};
 use crate::refusal::{FieldTexts, Refusal};
 
 const MAX_LIMIT: u64 = 100;
-const STATUSES: [&str; 5] = ["PENDING", "SUCCESS", "FAILED", "COMPLETED", "CANCELLED"];
 const KINDS: [&str; 3] = ["DEBIT", "CREDIT", "PEER-TRANSFER"];
 
 /// What is asked of the list.
@@ -22,18 +23,17 @@ const KINDS: [&str; 3] = ["DEBIT", "CREDIT", "PEER-TRANSFER"];
 pub(super) struct Query {
     pub(super) page: u64,
     pub(super) limit: u64,
-    status: Option<TransactionStatus>,
+    status: Option<Status>,
     kind: Option<TransactionKind>,
     currency: Option<String>,
-    min_amount: Option<Amount>,
-    max_amount: Option<Amount>,
-    narration: Option<String>,
+    amounts: Amounts,
+    narration: Option<Needle>,
     reference: Option<String>,
-    /// References of a payment partner. No entry here has one, so that any value finds nothing.
+    /// References of a payment partner. No transaction here has one, so that any value finds nothing.
     partner_reference: Option<String>,
-    first_day: Option<Date>,
-    /// Included as a whole.
-    last_day: Option<Date>,
+    from: Option<Timestamp>,
+    /// The first moment that is too late: the last day is included as a whole.
+    until: Option<Timestamp>,
     sort_by: SortBy,
     descending: bool,
 }
@@ -48,6 +48,9 @@ enum SortBy {
 impl Query {
     pub(super) fn parse(query: &str) -> Result<Self, Refusal> {
         let mut fields = Fields::read(query);
+        let amount = |text: &str| Amount::from_str(text).ok();
+        let at_least = fields.value("minAmount", "minAmount must be a number", amount);
+        let at_most = fields.value("maxAmount", "maxAmount must be a number", amount);
         let parsed = Self {
             page: fields.value("page", "page must be a positive integer", positive).unwrap_or(1),
             limit: fields
@@ -55,20 +58,17 @@ impl Query {
                     positive(text).filter(|limit| *limit <= MAX_LIMIT)
                 })
                 .unwrap_or(10),
-            status: fields.value("status", "status must be a transaction status", |text| {
-                STATUSES.contains(&text).then(|| TransactionStatus::from(text))
-            }),
+            status: fields.value("status", "status must be a transaction status", Status::from_name),
             kind: fields.value("type", "type must be a transaction type", |text| {
                 KINDS.contains(&text).then(|| TransactionKind::from(text))
             }),
             currency: fields.text("currency"),
-            min_amount: fields.value("minAmount", "minAmount must be a number", |text| Amount::from_str(text).ok()),
-            max_amount: fields.value("maxAmount", "maxAmount must be a number", |text| Amount::from_str(text).ok()),
-            narration: fields.text("narration").map(|text| text.to_lowercase()),
+            amounts: Amounts::between(at_least.as_ref(), at_most.as_ref()),
+            narration: fields.text("narration").map(|text| Needle::new(&text)),
             reference: fields.text("reference"),
             partner_reference: fields.text("fincraReference").or(fields.text("flutterwaveReference")),
-            first_day: fields.day("startDate").or(fields.day("fromDate")),
-            last_day: fields.day("endDate").or(fields.day("toDate")),
+            from: fields.day("startDate").or(fields.day("fromDate")).and_then(start_of),
+            until: fields.day("endDate").or(fields.day("toDate")).and_then(end_of),
             sort_by: fields
                 .value("sortBy", "sortBy must be createdAt, updatedAt or amount", sort_by)
                 .unwrap_or(SortBy::CreatedAt),
@@ -77,33 +77,125 @@ impl Query {
         if fields.wrong.is_empty() { Ok(parsed) } else { Err(Refusal::Fields(fields.wrong)) }
     }
 
-    /// The matching entries in the order that is asked for. Equal ones keep the order of time.
-    pub(super) fn select<'a>(&self, entries: &'a [Entry]) -> Vec<&'a Entry> {
-        let mut matching: Vec<&Entry> = entries.iter().filter(|entry| self.matches(entry)).collect();
-        match self.sort_by {
-            SortBy::CreatedAt => matching.sort_by_key(|entry| entry.created_at),
-            SortBy::UpdatedAt => matching.sort_by_key(|entry| entry.updated_at),
-            SortBy::Amount => matching.sort_by(|one, other| one.amount.cmp(&other.amount)),
+    /// How many of a history match, and those on the asked-for page in the asked-for order. The history comes with the
+    /// oldest first; equal ones keep the order of time.
+    pub(super) fn select<'a>(
+        &self,
+        history: impl DoubleEndedIterator<Item = &'a Transaction>,
+    ) -> (usize, Vec<&'a Transaction>) {
+        let mut matching: Vec<(usize, &Transaction)> =
+            history.enumerate().filter(|(_, transaction)| self.matches(transaction)).collect();
+        let total = matching.len();
+        let first = self.page.saturating_sub(1).saturating_mul(self.limit);
+        let first = usize::try_from(first).unwrap_or(usize::MAX);
+        let count = usize::try_from(self.limit).unwrap_or(usize::MAX).min(total.saturating_sub(first));
+        if count == 0 {
+            return (total, Vec::new());
         }
-        if self.descending {
-            matching.reverse();
+        if self.sort_by == SortBy::CreatedAt {
+            // They come in that order.
+            let shown = |place: usize| {
+                let place = if self.descending { total - 1 - place } else { place };
+                matching.get(place).map(|(_, transaction)| *transaction)
+            };
+            return (total, (first..first + count).filter_map(shown).collect());
         }
-        matching
+        // Of a long history only the page itself is put in order.
+        matching.select_nth_unstable_by(first, |one, other| self.order(*one, *other));
+        let mut page = matching.split_off(first);
+        page.select_nth_unstable_by(count - 1, |one, other| self.order(*one, *other));
+        page.truncate(count);
+        page.sort_unstable_by(|one, other| self.order(*one, *other));
+        (total, page.into_iter().map(|(_, transaction)| transaction).collect())
     }
 
-    fn matches(&self, entry: &Entry) -> bool {
-        let day = entry.created_at.to_zoned(TimeZone::UTC).date();
-        self.status.as_ref().is_none_or(|status| *status == entry.status)
-            && self.kind.as_ref().is_none_or(|kind| *kind == entry.kind)
-            && self.currency.as_ref().is_none_or(|currency| currency.eq_ignore_ascii_case(entry.currency.symbol()))
-            && self.min_amount.as_ref().is_none_or(|least| entry.amount >= *least)
-            && self.max_amount.as_ref().is_none_or(|most| entry.amount <= *most)
-            && self.narration.as_ref().is_none_or(|text| entry.narration.to_lowercase().contains(text))
-            && self.reference.as_ref().is_none_or(|reference| *reference == entry.reference)
-            && self.partner_reference.is_none()
-            && self.first_day.is_none_or(|first| day >= first)
-            && self.last_day.is_none_or(|last| day <= last)
+    fn order(&self, one: (usize, &Transaction), other: (usize, &Transaction)) -> Ordering {
+        let ascending = match self.sort_by {
+            SortBy::CreatedAt => one.1.created_at.cmp(&other.1.created_at),
+            SortBy::UpdatedAt => one.1.updated_at.cmp(&other.1.updated_at),
+            SortBy::Amount => one.1.amount.cmp_number(other.1.amount),
+        };
+        let ascending = ascending.then(one.0.cmp(&other.0));
+        if self.descending { ascending.reverse() } else { ascending }
     }
+
+    fn matches(&self, transaction: &Transaction) -> bool {
+        self.status.is_none_or(|status| status == transaction.status)
+            && self.kind.as_ref().is_none_or(|kind| *kind == transaction.kind())
+            && self.from.is_none_or(|from| transaction.created_at >= from)
+            && self.until.is_none_or(|until| transaction.created_at < until)
+            && self.amounts.include(transaction.amount)
+            && self
+                .currency
+                .as_ref()
+                .is_none_or(|currency| currency.eq_ignore_ascii_case(transaction.amount.asset.symbol()))
+            && self.reference.as_ref().is_none_or(|reference| **reference == *transaction.reference)
+            && self.narration.as_ref().is_none_or(|needle| needle.is_in(&transaction.narration))
+            && self.partner_reference.is_none()
+    }
+}
+
+/// A range of numbers, as minor units of assets with so many decimals: histories are long, and big decimals are slow.
+#[derive(Debug)]
+struct Amounts([(i128, i128); Amounts::DECIMALS]);
+
+impl Amounts {
+    /// No asset has more than 18.
+    const DECIMALS: usize = 19;
+
+    fn between(at_least: Option<&Amount>, at_most: Option<&Amount>) -> Self {
+        Self(std::array::from_fn(|decimals| {
+            let decimals = u32::try_from(decimals).unwrap_or(u32::MAX);
+            let least = at_least.map_or(i128::MIN, |amount| amount.ceil_minor(decimals));
+            let most = at_most.map_or(i128::MAX, |amount| amount.floor_minor(decimals));
+            (least, most)
+        }))
+    }
+
+    fn include(&self, quantity: Quantity) -> bool {
+        let range = self.0.get(quantity.asset.decimals() as usize);
+        range.is_some_and(|(least, most)| (*least..=*most).contains(&quantity.units))
+    }
+}
+
+/// A text that is looked for without regard to case.
+#[derive(Debug)]
+struct Needle {
+    lower: String,
+    /// The first byte in both cases.
+    first: Option<[u8; 2]>,
+}
+
+impl Needle {
+    fn new(text: &str) -> Self {
+        let lower = text.to_lowercase();
+        let first = lower.bytes().next().map(|byte| [byte, byte.to_ascii_uppercase()]);
+        Self { lower, first }
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        let Some(first) = self.first else { return true };
+        if !text.is_ascii() {
+            return text.to_lowercase().contains(&self.lower);
+        }
+        // Without an allocation per line of a long history.
+        let (text, wanted) = (text.as_bytes(), self.lower.as_bytes());
+        let last = (text.len() + 1).saturating_sub(wanted.len());
+        let places = text.iter().enumerate().take(last).filter(|(_, byte)| first.contains(byte));
+        places
+            .map(|(at, _)| text.get(at..at + wanted.len()))
+            .any(|part| part.is_some_and(|part| part.eq_ignore_ascii_case(wanted)))
+    }
+}
+
+/// The first moment of a day.
+fn start_of(day: Date) -> Option<Timestamp> {
+    day.to_zoned(TimeZone::UTC).ok().map(|midnight| midnight.timestamp())
+}
+
+/// The first moment after a day; nothing comes after the last day of the calendar.
+fn end_of(day: Date) -> Option<Timestamp> {
+    day.checked_add(1.day()).ok().and_then(start_of)
 }
 
 /// The parameters of a query by name, and what was wrong with those read so far.
@@ -167,5 +259,21 @@ fn descending(text: &str) -> Option<bool> {
         "asc" => Some(false),
         "desc" => Some(true),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_found_in_any_case() {
+        let check = |wanted: &str, text: &str, found| assert_eq!(Needle::new(wanted).is_in(text), found, "{wanted}");
+        check("disco", "IKEJA DISCO ELECTRICITY", true);
+        check("DISCO", "disco", true);
+        check("discos", "disco", false);
+        check("ọ̀FẸ́", "ẹ̀kọ́ ọ̀fẹ́", true);
+        check("ity", "IKEJA DISCO ELECTRICITY", true);
+        check("x", "", false);
     }
 }
