@@ -9,6 +9,9 @@ use crate::scope::{Scope, ScopeSet};
 pub enum Method {
     Get,
     Post,
+    Put,
+    Patch,
+    Delete,
 }
 
 impl Method {
@@ -16,6 +19,9 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
         }
     }
 }
@@ -27,6 +33,8 @@ pub enum Access {
     AnyToken,
     /// A token with at least one of these scopes; the first is the one to ask for.
     AnyOf(&'static [Scope]),
+    /// The account holder's own session, or a developer's key: no scope opens it.
+    Holder,
 }
 
 impl Access {
@@ -34,6 +42,7 @@ impl Access {
         match self {
             Self::AnyToken => true,
             Self::AnyOf(scopes) => scopes.iter().any(|scope| granted.contains(*scope)),
+            Self::Holder => false,
         }
     }
 }
@@ -46,33 +55,72 @@ pub struct Endpoint {
     pub access: Access,
 }
 
-const fn get(path: &'static str, scopes: &'static [Scope]) -> Endpoint {
-    Endpoint { method: Method::Get, path, access: Access::AnyOf(scopes) }
+/// Declares endpoints, and [`ALL`] of them.
+macro_rules! endpoints {
+    ($($(#[$meta:meta])* $name:ident = $method:ident $path:literal $access:expr;)+) => {
+        $($(#[$meta])* pub const $name: Endpoint =
+            Endpoint { method: Method::$method, path: $path, access: $access };)+
+
+        /// Every endpoint that this version knows.
+        pub const ALL: [Endpoint; [$(stringify!($name)),+].len()] = [$($name),+];
+    };
 }
 
-pub const USER_ME: Endpoint = get("/user/me", &[Scope::ProfileRead]);
-pub const KYC_STATUS: Endpoint = get("/kyc/status", &[Scope::KycRead]);
-pub const KYC_LIMITS: Endpoint = get("/kyc/limits", &[Scope::KycRead]);
-pub const WALLET_ME: Endpoint = get("/wallet/me", &[Scope::WalletRead]);
-pub const NAIRA_WALLET: Endpoint = get("/wallet/naira-wallet", &[Scope::WalletRead]);
-/// The path that the SDKs use; `TRANSACTIONS` is the one on the scope list. A client tries this one first (§3.7).
-pub const TRANSACTIONS_USER: Endpoint = get("/transactions/user", &[Scope::WalletRead]);
-pub const TRANSACTIONS: Endpoint = get("/transactions", &[Scope::WalletRead]);
-pub const TRANSACTION: Endpoint = get("/transactions/{id}", &[Scope::WalletRead]);
-pub const TRANSACTION_BY_REFERENCE: Endpoint = get("/transactions/reference/{reference}", &[Scope::WalletRead]);
+const ANY: Access = Access::AnyToken;
+const HOLDER: Access = Access::Holder;
+const PROFILE: Access = Access::AnyOf(&[Scope::ProfileRead]);
+const KYC: Access = Access::AnyOf(&[Scope::KycRead]);
+const READ: Access = Access::AnyOf(&[Scope::WalletRead]);
+const DEPOSIT: Access = Access::AnyOf(&[Scope::WalletDeposit]);
+const SEND: Access = Access::AnyOf(&[Scope::WalletSend]);
+const WITHDRAW: Access = Access::AnyOf(&[Scope::WalletWithdraw]);
 
-/// Every endpoint that this version knows.
-pub const ALL: [Endpoint; 9] = [
-    USER_ME,
-    KYC_STATUS,
-    KYC_LIMITS,
-    WALLET_ME,
-    NAIRA_WALLET,
-    TRANSACTIONS_USER,
-    TRANSACTIONS,
-    TRANSACTION,
-    TRANSACTION_BY_REFERENCE,
-];
+// `LEGACY_…` are paths of older SDKs (§3.6); a client uses the current ones.
+endpoints! {
+    // User (§3.1).
+    USER_ME = Get "/user/me" PROFILE;
+    USER_UPDATE = Patch "/user/update" HOLDER;
+    USER_UPDATE_BY_ID = Patch "/user/update/{id}" HOLDER;
+    SET_TRANSACTION_PIN = Put "/auth/set-transaction-pin" HOLDER;
+
+    // KYC (§3.2).
+    KYC_STATUS = Get "/kyc/status" KYC;
+    KYC_LIMITS = Get "/kyc/limits" KYC;
+
+    // Wallet (§3.3).
+    WALLET_ME = Get "/wallet/me" READ;
+    NAIRA_WALLET = Get "/wallet/naira-wallet" READ;
+    VIRTUAL_ACCOUNT = Post "/wallet/virtual-account" HOLDER;
+
+    // Deposits (§3.4).
+    DEPOSIT_START = Post "/wallet/deposit" DEPOSIT;
+    LEGACY_FUND_WALLET = Post "/wallet/user/fund-wallet" DEPOSIT;
+    DEPOSIT_PAYMENT_LINK = Post "/wallet/deposit/payment-link" DEPOSIT;
+    DEPOSIT_AUTHORIZE = Post "/wallet/deposit/authorize" DEPOSIT;
+    DEPOSIT_PAYMENT_METHOD = Post "/wallet/deposit/payment-method" DEPOSIT;
+    DEPOSIT_STATUS = Get "/wallet/deposit/status/{reference}" READ;
+
+    // Payouts (§3.5).
+    BANK_TRANSFER = Post "/wallet/payout/bank-transfer" WITHDRAW;
+    LEGACY_WITHDRAWALS = Post "/wallet/withdrawals" WITHDRAW;
+    PEER_TRANSFER = Post "/wallet/payout/transfer" SEND;
+    LEGACY_PEER_TRANSFER = Post "/wallet/peer-transfer" SEND;
+
+    // Bank utilities (§3.6).
+    BANKS = Get "/wallet/utils/banks" ANY;
+    LEGACY_BANKS = Get "/wallet/get-banks" ANY;
+    BANK_CODE = Get "/wallet/utils/bank-code" ANY;
+    LEGACY_BANK_CODE = Get "/wallet/get-bank-code" ANY;
+    VERIFY_BANK_ACCOUNT = Post "/wallet/utils/verify-bank-account" ANY;
+    LEGACY_VERIFY_BANK_ACCOUNT = Post "/wallet/verify-bank-account" ANY;
+
+    // Transactions (§3.7).
+    /// The path that the SDKs use; `TRANSACTIONS` is the one on the scope list. A client tries this one first.
+    TRANSACTIONS_USER = Get "/transactions/user" READ;
+    TRANSACTIONS = Get "/transactions" READ;
+    TRANSACTION = Get "/transactions/{id}" READ;
+    TRANSACTION_BY_REFERENCE = Get "/transactions/reference/{reference}" READ;
+}
 
 #[cfg(test)]
 mod tests {
@@ -84,5 +132,14 @@ mod tests {
         assert!(EITHER.permits(Scope::OfframpExecute.into()));
         assert!(!EITHER.permits(Scope::ProfileRead.into()));
         assert!(Access::AnyToken.permits(ScopeSet::EMPTY));
+        assert!(!Access::Holder.permits(ScopeSet::all()));
+    }
+
+    #[test]
+    fn no_endpoint_is_twice_there() {
+        let mut seen = std::collections::HashSet::new();
+        for endpoint in ALL {
+            assert!(seen.insert((endpoint.method, endpoint.path)), "{} {}", endpoint.method.name(), endpoint.path);
+        }
     }
 }

@@ -58,6 +58,9 @@ impl Api {
         let method = match request.endpoint.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
         };
         // The bearer header is where the token is meant to go; reqwest marks it sensitive.
         let sent = self.http.request(method, url).bearer_auth(token.expose()).send().await;

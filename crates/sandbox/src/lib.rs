@@ -21,10 +21,13 @@ mod faults;
 mod ledger;
 mod limits;
 mod people;
+mod query;
 mod random;
 mod refusal;
 mod resource;
 mod router;
+mod rules;
+mod schedule;
 mod server;
 mod sign_in;
 mod switches;
@@ -43,7 +46,7 @@ use tokio::task::JoinHandle;
 pub use clock::Clock;
 pub use switches::{
     DetailShape, GrantReport, LimitSpelling, NairaBalance, NamedLimits, OldPair, PerMinute, Pkce, RateLimits,
-    RefreshScopes, Switches,
+    RefreshScopes, Switches, Time,
 };
 
 use world::{ApiKey, Simulation, World};

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use monei_sandbox::{Config, RateLimits, Running, Sandbox, Switches};
+use monei_sandbox::{Config, RateLimits, Running, Sandbox, Switches, Time};
 use tracing_subscriber::EnvFilter;
 
 /// A simulated Monei for developing against. No money is real.
@@ -32,6 +32,9 @@ struct Arguments {
     /// Whether Connect's rate limits are kept.
     #[arg(long, env = "MONEI_SANDBOX_RATE_LIMITS", value_enum, default_value_t = Limits::Documented)]
     rate_limits: Limits,
+    /// Whether pending things finish by themselves, or only when the control API says so.
+    #[arg(long, env = "MONEI_SANDBOX_TIME", value_enum, default_value_t = Pace::Auto)]
+    time: Pace,
     /// Serve on an address that other computers can reach.
     #[arg(long, env = "MONEI_SANDBOX_ALLOW_REMOTE")]
     allow_remote: bool,
@@ -41,6 +44,12 @@ struct Arguments {
 enum Limits {
     Documented,
     Off,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Pace {
+    Auto,
+    Explicit,
 }
 
 #[tokio::main]
@@ -65,6 +74,10 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         Limits::Documented => Switches::default().rate_limits,
         Limits::Off => RateLimits::OFF,
     };
+    let time = match arguments.time {
+        Pace::Auto => Time::Auto,
+        Pace::Explicit => Time::Explicit,
+    };
     let config = Config {
         host: arguments.host,
         port: arguments.port,
@@ -72,7 +85,7 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         seed: arguments.seed,
         transactions: arguments.transactions,
         api_key: arguments.api_key,
-        switches: Switches { rate_limits, ..Switches::default() },
+        switches: Switches { rate_limits, time, ..Switches::default() },
         ..Config::default()
     };
     let running = Sandbox::start(config).await?;

@@ -7,7 +7,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use monei_api::endpoint::Access;
 use monei_api::error::PlainError;
+use monei_api::money::Figure;
 use serde::Serialize;
+
+use crate::ledger::{Quantity, Refused};
+use crate::rules::limits::Limit;
 
 /// Texts per field of a bad request.
 pub(crate) type FieldTexts = BTreeMap<String, Vec<String>>;
@@ -57,12 +61,43 @@ pub(crate) enum Refusal {
     TooLarge,
     #[error("Validation failed")]
     Fields(FieldTexts),
+    #[error("Invalid transaction pin")]
+    Pin,
+    #[error("Transaction pin is locked after too many wrong attempts")]
+    PinLocked,
+    #[error("Transaction pin is not set")]
+    NoPin,
+    #[error("Insufficient balance for transaction")]
+    Shortage { required: Quantity, available: Quantity },
+    #[error("{} of NGN {naira} exceeded for {tier}", limit.name())]
+    Limit { limit: Limit, naira: u32, tier: String },
+    /// Something of that name is there already.
+    #[error("{0} already exists")]
+    Duplicate(&'static str),
+    /// Well formed, but not to be done.
+    #[error("{0}")]
+    Unacceptable(&'static str),
+    /// Not the caller's to do.
+    #[error("{0}")]
+    Forbidden(&'static str),
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Shortage { required, available } => Self::Shortage { required, available },
+            Refused::Reference => Self::Duplicate("A transaction with this reference"),
+            Refused::Overflow => Self::field("amount", "amount is too large"),
+            Refused::NotPending => Self::Unacceptable("Transaction is no longer pending"),
+        }
+    }
 }
 
 /// The scope to ask for, as the message names it.
 fn wanted(access: Access) -> &'static str {
     match access {
         Access::AnyToken => "a valid token",
+        Access::Holder => "the account holder's own session",
         Access::AnyOf(scopes) => scopes.first().map_or("a scope", |scope| scope.name()),
     }
 }
@@ -71,7 +106,13 @@ impl Refusal {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::Token | Self::NoCredential | Self::ApiKey | Self::SignIn | Self::Client => StatusCode::UNAUTHORIZED,
-            Self::Scope(_) | Self::Unverified | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Scope(_)
+            | Self::Unverified
+            | Self::Foreign
+            | Self::PinLocked
+            | Self::Limit { .. }
+            | Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Duplicate(_) => StatusCode::CONFLICT,
             Self::NoSuchToken | Self::NoSuchTransaction | Self::NoSuch(_) | Self::Route { .. } => StatusCode::NOT_FOUND,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -81,7 +122,11 @@ impl Refusal {
             | Self::GrantType
             | Self::UnknownProperty(_)
             | Self::Malformed(_)
-            | Self::Fields(_) => StatusCode::BAD_REQUEST,
+            | Self::Fields(_)
+            | Self::Pin
+            | Self::NoPin
+            | Self::Shortage { .. }
+            | Self::Unacceptable(_) => StatusCode::BAD_REQUEST,
         }
     }
 
@@ -103,12 +148,47 @@ struct FieldErrors {
     errors: FieldTexts,
 }
 
+/// An insufficient balance: `error` holds what it was measured against (`monei-api.md` §3.0).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShortageError {
+    status_code: u16,
+    message: String,
+    error: ShortageDetails,
+}
+
+#[derive(Serialize)]
+struct ShortageDetails {
+    details: ShortageFigures,
+}
+
+#[derive(Serialize)]
+struct ShortageFigures {
+    required: Figure,
+    available: Figure,
+    currency: &'static str,
+}
+
+impl ShortageError {
+    fn new(plain: PlainError, required: Quantity, available: Quantity) -> Self {
+        let details = ShortageFigures {
+            required: Figure::number(required.amount()),
+            available: Figure::number(available.amount()),
+            currency: available.asset.symbol(),
+        };
+        Self { status_code: plain.status_code, message: plain.message, error: ShortageDetails { details } }
+    }
+}
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = self.status();
         let plain = plain_error(status, self.to_string());
         let mut response = match &self {
             Self::Fields(errors) => (status, Json(FieldErrors { plain, errors: errors.clone() })).into_response(),
+            Self::Shortage { required, available } => {
+                (status, Json(ShortageError::new(plain, *required, *available))).into_response()
+            }
             _ => (status, Json(plain)).into_response(),
         };
         match self {

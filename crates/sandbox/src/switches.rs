@@ -17,6 +17,7 @@ pub struct Switches {
     pub refresh_scopes: RefreshScopes,
     pub access_token_lifetime_seconds: u32,
     pub rate_limits: RateLimits,
+    pub time: Time,
 }
 
 impl Default for Switches {
@@ -31,6 +32,7 @@ impl Default for Switches {
             refresh_scopes: RefreshScopes::Included,
             access_token_lifetime_seconds: monei_api::connect::ACCESS_TOKEN_LIFETIME_SECONDS,
             rate_limits: RateLimits::Named(NamedLimits::Documented),
+            time: Time::Auto,
         }
     }
 }
@@ -83,6 +85,15 @@ switch! {
 switch! {
     /// Whether a refresh repeats the scopes.
     RefreshScopes { Included, Omitted }
+}
+switch! {
+    /// How pending things come to their end.
+    Time {
+        /// By themselves, as time passes.
+        Auto,
+        /// Only when the control API moves the clock or names them.
+        Explicit,
+    }
 }
 
 /// The limits of Connect: the documented ones, none, or one's own.

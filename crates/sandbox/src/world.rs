@@ -16,8 +16,10 @@ use crate::ledger::Ledger;
 use crate::limits::{Limited, Limiter};
 use crate::people::People;
 use crate::refusal::Refusal;
+use crate::resource::deposits::Deposits;
+use crate::schedule::Schedule;
 use crate::sign_in::Session;
-use crate::switches::Switches;
+use crate::switches::{Switches, Time};
 use crate::website::visit::Visits;
 
 /// Everything that the simulation knows.
@@ -29,6 +31,8 @@ pub(crate) struct World {
     pub(crate) secrets: StdRng,
     pub(crate) people: People,
     pub(crate) ledger: Ledger,
+    pub(crate) schedule: Schedule,
+    pub(crate) deposits: Deposits,
     pub(crate) connect: Connect,
     /// Session tokens of the API, by their text.
     pub(crate) sessions: HashMap<String, Session>,
@@ -52,6 +56,8 @@ pub(crate) struct ApiKey {
 pub(crate) struct Caller {
     pub(crate) person: String,
     pub(crate) scopes: ScopeSet,
+    /// Not an application, but the account holder or the developer whose key opens everything.
+    pub(crate) is_holder: bool,
 }
 
 impl World {
@@ -64,6 +70,8 @@ impl World {
             secrets,
             people,
             ledger,
+            schedule: Schedule::default(),
+            deposits: Deposits::default(),
             connect: Connect::default(),
             sessions: HashMap::new(),
             visits: Visits::default(),
@@ -80,7 +88,7 @@ impl World {
         self.clock.now().checked_add(self.advanced).unwrap_or(Timestamp::MAX)
     }
 
-    /// Moves the simulation's time ahead.
+    /// Moves the simulation's time ahead, and lets everything go on that is due then.
     pub(crate) fn advance(&mut self, by: SignedDuration) -> Result<(), Refusal> {
         let too_far = || Refusal::field("advanceSeconds", "advanceSeconds must not leave the calendar");
         let advanced = self.advanced.checked_add(by).ok_or_else(too_far)?;
@@ -90,6 +98,7 @@ impl World {
             return Err(too_far());
         }
         self.advanced = advanced;
+        self.catch_up();
         Ok(())
     }
 
@@ -105,13 +114,13 @@ impl World {
         if let Some(key) = headers.get("x-api-key") {
             let known = self.api_key.as_ref().filter(|known| known.key.as_bytes() == key.as_bytes());
             let known = known.ok_or(Refusal::ApiKey)?;
-            return Ok(Caller { person: known.person.clone(), scopes: ScopeSet::all() });
+            return Ok(Caller { person: known.person.clone(), scopes: ScopeSet::all(), is_holder: true });
         }
         let token = bearer(headers).ok_or(Refusal::NoCredential)?;
         if let Some((person, scopes)) = self.connect.holder(token, self.now()) {
-            return Ok(Caller { person: person.to_owned(), scopes });
+            return Ok(Caller { person: person.to_owned(), scopes, is_holder: false });
         }
-        self.session_holder(headers).map(|person| Caller { person, scopes: ScopeSet::all() })
+        self.session_holder(headers).map(|person| Caller { person, scopes: ScopeSet::all(), is_holder: true })
     }
 
     /// Who is signed in to the API itself; neither an API key nor a Connect token will do.
@@ -151,6 +160,11 @@ impl Simulation {
     /// The world, for as long as the guard lives. It is never held across an await.
     pub(crate) fn lock(&self) -> MutexGuard<'_, World> {
         // A panic elsewhere must not turn every later answer into one.
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+        // Nobody sees the world but through here, so that nobody sees it late.
+        if world.switches.time == Time::Auto {
+            world.catch_up();
+        }
+        world
     }
 }

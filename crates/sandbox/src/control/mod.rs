@@ -21,7 +21,10 @@
 //! | `POST /sandbox/faults` | `Fault` | 201 `{faults}` |
 //! | `DELETE /sandbox/faults` | | 204 |
 //! | `GET /sandbox/clock` | | `{now}` |
-//! | `POST /sandbox/clock` | `{advanceSeconds}` | `{now}` |
+//! | `POST /sandbox/clock` | `{advanceSeconds}` | `{now}`; what is due by then goes on, also where time is `explicit` |
+//! | `GET /sandbox/pending` | | `{pending: [{id, reference, person, kind, due}]}`: what is under way, the next first |
+//! | `POST /sandbox/pending` | `{item, outcome}` | `{pending}`; `item` is an id or else a reference, and `outcome` is `next` (one step, as by itself), `finish` (to its good end) or `fail` |
+//! | `GET /sandbox/ledger` | | `{sound, movements, transactions, sums, unbalanced, overdrawn, unexplained}`: whether everything adds up |
 //!
 //! `Person`: `{id, name, firstName, lastName, email, phone, loginPin, transactionPin, tier, verified, nairaBalance,
 //! virtualAccount: {accountNumber, bankName} | null, subwallets: [{id, type, currency, balance, chain, address}],
@@ -33,9 +36,14 @@
 //! `halfReply`, `dropAfter` (processed, but the answer is broken, cut or lost), `dropBefore` (not processed). The first
 //! matching fault hits, `times` requests long (1 when absent). The control API itself is never hit.
 //!
+//! Where the switch `time` is `auto`, what is under way goes on as time passes; where it is `explicit`, only the two calls
+//! above that say so take it further. What a person's history shows as pending from before the start stays so until it is
+//! named.
+//!
 //! Switches: see [`Switches`](crate::Switches).
 
 mod guard;
+mod pending;
 mod people;
 mod settings;
 
@@ -55,5 +63,7 @@ pub(crate) fn routes() -> Router<Simulation> {
         .route("/sandbox/switches", get(settings::switches).patch(settings::set_switches))
         .route("/sandbox/faults", get(settings::faults).post(settings::add_fault).delete(settings::clear_faults))
         .route("/sandbox/clock", get(settings::clock).post(settings::advance_clock))
+        .route("/sandbox/pending", get(pending::list).post(pending::go_on))
+        .route("/sandbox/ledger", get(pending::audit))
         .route_layer(from_fn(guard::admit))
 }

@@ -33,14 +33,26 @@ pub(crate) struct Person {
     pub(crate) login_pin: String,
     /// Not set by a person who has only just opened the account.
     pub(crate) transaction_pin: Option<String>,
+    /// Wrong tries since the last right one.
+    pub(crate) wrong_pins: u8,
     pub(crate) kyc_id: String,
     pub(crate) tier: Tier,
     pub(crate) kyc_status: KycStatus,
     pub(crate) onboarding: OnboardingState,
     pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
     pub(crate) wallet_id: String,
     pub(crate) naira: NairaWallet,
     pub(crate) crypto: Vec<CryptoWallet>,
+    pub(crate) cards: Vec<SavedCard>,
+}
+
+/// A card that was paid with before and is kept as a payment method.
+#[derive(Clone, Debug)]
+pub(crate) struct SavedCard {
+    pub(crate) id: String,
+    /// The last four digits of its number; no more of it is kept.
+    pub(crate) last_digits: String,
 }
 
 /// The naira subwallet. Its balance is the ledger's.
@@ -146,8 +158,27 @@ impl People {
         self.all.iter().find(|person| person.email.eq_ignore_ascii_case(email.trim()))
     }
 
+    /// Local and international spelling of a number are the same number.
+    pub(crate) fn find_by_phone(&self, phone: &str) -> Option<&Person> {
+        let wanted = international(phone)?;
+        self.all.iter().find(|person| person.phone == wanted)
+    }
+
+    /// The person whose virtual account has this number.
+    pub(crate) fn find_by_account(&self, number: &str) -> Option<&Person> {
+        self.all.iter().find(|person| person.naira.account.as_ref().is_some_and(|account| account.number == number))
+    }
+
     /// The person who signs in with these, if they are right.
     pub(crate) fn sign_in(&self, email: &str, pin: &str) -> Option<&Person> {
         self.find_by_email(email).filter(|person| person.login_pin == pin)
     }
+}
+
+/// A Nigerian phone number as `+234…`, whether it came as that or as `080…` (`monei-api.md` §0.3).
+pub(crate) fn international(phone: &str) -> Option<String> {
+    let phone = phone.trim();
+    let subscriber = phone.strip_prefix("+234").or_else(|| phone.strip_prefix('0'))?;
+    let is_one = subscriber.len() == 10 && subscriber.bytes().all(|byte| byte.is_ascii_digit());
+    is_one.then(|| format!("+234{subscriber}"))
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use monei_api::kyc::{KycStatus, Tier};
 use monei_api::user::OnboardingState;
 use monei_api::wallet::Chain;
+use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::history::{
@@ -12,7 +13,7 @@ use super::history::{
     moment,
 };
 use super::made::{self, Temperament};
-use super::{BankAccount, CryptoWallet, NairaWallet, Person};
+use super::{BankAccount, CryptoWallet, NairaWallet, Person, SavedCard};
 use crate::ledger::Status::{self, Cancelled, Completed, Failed, Pending, Success};
 use crate::ledger::{Asset, Network, Owner, Quantity};
 use crate::random;
@@ -107,11 +108,13 @@ pub(super) fn person(random: &mut StdRng, now: Timestamp, owner: Owner, identity
         born: identity.born.to_owned(),
         login_pin: identity.login_pin.to_owned(),
         transaction_pin: Some(identity.transaction_pin.to_owned()),
+        wrong_pins: 0,
         kyc_id: random::uuid(random),
         tier: identity.tier.clone(),
         kyc_status: KycStatus::Verified,
         onboarding: OnboardingState::FullyOnboarded,
         created_at: moment(now, identity.days_here * DAY),
+        updated_at: moment(now, identity.days_here * DAY),
         wallet_id: random::uuid(random),
         naira: NairaWallet {
             id: random::uuid(random),
@@ -130,8 +133,16 @@ pub(super) fn person(random: &mut StdRng, now: Timestamp, owner: Owner, identity
             },
             CryptoWallet { id: random::uuid(random), chain: Chain::Solana, address: random::solana_address(random) },
         ],
+        cards: vec![saved_card(&id)],
         id,
     }
+}
+
+/// A card, from a stream of its own.
+fn saved_card(person: &str) -> SavedCard {
+    let seed = person.bytes().fold(0u64, |seed, byte| seed.wrapping_mul(131).wrapping_add(byte.into()));
+    let random = &mut StdRng::seed_from_u64(seed);
+    SavedCard { id: random::uuid(random), last_digits: random::digits(random, 4) }
 }
 
 /// An everyday wallet at the lowest tier.
@@ -186,6 +197,7 @@ fn newcomer(random: &mut StdRng, now: Timestamp, owner: Owner) -> (Person, Histo
         onboarding: OnboardingState::PinSet,
         naira: NairaWallet { id: full.naira.id, account: None },
         crypto: Vec::new(),
+        cards: Vec::new(),
         ..full
     };
     (newcomer, History::default())

@@ -1,5 +1,4 @@
-//! `GET /kyc/status` and `GET /kyc/limits` (`monei-api.md` §3.2). The figures of tier 1 are documented (§5); those of
-//! the higher tiers are invented.
+//! `GET /kyc/status` and `GET /kyc/limits` (`monei-api.md` §3.2).
 
 use axum::Json;
 use axum::extract::{Extension, State};
@@ -10,6 +9,7 @@ use monei_api::money::{Amount, Figure};
 use serde::Serialize;
 
 use super::{Reply, person};
+use crate::rules::{self, limits::TierLimits};
 use crate::switches::LimitSpelling;
 use crate::world::{Caller, Simulation};
 
@@ -104,13 +104,8 @@ fn spelt(limits: Limits, spelling: LimitSpelling) -> LimitsResponse {
 
 /// What a tier may move, in naira.
 pub(super) fn limits_of(tier: &Tier) -> Limits {
-    let naira = |whole: u64| Field::from(Figure::number(Amount::from(whole)));
-    let (single, daily, monthly, balance) = match tier {
-        Tier::Two => (1_000_000, 2_000_000, 20_000_000, 10_000_000),
-        Tier::Three => (5_000_000, 25_000_000, 250_000_000, 500_000_000),
-        Tier::Four => (50_000_000, 100_000_000, 1_000_000_000, 5_000_000_000),
-        Tier::One | Tier::Other(_) => (200_000, 200_000, 2_000_000, 2_000_000),
-    };
+    let naira = |whole: u32| Field::from(Figure::number(Amount::from(u64::from(whole))));
+    let TierLimits { single, daily, monthly, balance } = rules::limits::of(tier);
     Limits {
         max_single_transaction: naira(single),
         daily_transaction_limit: naira(daily),

@@ -1,15 +1,23 @@
-//! `GET /user/me` (`monei-api.md` §3.1).
+//! `/user/…` (`monei-api.md` §3.1), and the transaction PIN (§3.14).
+
+use std::str::FromStr;
 
 use axum::Json;
 use axum::extract::{Extension, State};
 use axum::response::IntoResponse;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use monei_api::Field;
 use monei_api::envelope::Envelope;
-use monei_api::user::{KycInfo, User};
+use monei_api::user::{KycInfo, OnboardingState, User};
+use serde::Serialize;
 
-use super::{kyc, person};
-use crate::people::Person;
+use super::{PathText, Reply, kyc, person};
+use crate::body::JsonBody;
+use crate::clock::on_the_wire;
+use crate::people::{Person, international};
 use crate::refusal::Refusal;
+use crate::rules::pin;
 use crate::world::{Caller, Simulation};
 
 pub(super) async fn me(
@@ -18,6 +26,89 @@ pub(super) async fn me(
 ) -> Result<impl IntoResponse, Refusal> {
     let world = simulation.lock();
     Ok(Json(Envelope::ok("User retrieved successfully", user(person(&world, &caller)?))))
+}
+
+pub(super) async fn update_by_id(
+    simulation: State<Simulation>,
+    Extension(caller): Extension<Caller>,
+    id: PathText,
+    body: JsonBody,
+) -> Reply<User> {
+    if id.read("id")? != caller.person {
+        return Err(Refusal::Forbidden("Only the own profile can be updated"));
+    }
+    update(simulation, Extension(caller), body).await
+}
+
+pub(super) async fn update(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+    body: JsonBody,
+) -> Reply<User> {
+    let mut world = simulation.lock();
+    let now = world.now();
+    let mut fields = body.fields();
+    let mut name = |name: &str| {
+        fields.optional(name, "must be a string of 1 to 100 characters", |text| {
+            let text = text.trim();
+            (!text.is_empty() && text.chars().count() <= 100).then(|| text.to_owned())
+        })
+    };
+    let (first_name, last_name) = (name("firstName"), name("lastName"));
+    let born = fields.optional("dob", "must be a past date as YYYY-MM-DD", |text| {
+        let date = Date::from_str(text).ok().filter(|_| text.len() == 10)?;
+        (date < now.to_zoned(TimeZone::UTC).date()).then(|| text.to_owned())
+    });
+    let phone = fields.optional("phone", "must be a Nigerian phone number", international);
+    fields.finish()?;
+    if let Some(phone) = &phone
+        && world.people.find_by_phone(phone).is_some_and(|other| other.id != caller.person)
+    {
+        return Err(Refusal::Duplicate("A user with this phone number"));
+    }
+    let person = world.people.find_mut(&caller.person).ok_or(Refusal::Token)?;
+    let set = |place: &mut String, value: Option<String>| {
+        if let Some(value) = value {
+            *place = value;
+        }
+    };
+    set(&mut person.first_name, first_name);
+    set(&mut person.last_name, last_name);
+    set(&mut person.born, born);
+    set(&mut person.phone, phone);
+    person.updated_at = on_the_wire(now);
+    Ok(Json(Envelope::ok("User updated successfully", user(person))))
+}
+
+/// The answer's shape is undocumented.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PinView {
+    have_transaction_pin: bool,
+}
+
+/// Sets the PIN, and opens a locked one.
+pub(super) async fn set_transaction_pin(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+    body: JsonBody,
+) -> Reply<PinView> {
+    let mut fields = body.fields();
+    let (new, again) = (fields.digits("newPin", pin::DIGITS), fields.digits("confirmPin", pin::DIGITS));
+    if new != again {
+        fields.complain("confirmPin", "must be the same as newPin");
+    }
+    fields.finish()?;
+    let mut world = simulation.lock();
+    let now = world.now();
+    let person = world.people.find_mut(&caller.person).ok_or(Refusal::Token)?;
+    person.transaction_pin = Some(new);
+    person.wrong_pins = 0;
+    person.updated_at = on_the_wire(now);
+    if !person.is_verified() {
+        person.onboarding = OnboardingState::TransactionPinSet;
+    }
+    Ok(Json(Envelope::ok("Transaction pin set successfully", PinView { have_transaction_pin: true })))
 }
 
 /// A person as the API shows them.
@@ -37,7 +128,7 @@ pub(super) fn user(person: &Person) -> User {
         onboarding_state: person.onboarding.clone().into(),
         kyc_info: kyc_info(person).into(),
         created_at: person.created_at.into(),
-        updated_at: person.created_at.into(),
+        updated_at: person.updated_at.into(),
         deleted_date: Field::default(),
     }
 }

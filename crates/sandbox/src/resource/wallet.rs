@@ -1,4 +1,4 @@
-//! `GET /wallet/me` and `GET /wallet/naira-wallet` (`monei-api.md` §3.3).
+//! `/wallet/me`, `/wallet/naira-wallet` and `/wallet/virtual-account` (`monei-api.md` §3.3).
 
 use axum::Json;
 use axum::extract::{Extension, State};
@@ -7,11 +7,15 @@ use monei_api::envelope::Envelope;
 use monei_api::money::{Amount, Figure};
 use monei_api::wallet::{Chain, Subwallet, SubwalletKind, VirtualAccount, WalletResponse};
 
+use super::banks::HOUSE_BANK;
 use super::{Reply, person};
+use crate::body::JsonBody;
 use crate::ledger::{Asset, Ledger, Network};
-use crate::people::{CryptoWallet, Person};
+use crate::people::{BankAccount, CryptoWallet, Person};
+use crate::random;
+use crate::refusal::Refusal;
 use crate::switches::NairaBalance;
-use crate::world::{Caller, Simulation};
+use crate::world::{Caller, Simulation, World};
 
 pub(super) async fn me(
     State(simulation): State<Simulation>,
@@ -39,6 +43,33 @@ pub(super) async fn naira(
     Ok(Json(Envelope::ok("Naira wallet retrieved successfully", wallet)))
 }
 
+/// Opens the account that receives bank transfers; everybody has at most one.
+pub(super) async fn open_virtual_account(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+    body: JsonBody,
+) -> Reply<VirtualAccount> {
+    let mut fields = body.fields();
+    fields.digits("nin", 11..=11);
+    let reference = fields.reference();
+    fields.finish()?;
+    let mut world = simulation.lock();
+    let World { people, ledger, .. } = &mut *world;
+    let person = people.find_mut(&caller.person).ok_or(Refusal::Token)?;
+    if person.naira.account.is_some() {
+        return Err(Refusal::Duplicate("A virtual account of this user"));
+    }
+    let random = ledger.random();
+    person.naira.account = Some(BankAccount {
+        id: random::uuid(random),
+        number: format!("99{}", random::digits(random, 8)),
+        bank: HOUSE_BANK.name,
+        reference: reference.unwrap_or_else(|| format!("va-{}", random::hex(random, 6))),
+    });
+    let account = virtual_account(person).ok_or(Refusal::NoSuch("Virtual account"))?;
+    Ok(Json(Envelope::ok("Virtual account created successfully", account)))
+}
+
 /// All subwallets of a person, naira first.
 pub(crate) fn subwallets(ledger: &Ledger, person: &Person) -> Vec<Subwallet> {
     let crypto = person.crypto.iter().map(|wallet| crypto_subwallet(ledger, person, wallet));
@@ -55,8 +86,8 @@ pub(super) fn subwallet_of(ledger: &Ledger, person: &Person, asset: Asset) -> Op
     }
 }
 
-fn naira_subwallet(ledger: &Ledger, person: &Person) -> Subwallet {
-    let account = person.naira.account.as_ref().map(|account| VirtualAccount {
+fn virtual_account(person: &Person) -> Option<VirtualAccount> {
+    person.naira.account.as_ref().map(|account| VirtualAccount {
         id: account.id.clone().into(),
         account_number: Field(Some(account.number.as_str().into())),
         bank_name: account.bank.into(),
@@ -66,10 +97,13 @@ fn naira_subwallet(ledger: &Ledger, person: &Person) -> Subwallet {
         created_at: person.created_at.into(),
         updated_at: person.created_at.into(),
         deleted_date: Field::default(),
-    });
+    })
+}
+
+fn naira_subwallet(ledger: &Ledger, person: &Person) -> Subwallet {
     let balance = ledger.balance(person.owner, Asset::NAIRA).amount();
     let bare = bare_subwallet(person, &person.naira.id, SubwalletKind::Fiat, Asset::NAIRA.symbol(), balance);
-    Subwallet { virtual_account: Field(account), ..bare }
+    Subwallet { virtual_account: Field(virtual_account(person)), ..bare }
 }
 
 fn crypto_subwallet(ledger: &Ledger, person: &Person, wallet: &CryptoWallet) -> Subwallet {

@@ -1,4 +1,4 @@
-//! The website of the simulation: sign-in, consent and a first page. They work without scripts.
+//! The website of the simulation: sign-in, consent, payment pages and a first page. They work without scripts.
 //!
 //! At Monei these live on another host than the API; here they share one, below no prefix.
 
@@ -7,6 +7,7 @@ mod consent;
 mod form;
 mod login;
 mod page;
+mod pay;
 pub(crate) mod visit;
 
 use axum::Router;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Router<Simulation> {
         .route("/connect/authorize", get(authorize::show).post(consent::decide))
         .route("/connect/login", post(login::sign_in))
         .route("/connect/switch-account", post(login::switch_account))
+        .route("/pay/{name}", get(pay::show).post(pay::decide))
 }
 
 /// What this is, who can sign in, and where the API is.

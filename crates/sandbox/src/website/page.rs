@@ -70,6 +70,19 @@ pub(super) struct ScopeRow {
 }
 
 #[derive(Template)]
+#[template(path = "pay.html")]
+pub(super) struct PayPage {
+    /// The last part of the page's address.
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) payee: String,
+    pub(super) reference: String,
+    pub(super) narration: String,
+    pub(super) amount: String,
+    pub(super) total: String,
+}
+
+#[derive(Template)]
 #[template(path = "message.html")]
 pub(super) struct MessagePage {
     pub(super) title: &'static str,

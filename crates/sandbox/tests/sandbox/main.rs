@@ -6,10 +6,16 @@
     reason = "the lints know test functions, but not the functions that tests share"
 )]
 
+mod banks;
 mod connect;
 mod consent;
 mod control;
+mod deposits;
 mod faults;
+mod long_history;
+mod payouts;
+mod pending;
+mod profile;
 mod program;
 mod queries;
 mod resource;

@@ -55,6 +55,24 @@ impl Answer {
     }
 }
 
+/// Status and body, for a snapshot. The clock and the seed are fixed, so that ids and times are the same in every run;
+/// the port is not.
+pub(crate) fn shown(answer: &Answer) -> String {
+    let body = serde_json::to_string_pretty(&answer.json()).unwrap();
+    format!("{}\n{}", answer.status.as_u16(), without_port(&body))
+}
+
+/// The body with the free port of this run replaced.
+fn without_port(body: &str) -> String {
+    let mut parts = body.split("http://127.0.0.1:");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str("http://127.0.0.1:PORT");
+        text.push_str(part.trim_start_matches(|char: char| char.is_ascii_digit()));
+    }
+    text
+}
+
 /// The documented error body.
 pub(crate) fn error(status: u16, message: &str, error: &str) -> (u16, Value) {
     (status, json!({ "statusCode": status, "message": message, "error": error }))
@@ -99,7 +117,11 @@ impl Stage {
             switches,
             ..Config::default()
         };
-        Self { running: Sandbox::start(config).await.unwrap(), http: client().build().unwrap() }
+        Self::of(Sandbox::start(config).await.unwrap())
+    }
+
+    pub(crate) fn of(running: Running) -> Self {
+        Self { running, http: client().build().unwrap() }
     }
 
     /// A request to a path of the server, with a JSON body if there is one.
@@ -122,6 +144,27 @@ impl Stage {
     /// A GET below the API base with the developer's key.
     pub(crate) async fn get_by_key(&self, path: &str) -> Answer {
         read(self.http.get(format!("{}{path}", self.running.api_base)).header("X-API-KEY", API_KEY)).await
+    }
+
+    /// A call below the API base with the developer's key and a body.
+    pub(crate) async fn send_by_key(&self, method: Method, path: &str, body: Value) -> Answer {
+        let request = self.http.request(method, format!("{}{path}", self.running.api_base));
+        read(request.header("X-API-KEY", API_KEY).json(&body)).await
+    }
+
+    pub(crate) async fn post_by_key(&self, path: &str, body: Value) -> Answer {
+        self.send_by_key(Method::POST, path, body).await
+    }
+
+    /// Where Ada's naira stand.
+    pub(crate) async fn ada_has(&self) -> String {
+        self.person(ADA).await["nairaBalance"].as_str().unwrap().to_owned()
+    }
+
+    /// Everything adds up, as after everything it must.
+    pub(crate) async fn adds_up(&self) {
+        let audit = self.control(Method::GET, "/ledger", None).await.json();
+        assert_eq!(audit["sound"], true, "{audit}");
     }
 
     /// A POST below the API base.
@@ -281,4 +324,10 @@ pub(crate) async fn read(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
     Answer { status, headers, text: response.text().await.unwrap() }
+}
+
+/// The text with the random end of a payment page's address replaced.
+pub(crate) fn without_name(text: &str) -> String {
+    let Some((before, after)) = text.split_once("/pay/") else { return text.to_owned() };
+    format!("{before}/pay/NAME{}", after.trim_start_matches(|char: char| char.is_ascii_hexdigit()))
 }

@@ -22,6 +22,7 @@ async fn the_defaults_are_the_rulings_of_the_contract() {
         "refreshScopes": "included",
         "accessTokenLifetimeSeconds": 3600,
         "rateLimits": "documented",
+        "time": "auto",
     });
     assert_eq!(stage.control(Method::GET, "/switches", None).await.both(), (200, defaults.clone()));
     for bad in [

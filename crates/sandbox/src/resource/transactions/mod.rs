@@ -1,10 +1,9 @@
 //! `GET /transactions…` (`monei-api.md` §3.7): the list with its filters, and single transactions.
 
-mod query;
+mod filter;
 
 use axum::Json;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, RawQuery, State};
+use axum::extract::{Extension, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use monei_api::Field;
@@ -18,8 +17,8 @@ use monei_api::wallet::Subwallet;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use self::query::Query;
-use super::{Reply, person, user, wallet};
+use self::filter::Filter;
+use super::{PathText, Reply, person, user, wallet};
 use crate::ledger::{Ledger, Transaction};
 use crate::people::Person;
 use crate::refusal::Refusal;
@@ -31,7 +30,7 @@ pub(super) async fn list(
     Extension(caller): Extension<Caller>,
     RawQuery(query): RawQuery,
 ) -> Reply<TransactionPage> {
-    let query = Query::parse(query.as_deref().unwrap_or_default())?;
+    let query = Filter::parse(query.as_deref().unwrap_or_default())?;
     let world = simulation.lock();
     let person = person(&world, &caller)?;
     let (total, shown) = query.select(world.ledger.history(person.owner));
@@ -54,24 +53,19 @@ pub(super) async fn list(
 pub(super) async fn by_id(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
-    id: Result<Path<String>, PathRejection>,
+    id: PathText,
 ) -> Result<Response, Refusal> {
-    let Path(id) = id.map_err(|_| unreadable("id"))?;
+    let id = id.read("id")?;
     one(&simulation, &caller, |ledger, person| ledger.find(person.owner, &id))
 }
 
 pub(super) async fn by_reference(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
-    reference: Result<Path<String>, PathRejection>,
+    reference: PathText,
 ) -> Result<Response, Refusal> {
-    let Path(reference) = reference.map_err(|_| unreadable("reference"))?;
+    let reference = reference.read("reference")?;
     one(&simulation, &caller, |ledger, person| ledger.find_by_reference(person.owner, &reference))
-}
-
-/// A part of the path that is not text once it is decoded: the framework's own answer would not have the common body.
-fn unreadable(name: &str) -> Refusal {
-    Refusal::Malformed(format!("{name} must be percent-encoded UTF-8"))
 }
 
 fn one(

@@ -1,13 +1,20 @@
 //! Reading the bodies of API calls: JSON objects of bounded size.
 //!
 //! They are kept as loose objects and read field by field, so that each missing or mistyped field gets the answer
-//! that the contract has for it.
+//! that the contract has for it: a plain text where it is one of Connect's, a text per field elsewhere ([`Fields`]).
+
+mod fields;
+
+use std::collections::HashMap;
 
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+
+pub(crate) use fields::Fields;
 
 use crate::refusal::Refusal;
 
@@ -15,11 +22,28 @@ use crate::refusal::Refusal;
 pub(crate) const MAX_BODY: usize = 64 * 1024;
 
 /// The object of a JSON body.
-pub(crate) struct JsonBody(Map<String, Value>);
+pub(crate) struct JsonBody {
+    object: Map<String, Value>,
+    /// The source text of each field, because a value that is a number has been through a binary float.
+    raw: HashMap<String, Box<RawValue>>,
+}
 
 impl JsonBody {
+    fn parse(text: &[u8]) -> Result<Self, Refusal> {
+        let malformed = |_| Refusal::Malformed("Malformed JSON".to_owned());
+        match serde_json::from_slice(text).map_err(malformed)? {
+            Value::Object(object) => Ok(Self { object, raw: serde_json::from_slice(text).map_err(malformed)? }),
+            _ => Err(Refusal::Malformed("The body must be a JSON object".to_owned())),
+        }
+    }
+
+    /// To be read with a text per wrong field.
+    pub(crate) fn fields(&self) -> Fields<'_> {
+        Fields::new(self)
+    }
+
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.as_str()
+        self.object.get(name)?.as_str()
     }
 
     /// The text of a field that the call cannot do without.
@@ -30,20 +54,20 @@ impl JsonBody {
 
     /// A list of texts, if it is one and nothing else.
     pub(crate) fn texts(&self, name: &str) -> Option<Vec<String>> {
-        self.0.get(name)?.as_array()?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+        self.object.get(name)?.as_array()?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.object.keys().map(String::as_str)
     }
 
     /// The whole object as a type that refuses what it does not know.
     pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Refusal> {
-        serde_json::from_value(Value::Object(self.0)).map_err(|error| Refusal::Malformed(error.to_string()))
+        serde_json::from_value(Value::Object(self.object)).map_err(|error| Refusal::Malformed(error.to_string()))
     }
 
     pub(crate) fn into_object(self) -> Map<String, Value> {
-        self.0
+        self.object
     }
 }
 
@@ -54,12 +78,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         if !has_content_type(&request, "application/json") {
             return Err(Refusal::Malformed("The body must be JSON".to_owned()));
         }
-        let bytes = read(request).await?;
-        match serde_json::from_slice(&bytes) {
-            Ok(Value::Object(object)) => Ok(Self(object)),
-            Ok(_) => Err(Refusal::Malformed("The body must be a JSON object".to_owned())),
-            Err(_) => Err(Refusal::Malformed("Malformed JSON".to_owned())),
-        }
+        Self::parse(&read(request).await?)
     }
 }
 

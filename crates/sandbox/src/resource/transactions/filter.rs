@@ -1,9 +1,6 @@
-//! The query of the transaction list: reading it strictly, and choosing by it.
-//!
-//! Unknown parameters are ignored; a known one with a bad value is a bad request that names the field.
+//! The query of the transaction list: reading it, and choosing by it.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use jiff::civil::Date;
@@ -13,14 +10,14 @@ use monei_api::money::Amount;
 use monei_api::transaction::TransactionKind;
 
 use crate::ledger::{Quantity, Status, Transaction};
-use crate::refusal::{FieldTexts, Refusal};
+use crate::query::Query;
+use crate::refusal::Refusal;
 
-const MAX_LIMIT: u64 = 100;
 const KINDS: [&str; 3] = ["DEBIT", "CREDIT", "PEER-TRANSFER"];
 
 /// What is asked of the list.
 #[derive(Debug)]
-pub(super) struct Query {
+pub(super) struct Filter {
     pub(super) page: u64,
     pub(super) limit: u64,
     status: Option<Status>,
@@ -45,19 +42,15 @@ enum SortBy {
     Amount,
 }
 
-impl Query {
+impl Filter {
     pub(super) fn parse(query: &str) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(query);
+        let mut fields = Query::read(query);
         let amount = |text: &str| Amount::from_str(text).ok();
         let at_least = fields.value("minAmount", "minAmount must be a number", amount);
         let at_most = fields.value("maxAmount", "maxAmount must be a number", amount);
         let parsed = Self {
-            page: fields.value("page", "page must be a positive integer", positive).unwrap_or(1),
-            limit: fields
-                .value("limit", "limit must be an integer from 1 to 100", |text| {
-                    positive(text).filter(|limit| *limit <= MAX_LIMIT)
-                })
-                .unwrap_or(10),
+            page: fields.page(),
+            limit: fields.limit(),
             status: fields.value("status", "status must be a transaction status", Status::from_name),
             kind: fields.value("type", "type must be a transaction type", |text| {
                 KINDS.contains(&text).then(|| TransactionKind::from(text))
@@ -74,7 +67,7 @@ impl Query {
                 .unwrap_or(SortBy::CreatedAt),
             descending: fields.value("sortOrder", "sortOrder must be asc or desc", descending).unwrap_or(true),
         };
-        if fields.wrong.is_empty() { Ok(parsed) } else { Err(Refusal::Fields(fields.wrong)) }
+        fields.finish().map(|()| parsed)
     }
 
     /// How many of a history match, and those on the asked-for page in the asked-for order. The history comes with the
@@ -196,53 +189,6 @@ fn start_of(day: Date) -> Option<Timestamp> {
 /// The first moment after a day; nothing comes after the last day of the calendar.
 fn end_of(day: Date) -> Option<Timestamp> {
     day.checked_add(1.day()).ok().and_then(start_of)
-}
-
-/// The parameters of a query by name, and what was wrong with those read so far.
-struct Fields {
-    values: BTreeMap<String, String>,
-    wrong: FieldTexts,
-}
-
-impl Fields {
-    fn read(query: &str) -> Self {
-        let mut fields = Self { values: BTreeMap::new(), wrong: FieldTexts::new() };
-        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            if fields.values.insert(name.to_string(), value.into_owned()).is_some() {
-                fields.complain(&name, format!("{name} must be given once"));
-            }
-        }
-        fields
-    }
-
-    fn complain(&mut self, name: &str, text: String) {
-        self.wrong.entry(name.to_owned()).or_default().push(text);
-    }
-
-    /// A value that `read` accepts. Its absence is fine, anything else is noted with `otherwise`.
-    fn value<T>(&mut self, name: &str, otherwise: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        let value = read(self.values.get(name)?);
-        if value.is_none() {
-            self.complain(name, otherwise.to_owned());
-        }
-        value
-    }
-
-    fn text(&mut self, name: &str) -> Option<String> {
-        self.value(name, &format!("{name} should not be empty"), |text| (!text.is_empty()).then(|| text.to_owned()))
-    }
-
-    fn day(&mut self, name: &str) -> Option<Date> {
-        let is_plain = |text: &str| text.len() == 10;
-        self.value(name, &format!("{name} must be a date as YYYY-MM-DD"), |text| {
-            Date::from_str(text).ok().filter(|_| is_plain(text))
-        })
-    }
-}
-
-fn positive(text: &str) -> Option<u64> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|number| plain && *number > 0)
 }
 
 fn sort_by(text: &str) -> Option<SortBy> {

@@ -1,0 +1,183 @@
+//! `/wallet/payout/…` (`monei-api.md` §3.5): naira to a bank account, and to another Monei user.
+//!
+//! A bank transfer sets the money aside at once and is on its way for some seconds; then the bank has it, or declines
+//! and it comes back. A transfer to another user is free and immediate.
+
+use axum::Json;
+use axum::extract::{Extension, State};
+use jiff::{SignedDuration, Timestamp};
+use monei_api::envelope::Envelope;
+use monei_api::money::Figure;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Reply;
+use super::banks::{self, HOUSE_BANK};
+use crate::body::{Fields, JsonBody};
+use crate::ledger::{Account, Asset, Direction, Draft, Nature, Owner, Quantity, Status, TransactionKey};
+use crate::people::Person;
+use crate::refusal::Refusal;
+use crate::rules::pin;
+use crate::schedule::{Turn, Work};
+use crate::world::{Caller, Simulation, World};
+
+/// How long a bank takes.
+const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(8);
+/// Transfers to this number are declined by the bank, whichever it is.
+const DECLINED: &str = "0690000031";
+const LONGEST_NARRATION: usize = 100;
+
+#[derive(Serialize)]
+pub(super) struct PayoutView {
+    reference: String,
+    status: &'static str,
+    amount: Figure,
+}
+
+pub(super) async fn bank_transfer(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+    body: JsonBody,
+) -> Reply<PayoutView> {
+    let mut fields = body.fields();
+    let amount = fields.amount("amount", Asset::NAIRA);
+    let bank = fields.required("bank", "must be the code of a bank", banks::by_code);
+    let account_number = fields.digits("accountNumber", 10..=10);
+    let pin = fields.digits("transactionPin", pin::DIGITS);
+    let reference = fields.reference();
+    let narration = fields.optional_text("narration", LONGEST_NARRATION);
+    let meta = fields.any("meta");
+    fields.finish()?;
+    let bank = bank.ok_or(Refusal::NoSuch("Bank"))?;
+
+    let mut world = simulation.lock();
+    let now = world.now();
+    let payer = world.payer(&caller, &pin)?;
+    world.may_move(payer, amount.units)?;
+    let reference = reference.unwrap_or_else(|| world.ledger.reference("pay"));
+    let narration = narration.unwrap_or_else(|| format!("Transfer to {} {account_number}", bank.name));
+    let mut metadata = Map::new();
+    metadata.insert("bankCode".to_owned(), bank.code.into());
+    metadata.insert("bankName".to_owned(), bank.name.into());
+    metadata.insert("accountNumber".to_owned(), account_number.into());
+    metadata.extend(meta.map(|meta| ("meta".to_owned(), meta)));
+    let draft = Draft {
+        narration,
+        metadata,
+        ..Draft::new(payer, Nature::FiatWithdrawal, Direction::Out, amount, Account::Banks, reference.clone())
+    };
+    let key = world.ledger.open(draft, now)?;
+    world.later(key, now, ON_ITS_WAY, Work::Payout(key));
+    let payout = PayoutView { reference, status: Status::Pending.name(), amount: Figure::number(amount.amount()) };
+    Ok(Json(Envelope::ok("Bank transfer initiated successfully", payout)))
+}
+
+/// The bank has answered.
+pub(crate) fn go_on(world: &mut World, key: TransactionKey, turn: Turn, at: Timestamp) {
+    let Some(payout) = world.ledger.get(key) else { return };
+    let told = |name: &str| payout.metadata.as_ref().and_then(|metadata| metadata.get(name)).and_then(Value::as_str);
+    let (bank, number) = (told("bankCode").unwrap_or_default(), told("accountNumber").unwrap_or_default());
+    let accepts = number != DECLINED && banks::holder(&world.people, bank, number).is_some();
+    let succeeds = turn == Turn::Succeed || (turn == Turn::OnTime && accepts);
+    let payee = world.people.find_by_account(number).filter(|_| bank == HOUSE_BANK.code).map(|payee| payee.owner);
+    let (payer, amount, narration) = (payout.owner, payout.amount, payout.narration.clone());
+    let status = if succeeds { Status::Success } else { Status::Failed };
+    if let Err(error) = world.ledger.close(key, status, at) {
+        tracing::error!(%error, "a payout did not end");
+        return;
+    }
+    if !succeeds {
+        world.ledger.annotate(key, "failureReason", "Declined by the receiving bank");
+    } else if let Some(payee) = payee {
+        arrive(world, payer, payee, amount, narration, at);
+    }
+}
+
+/// A transfer to a virtual account is a deposit of whoever has it.
+fn arrive(world: &mut World, payer: Owner, payee: Owner, amount: Quantity, narration: String, at: Timestamp) {
+    let reference = world.ledger.reference("dep");
+    let deposit = Draft {
+        narration,
+        counterparty: world.people.of(payer).map(Person::name),
+        ..Draft::new(payee, Nature::FiatDeposit, Direction::In, amount, Account::Banks, reference)
+    };
+    if let Err(error) = world.ledger.book(vec![deposit], at) {
+        tracing::error!(%error, "a transfer did not arrive");
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PeerTransferView {
+    reference: String,
+    status: &'static str,
+    amount: Figure,
+    currency: &'static str,
+    receiver: String,
+    created_at: Timestamp,
+}
+
+pub(super) async fn peer_transfer(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+    body: JsonBody,
+) -> Reply<PeerTransferView> {
+    let mut fields = body.fields();
+    let receiver = fields.text("receiver");
+    let amount = fields.amount("amount", Asset::NAIRA);
+    let pin = fields.digits("transactionPin", pin::DIGITS);
+    naira_only(&mut fields);
+    fields.finish()?;
+
+    let mut world = simulation.lock();
+    let payer = world.payer(&caller, &pin)?;
+    let found = world.people.find_by_email(&receiver).or_else(|| world.people.find_by_phone(&receiver));
+    let payee = found.map(|person| person.owner).ok_or(Refusal::NoSuch("Receiver"))?;
+    if payee == payer {
+        return Err(Refusal::Unacceptable("Cannot transfer to yourself"));
+    }
+    let key = world.transfer(payer, payee, amount, None)?;
+    let sent = world.ledger.get(key).ok_or(Refusal::NoSuchTransaction)?;
+    let transfer = PeerTransferView {
+        reference: sent.reference.as_ref().to_owned(),
+        status: sent.status.name(),
+        amount: Figure::number(sent.amount.amount()),
+        currency: sent.amount.asset.symbol(),
+        receiver,
+        created_at: sent.created_at,
+    };
+    Ok(Json(Envelope::ok("Transfer successful", transfer)))
+}
+
+/// Complains of any other currency.
+pub(super) fn naira_only(fields: &mut Fields<'_>) {
+    fields.optional("currency", "must be NGN", |currency| currency.eq_ignore_ascii_case("NGN").then_some(()));
+}
+
+impl World {
+    /// Gives naira of one person to another, within the payer's limits. Returns the payer's transaction.
+    pub(crate) fn transfer(
+        &mut self,
+        payer: Owner,
+        payee: Owner,
+        amount: Quantity,
+        narration: Option<String>,
+    ) -> Result<TransactionKey, Refusal> {
+        self.may_move(payer, amount.units)?;
+        let now = self.now();
+        let reference = self.ledger.reference("p2p");
+        let name = |owner| self.people.of(owner).map(Person::name);
+        let (payer_name, payee_name) = (name(payer), name(payee));
+        let side = |owner, direction, counterparty: Option<String>, way: &str| Draft {
+            narration: narration
+                .clone()
+                .unwrap_or_else(|| format!("Transfer {way} {}", counterparty.as_deref().unwrap_or_default())),
+            counterparty,
+            ..Draft::new(owner, Nature::FiatP2p, direction, amount, Account::Transfers, reference.clone())
+        };
+        let sent = side(payer, Direction::Out, payee_name, "to");
+        let received = side(payee, Direction::In, payer_name, "from");
+        let keys = self.ledger.book(vec![sent, received], now)?;
+        keys.into_iter().next().ok_or(Refusal::NoSuchTransaction)
+    }
+}

@@ -1,0 +1,4 @@
+//! The rules that every operation keeps (`monei-api.md` §5): what a tier may move, and the transaction PIN.
+
+pub(crate) mod limits;
+pub(crate) mod pin;

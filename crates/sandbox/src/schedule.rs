@@ -1,0 +1,140 @@
+//! What is under way and when it goes on: transfers that a bank has yet to make, deposits that wait for their payer.
+//!
+//! Where time is `auto` things go on by themselves as it passes; where it is `explicit` nothing does, until the
+//! control API moves the clock or names the item (see [`control`](crate::control)).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::ledger::{Owner, Transaction, TransactionKey};
+use crate::resource::{deposits, payouts};
+use crate::world::World;
+
+/// What goes on when its time has come. Each kind has one function that takes it a step further, and which may
+/// schedule the step after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Work {
+    /// The transfer of a payout to its bank.
+    Payout(TransactionKey),
+    /// The payment of a deposit, or the end of waiting for it.
+    Deposit(TransactionKey),
+}
+
+impl Work {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Payout(_) => "payout",
+            Self::Deposit(_) => "deposit",
+        }
+    }
+
+    fn perform(self, world: &mut World, turn: Turn, at: Timestamp) {
+        match self {
+            Self::Payout(key) => payouts::go_on(world, key, turn, at),
+            Self::Deposit(key) => deposits::go_on(world, key, turn, at),
+        }
+    }
+}
+
+/// How a thing goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// As it would by itself.
+    OnTime,
+    /// For the better, because the control API says so.
+    Succeed,
+    /// For the worse, likewise.
+    Fail,
+}
+
+/// Something under way, with the names by which the control API knows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    pub(crate) id: Arc<str>,
+    pub(crate) reference: Arc<str>,
+    pub(crate) owner: Owner,
+    pub(crate) work: Work,
+    pub(crate) due: Timestamp,
+}
+
+/// Everything under way.
+#[derive(Debug, Default)]
+pub(crate) struct Schedule {
+    /// By time; those of one time in the order in which they came.
+    queue: BTreeMap<(Timestamp, u64), Item>,
+    added: u64,
+}
+
+impl Schedule {
+    pub(crate) fn add(&mut self, item: Item) {
+        self.added += 1;
+        self.queue.insert((item.due, self.added), item);
+    }
+
+    /// What is under way, the next first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Item> {
+        self.queue.values()
+    }
+
+    /// Takes the next item that is due.
+    fn take_due(&mut self, now: Timestamp) -> Option<Item> {
+        let (next, _) = self.queue.first_key_value()?;
+        if next.0 > now { None } else { self.queue.pop_first().map(|(_, item)| item) }
+    }
+
+    /// Takes the item of a name, which is its id or else its reference.
+    fn take(&mut self, name: &str) -> Option<Item> {
+        let called = |names: fn(&Item) -> &Arc<str>| {
+            self.queue.iter().find(|(_, item)| **names(item) == *name).map(|(key, _)| *key)
+        };
+        let key = called(|item| &item.id).or_else(|| called(|item| &item.reference))?;
+        self.queue.remove(&key)
+    }
+
+    /// Forgets an item that has come to its end in another way.
+    pub(crate) fn forget(&mut self, work: Work) {
+        self.queue.retain(|_, item| item.work != work);
+    }
+}
+
+impl World {
+    /// Lets a transaction go on after a while, counted from `at`.
+    pub(crate) fn later(&mut self, key: TransactionKey, at: Timestamp, after: SignedDuration, work: Work) {
+        if let Some(transaction) = self.ledger.get(key) {
+            let item = Item::of(transaction, work, at.checked_add(after).unwrap_or(Timestamp::MAX));
+            self.schedule.add(item);
+        }
+    }
+
+    /// Lets everything go on that is due.
+    pub(crate) fn catch_up(&mut self) {
+        let now = self.now();
+        while let Some(item) = self.schedule.take_due(now) {
+            item.work.perform(self, Turn::OnTime, item.due);
+        }
+    }
+
+    /// Takes a named item a step further, whenever it was due. Whether there is such an item.
+    pub(crate) fn go_on(&mut self, name: &str, turn: Turn) -> bool {
+        let now = self.now();
+        let item = self.schedule.take(name);
+        if let Some(item) = &item {
+            item.work.perform(self, turn, now);
+        }
+        item.is_some()
+    }
+}
+
+impl Item {
+    fn of(transaction: &Transaction, work: Work, due: Timestamp) -> Self {
+        Self {
+            id: Arc::clone(&transaction.id),
+            reference: Arc::clone(&transaction.reference),
+            owner: transaction.owner,
+            work,
+            due,
+        }
+    }
+}
