@@ -11,6 +11,38 @@
 //! running.shutdown().await;
 //! # });
 //! ```
+//!
+//! # Where things are
+//!
+//! | Module | What is in it |
+//! |---|---|
+//! | `world` | the whole state behind one lock, and who calls |
+//! | `ledger` | money: accounts, movements, transactions |
+//! | `rules` | limits of the tiers, the transaction PIN |
+//! | `schedule` | what is under way, and how it goes on |
+//! | `resource` | an endpoint's reading, deciding and answering, a module per subject |
+//! | `body`, `query` | reading requests with a text per wrong field |
+//! | `refusal` | every error answer |
+//! | `people` | who is there, and their pasts |
+//! | `control` | the control API |
+//!
+//! # Adding an endpoint
+//!
+//! 1. A row in `monei_api::endpoint`: method, path, and the scopes that open it. A legacy path is a row of its own.
+//! 2. A line in `resource::routes` that serves it with a function of the subject's module. Credential and permission
+//!    are checked before that function is called; a legacy path is served with the same one.
+//! 3. The function reads everything first (`body.fields()`, `Query::read`, then `finish()?`), and only then looks at the
+//!    world. What moves a person's naira asks `world.payer(&caller, &pin)` and `world.may_move(owner, kobo)`.
+//! 4. Money moves by a `Draft`: `ledger.open` where it is pending at first, `ledger.book` where it is done at once,
+//!    several drafts together where they belong together. Balances are never touched otherwise. `?` turns a shortage or
+//!    a used reference into the documented answer.
+//! 5. What is pending goes on by itself: a variant of `schedule::Work`, `world.later(key, now, after, work)`, and a
+//!    function `go_on(world, key, turn, at)` that ends it with `ledger.close`. That alone makes it obey the switch
+//!    `time` and `POST /sandbox/pending`.
+//! 6. A journey in `tests/sandbox`: request, `assert_snapshot!("name", shown(&answer))`, `stage.advance(seconds)`, and
+//!    at the end `stage.adds_up()`. Every endpoint of the table is already asked for its credential and its permission.
+//!
+//! `resource/payouts.rs` is a short example of all of it.
 
 mod body;
 mod calls;

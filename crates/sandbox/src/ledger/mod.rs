@@ -15,6 +15,7 @@ mod account;
 mod asset;
 mod audit;
 mod movement;
+mod passbook;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -30,6 +31,7 @@ pub(crate) use account::{Account, Owner};
 pub(crate) use asset::{Asset, Network, Quantity};
 pub(crate) use audit::Audit;
 pub(crate) use movement::MovementId;
+pub(crate) use passbook::{Narrated, Outline, Passbook};
 pub(crate) use transaction::{Direction, Draft, Nature, Status, Transaction};
 
 use crate::clock::on_the_wire;
@@ -62,17 +64,9 @@ pub(crate) struct Ledger {
     movements: Movements,
     transactions: Vec<Transaction>,
     by_id: HashMap<Arc<str>, TransactionKey>,
-    books: HashMap<Owner, Book>,
+    passbooks: HashMap<Owner, Passbook>,
     /// Where ids and references come from.
     random: StdRng,
-}
-
-/// The transactions of one person.
-#[derive(Debug, Default)]
-struct Book {
-    /// The oldest first; those of one moment in the order in which they came.
-    by_time: Vec<TransactionKey>,
-    by_reference: HashMap<Arc<str>, TransactionKey>,
 }
 
 impl Ledger {
@@ -82,7 +76,7 @@ impl Ledger {
             movements: Movements::default(),
             transactions: Vec::new(),
             by_id: HashMap::new(),
-            books: HashMap::new(),
+            passbooks: HashMap::new(),
             // A stream of its own, so that nothing shares ids with the people of the same seed.
             random: StdRng::seed_from_u64(seed.wrapping_add(0x006c_6564_6765_7221)),
         }
@@ -123,6 +117,9 @@ impl Ledger {
             transaction.status = status;
             transaction.settlement = settlement;
             transaction.updated_at = on_the_wire(now).max(transaction.created_at);
+            if let Some(passbook) = self.passbooks.get_mut(&transaction.owner) {
+                passbook.amend(key, status, transaction.updated_at, transaction.created_at);
+            }
         }
         Ok(())
     }
@@ -174,19 +171,7 @@ impl Ledger {
         let key = TransactionKey(u32::try_from(self.transactions.len()).unwrap_or(u32::MAX));
         let (id, reference) = (Arc::<str>::from(id), Arc::<str>::from(draft.reference));
         self.by_id.insert(Arc::clone(&id), key);
-        let book = self.books.entry(draft.owner).or_default();
-        book.by_reference.insert(Arc::clone(&reference), key);
-        let earlier = |other: &TransactionKey| {
-            self.transactions.get(other.0 as usize).is_some_and(|transaction| transaction.created_at <= at)
-        };
-        // Nearly always at the end.
-        let place = if book.by_time.last().is_none_or(earlier) {
-            book.by_time.len()
-        } else {
-            book.by_time.partition_point(earlier)
-        };
-        book.by_time.insert(place, key);
-        self.transactions.push(Transaction {
+        let transaction = Transaction {
             id,
             owner: draft.owner,
             nature: draft.nature,
@@ -203,7 +188,9 @@ impl Ledger {
             updated_at: at,
             hold,
             settlement,
-        });
+        };
+        self.passbooks.entry(draft.owner).or_default().add(key, &transaction);
+        self.transactions.push(transaction);
         key
     }
 
@@ -238,7 +225,7 @@ impl Ledger {
     }
 
     pub(crate) fn key_by_reference(&self, owner: Owner, reference: &str) -> Option<TransactionKey> {
-        self.books.get(&owner)?.by_reference.get(reference).copied()
+        self.passbooks.get(&owner)?.find(reference)
     }
 
     pub(crate) fn find_by_reference(&self, owner: Owner, reference: &str) -> Option<&Transaction> {
@@ -247,9 +234,14 @@ impl Ledger {
 
     /// A person's transactions, the oldest first.
     pub(crate) fn history(&self, owner: Owner) -> impl DoubleEndedIterator<Item = &Transaction> + ExactSizeIterator {
-        let keys = self.books.get(&owner).map(|book| book.by_time.as_slice()).unwrap_or_default();
-        #[expect(clippy::indexing_slicing, reason = "a book only holds keys of recorded transactions")]
-        keys.iter().map(|key| &self.transactions[key.0 as usize])
+        let outlines = self.passbooks.get(&owner).map(Passbook::outlines).unwrap_or_default();
+        #[expect(clippy::indexing_slicing, reason = "a passbook only holds keys of recorded transactions")]
+        outlines.iter().map(|outline| &self.transactions[outline.key.0 as usize])
+    }
+
+    /// For looking through many of a person's transactions; nothing where there are none.
+    pub(crate) fn passbook(&self, owner: Owner) -> Option<&Passbook> {
+        self.passbooks.get(&owner)
     }
 
     /// Whether everything adds up.

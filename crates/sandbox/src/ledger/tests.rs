@@ -140,10 +140,10 @@ fn happening() -> impl Strategy<Value = Happening> {
 }
 
 /// Lets it happen; a refusal is an answer as well.
-fn apply(ledger: &mut Ledger, pending: &mut Vec<TransactionKey>, happening: Happening, now: Timestamp) {
+fn apply(ledger: &mut Ledger, pending: &mut Vec<TransactionKey>, happening: &Happening, now: Timestamp) {
     let reference = ledger.reference("ref");
     let fee = |units: i128| (units > 0).then(|| Asset::NAIRA.units(units));
-    match happening {
+    match *happening {
         Happening::Deposit { owner, units, fee: charged } => {
             pending.extend(ledger.open(Draft { fee: fee(charged), ..deposit(Owner(owner), units, &reference) }, now));
         }
@@ -166,7 +166,7 @@ fn apply(ledger: &mut Ledger, pending: &mut Vec<TransactionKey>, happening: Happ
             let buy = leg(Nature::CryptoTradeBuy, Direction::In, Asset::SOL.units(bought), "b");
             let _ = ledger.book(vec![sell, buy], now);
         }
-        Happening::Close { which, status } => {
+        Happening::Close { ref which, status } => {
             if !pending.is_empty() {
                 let key = pending.swap_remove(which.index(pending.len()));
                 ledger.close(key, status, now).unwrap();
@@ -181,7 +181,7 @@ proptest! {
         let mut ledger = Ledger::new(1);
         let mut pending = Vec::new();
         for (second, happening) in (0..).zip(happenings) {
-            apply(&mut ledger, &mut pending, happening, at(second));
+            apply(&mut ledger, &mut pending, &happening, at(second));
         }
         let audit = ledger.audit();
         prop_assert!(audit.is_sound(), "{audit:?}");

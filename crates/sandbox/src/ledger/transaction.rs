@@ -32,16 +32,10 @@ macro_rules! written {
         pub(crate) enum $name { $($(#[$variant_meta])* $variant,)+ }
 
         impl $name {
-            pub(crate) const ALL: &[Self] = &[$(Self::$variant,)+];
-
             pub(crate) const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $wire,)+
                 }
-            }
-
-            pub(crate) fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.name() == name)
             }
         }
     };
@@ -77,6 +71,12 @@ written! {
 }
 
 impl Status {
+    /// Exactly as it is written.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Pending, Self::Success, Self::Failed, Self::Completed, Self::Cancelled];
+        all.into_iter().find(|known| known.name() == name)
+    }
+
     /// The money has arrived where it was to go.
     pub(crate) const fn is_done(self) -> bool {
         matches!(self, Self::Success | Self::Completed)

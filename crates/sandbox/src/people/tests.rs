@@ -3,7 +3,7 @@
 use monei_api::Amount;
 
 use super::*;
-use crate::ledger::Status;
+use crate::ledger::{Status, Transaction};
 
 fn now() -> Timestamp {
     "2026-01-15T12:00:00.123Z".parse().unwrap()
@@ -93,7 +93,7 @@ fn what_is_pending_is_set_aside() {
     let (people, ledger) = everybody();
     for person in people.iter() {
         let pending = ledger.history(person.owner).filter(|transaction| transaction.status == Status::Pending);
-        let out: i128 = pending.flat_map(|transaction| transaction.effect()).map(|effect| -effect.units).sum();
+        let out: i128 = pending.flat_map(Transaction::effect).map(|effect| -effect.units).sum();
         assert_eq!(ledger.held(person.owner, Asset::NAIRA).units, out, "{}", person.email);
     }
 }

@@ -66,6 +66,7 @@ pub(super) async fn list() -> Json<Envelope<[Bank; BANKS.len()]>> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names of the wire")]
 pub(super) struct BankCode {
     bank_code: &'static str,
     bank_name: &'static str,

@@ -79,8 +79,8 @@ pub(crate) fn go_on(world: &mut World, key: TransactionKey, turn: Turn, at: Time
     let (bank, number) = (told("bankCode").unwrap_or_default(), told("accountNumber").unwrap_or_default());
     let accepts = number != DECLINED && banks::holder(&world.people, bank, number).is_some();
     let succeeds = turn == Turn::Succeed || (turn == Turn::OnTime && accepts);
-    let payee = world.people.find_by_account(number).filter(|_| bank == HOUSE_BANK.code).map(|payee| payee.owner);
-    let (payer, amount, narration) = (payout.owner, payout.amount, payout.narration.clone());
+    let receiver = world.people.find_by_account(number).filter(|_| bank == HOUSE_BANK.code).map(|person| person.owner);
+    let (sender, amount, narration) = (payout.owner, payout.amount, payout.narration.clone());
     let status = if succeeds { Status::Success } else { Status::Failed };
     if let Err(error) = world.ledger.close(key, status, at) {
         tracing::error!(%error, "a payout did not end");
@@ -88,18 +88,18 @@ pub(crate) fn go_on(world: &mut World, key: TransactionKey, turn: Turn, at: Time
     }
     if !succeeds {
         world.ledger.annotate(key, "failureReason", "Declined by the receiving bank");
-    } else if let Some(payee) = payee {
-        arrive(world, payer, payee, amount, narration, at);
+    } else if let Some(receiver) = receiver {
+        arrive(world, sender, receiver, amount, narration, at);
     }
 }
 
 /// A transfer to a virtual account is a deposit of whoever has it.
-fn arrive(world: &mut World, payer: Owner, payee: Owner, amount: Quantity, narration: String, at: Timestamp) {
+fn arrive(world: &mut World, sender: Owner, receiver: Owner, amount: Quantity, narration: String, at: Timestamp) {
     let reference = world.ledger.reference("dep");
     let deposit = Draft {
         narration,
-        counterparty: world.people.of(payer).map(Person::name),
-        ..Draft::new(payee, Nature::FiatDeposit, Direction::In, amount, Account::Banks, reference)
+        counterparty: world.people.of(sender).map(Person::name),
+        ..Draft::new(receiver, Nature::FiatDeposit, Direction::In, amount, Account::Banks, reference)
     };
     if let Err(error) = world.ledger.book(vec![deposit], at) {
         tracing::error!(%error, "a transfer did not arrive");
@@ -130,13 +130,13 @@ pub(super) async fn peer_transfer(
     fields.finish()?;
 
     let mut world = simulation.lock();
-    let payer = world.payer(&caller, &pin)?;
+    let from = world.payer(&caller, &pin)?;
     let found = world.people.find_by_email(&receiver).or_else(|| world.people.find_by_phone(&receiver));
-    let payee = found.map(|person| person.owner).ok_or(Refusal::NoSuch("Receiver"))?;
-    if payee == payer {
+    let to = found.map(|person| person.owner).ok_or(Refusal::NoSuch("Receiver"))?;
+    if from == to {
         return Err(Refusal::Unacceptable("Cannot transfer to yourself"));
     }
-    let key = world.transfer(payer, payee, amount, None)?;
+    let key = world.transfer(from, to, amount, None)?;
     let sent = world.ledger.get(key).ok_or(Refusal::NoSuchTransaction)?;
     let transfer = PeerTransferView {
         reference: sent.reference.as_ref().to_owned(),
@@ -155,28 +155,25 @@ pub(super) fn naira_only(fields: &mut Fields<'_>) {
 }
 
 impl World {
-    /// Gives naira of one person to another, within the payer's limits. Returns the payer's transaction.
+    /// Gives naira of one person to another, within the sender's limits. Returns the sender's transaction.
     pub(crate) fn transfer(
         &mut self,
-        payer: Owner,
-        payee: Owner,
+        from: Owner,
+        to: Owner,
         amount: Quantity,
-        narration: Option<String>,
+        narration: Option<&str>,
     ) -> Result<TransactionKey, Refusal> {
-        self.may_move(payer, amount.units)?;
+        self.may_move(from, amount.units)?;
         let now = self.now();
         let reference = self.ledger.reference("p2p");
-        let name = |owner| self.people.of(owner).map(Person::name);
-        let (payer_name, payee_name) = (name(payer), name(payee));
-        let side = |owner, direction, counterparty: Option<String>, way: &str| Draft {
-            narration: narration
-                .clone()
-                .unwrap_or_else(|| format!("Transfer {way} {}", counterparty.as_deref().unwrap_or_default())),
-            counterparty,
+        let name = |owner| self.people.of(owner).map(Person::name).unwrap_or_default();
+        let side = |owner, direction, other: String, words: String| Draft {
+            narration: narration.map_or(words, str::to_owned),
+            counterparty: Some(other),
             ..Draft::new(owner, Nature::FiatP2p, direction, amount, Account::Transfers, reference.clone())
         };
-        let sent = side(payer, Direction::Out, payee_name, "to");
-        let received = side(payee, Direction::In, payer_name, "from");
+        let sent = side(from, Direction::Out, name(to), format!("Transfer to {}", name(to)));
+        let received = side(to, Direction::In, name(from), format!("Transfer from {}", name(from)));
         let keys = self.ledger.book(vec![sent, received], now)?;
         keys.into_iter().next().ok_or(Refusal::NoSuchTransaction)
     }

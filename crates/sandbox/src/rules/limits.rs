@@ -99,7 +99,7 @@ fn exceeded(limit: Limit, naira: u32, person: &Person) -> Refusal {
 fn moved(ledger: &Ledger, owner: Owner, since: Timestamp) -> i128 {
     let recent = ledger.history(owner).rev().take_while(|transaction| transaction.created_at >= since);
     let out = recent.filter(|transaction| transaction.direction == Direction::Out);
-    out.flat_map(|transaction| transaction.effect().next())
+    out.filter_map(|transaction| transaction.effect().next())
         .filter(|effect| effect.asset == Asset::NAIRA)
         .map(|effect| -effect.units)
         .sum()

@@ -61,7 +61,7 @@ fn card_number(text: &str) -> Option<Card> {
         .enumerate()
         .map(|(at, digit)| if at % 2 == 0 { *digit } else { digit * 2 / 10 + digit * 2 % 10 })
         .sum();
-    if !(13..=19).contains(&digits.len()) || sum % 10 != 0 {
+    if !(13..=19).contains(&digits.len()) || !sum.is_multiple_of(10) {
         return None;
     }
     let asks_for = match digits.last() {

@@ -13,7 +13,7 @@ use axum::Json;
 use axum::extract::{Extension, RawQuery, State};
 use jiff::{SignedDuration, Timestamp};
 use monei_api::envelope::Envelope;
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::Url;
 
 use self::view::PaymentView;
@@ -233,8 +233,11 @@ pub(super) async fn by_payment_method(
     let mut world = simulation.lock();
     let person = person(&world, &caller)?;
     let owner = person.owner;
-    let key = if person.cards.iter().any(|card| card.id == method) {
-        begin(&mut world, owner, order, Nature::FiatCardDeposit, Step::Charge, CHARGED_AFTER)?
+    let card = person.cards.iter().find(|card| card.id == method).map(|card| card.last_digits.clone());
+    let key = if let Some(last_digits) = card {
+        let key = begin(&mut world, owner, order, Nature::FiatCardDeposit, Step::Charge, CHARGED_AFTER)?;
+        world.ledger.annotate(key, "card", json!({ "last4": last_digits }));
+        key
     } else if person.naira.account.as_ref().is_some_and(|account| account.id == method) {
         by_transfer(&mut world, owner, order)?
     } else {

@@ -1,4 +1,4 @@
-//! A deposit as the API shows it (PaymentDto in `monei-api.md` §3.4).
+//! A deposit as the API shows it (`PaymentDto` in `monei-api.md` §3.4).
 
 use jiff::Timestamp;
 use monei_api::money::{Amount, Figure};
@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Deposit, Step};
-use crate::ledger::{Status, Transaction};
+use crate::ledger::{Quantity, Status, Transaction};
 use crate::resource::banks::HOUSE_BANK;
 
 #[derive(Serialize)]
@@ -82,7 +82,7 @@ impl PaymentView {
         Self {
             amount: Figure::number(transaction.amount.amount()),
             total_amount: Figure::number(transaction.total().amount()),
-            monei_fee: Figure::number(transaction.fee.map_or_else(Amount::zero, |fee| fee.amount())),
+            monei_fee: Figure::number(transaction.fee.map_or_else(Amount::zero, Quantity::amount)),
             reference: transaction.reference.as_ref().to_owned(),
             currency: transaction.amount.asset.symbol(),
             narration: transaction.narration.clone(),

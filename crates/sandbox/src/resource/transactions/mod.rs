@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 
 use self::filter::Filter;
 use super::{PathText, Reply, person, user, wallet};
-use crate::ledger::{Ledger, Transaction};
+use crate::ledger::{Ledger, Quantity, Transaction};
 use crate::people::Person;
 use crate::refusal::Refusal;
 use crate::switches::DetailShape;
@@ -33,10 +33,12 @@ pub(super) async fn list(
     let query = Filter::parse(query.as_deref().unwrap_or_default())?;
     let world = simulation.lock();
     let person = person(&world, &caller)?;
-    let (total, shown) = query.select(world.ledger.history(person.owner));
+    let passbook = world.ledger.passbook(person.owner);
+    let (total, shown) = passbook.map(|passbook| query.select(passbook)).unwrap_or_default();
     let total = total as u64;
     let total_pages = total.div_ceil(query.limit);
-    let shown = shown.into_iter().map(|transaction| row(person, transaction)).collect();
+    let shown = shown.into_iter().filter_map(|key| world.ledger.get(key));
+    let shown = shown.map(|transaction| row(person, transaction)).collect();
     let number = |count: u64| Field::from(PageNumber(count));
     let pagination = Pagination {
         page: number(query.page),
@@ -150,7 +152,7 @@ fn detail(ledger: &Ledger, person: &Person, transaction: &Transaction) -> Transa
         id: transaction.id.as_ref().to_owned(),
         amount: Figure::number(transaction.amount.amount()),
         total_amount: Figure::number(transaction.total().amount()),
-        fee: Figure::number(transaction.fee.map_or_else(Amount::zero, |fee| fee.amount())),
+        fee: Figure::number(transaction.fee.map_or_else(Amount::zero, Quantity::amount)),
         kind: transaction.kind(),
         status: transaction.status.wire(),
         nature: transaction.nature.name(),
