@@ -1,6 +1,6 @@
 //! The payment page of a deposit: what is to be paid to whom, and paying it or not.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -8,11 +8,13 @@ use super::form::FormBody;
 use super::grouped;
 use super::login::redirect;
 use super::page::{PayPage, message, page};
-use crate::ledger::Status;
+use crate::ledger::{Quantity, Status};
+use crate::resource::PathText;
 use crate::resource::deposits::link::{self, PaymentPage};
 use crate::world::{Simulation, World};
 
-pub(super) async fn show(State(simulation): State<Simulation>, Path(name): Path<String>) -> Response {
+pub(super) async fn show(State(simulation): State<Simulation>, name: PathText) -> Response {
+    let Ok(name) = name.read("name") else { return unknown() };
     let world = simulation.lock();
     match link::page(&world, &name) {
         Some(payment) if payment.status == Status::Pending => ask(&name, payment),
@@ -21,7 +23,8 @@ pub(super) async fn show(State(simulation): State<Simulation>, Path(name): Path<
     }
 }
 
-pub(super) async fn decide(State(simulation): State<Simulation>, Path(name): Path<String>, form: FormBody) -> Response {
+pub(super) async fn decide(State(simulation): State<Simulation>, name: PathText, form: FormBody) -> Response {
+    let Ok(name) = name.read("name") else { return unknown() };
     let pays = match form.text("decision") {
         "pay" => true,
         "cancel" => false,
@@ -41,7 +44,7 @@ fn finished(world: &World, name: &str) -> Response {
 }
 
 fn ask(name: &str, payment: PaymentPage) -> Response {
-    let naira = |quantity: crate::ledger::Quantity| grouped(&quantity.amount().to_plain(2));
+    let naira = |quantity: Quantity| grouped(&quantity.amount().to_plain(2));
     let pay = PayPage {
         name: name.to_owned(),
         title: payment.title,

@@ -7,6 +7,7 @@
 )]
 
 mod banks;
+mod bodies;
 mod connect;
 mod consent;
 mod control;
