@@ -74,6 +74,11 @@ const READ: Access = Access::AnyOf(&[Scope::WalletRead]);
 const DEPOSIT: Access = Access::AnyOf(&[Scope::WalletDeposit]);
 const SEND: Access = Access::AnyOf(&[Scope::WalletSend]);
 const WITHDRAW: Access = Access::AnyOf(&[Scope::WalletWithdraw]);
+const BILLS: Access = Access::AnyOf(&[Scope::BillsPay]);
+/// Sending crypto as well: the scope's wording includes it (§2).
+const SWAP: Access = Access::AnyOf(&[Scope::SwapExecute]);
+const OFFRAMP: Access = Access::AnyOf(&[Scope::OfframpExecute]);
+const OFFRAMP_LEDGER: Access = Access::AnyOf(&[Scope::WalletRead, Scope::OfframpExecute]);
 
 // `LEGACY_…` are paths of older SDKs (§3.6); a client uses the current ones.
 endpoints! {
@@ -120,6 +125,84 @@ endpoints! {
     TRANSACTIONS = Get "/transactions" READ;
     TRANSACTION = Get "/transactions/{id}" READ;
     TRANSACTION_BY_REFERENCE = Get "/transactions/reference/{reference}" READ;
+
+    // Offramp (§3.13).
+    OFFRAMP_ASSETS = Get "/offramp/exchange/assets" ANY;
+    OFFRAMP_QUOTE = Get "/offramp/exchange/quote" OFFRAMP;
+    OFFRAMP_INITIATE = Post "/offramp/exchange/initiate" OFFRAMP;
+    OFFRAMP_HISTORY = Get "/offramp/ledger/history" OFFRAMP_LEDGER;
+    OFFRAMP_STATUS = Get "/offramp/ledger/status/{reference}" OFFRAMP_LEDGER;
+    OFFRAMP_BANKS = Get "/offramp/payouts/banks" ANY;
+    OFFRAMP_VERIFY = Post "/offramp/payouts/verify" OFFRAMP;
+
+    // Bills (§3.12).
+    ELECTRICITY_OPERATORS = Get "/bills/discovery/electricity-operators" BILLS;
+    LEGACY_DISCOVERY_ELECTRICITY = Get "/bills/discovery/electricity" BILLS;
+    LEGACY_BILLERS_ELECTRICITY = Get "/bills/billers/electricity" BILLS;
+    BILLER_ITEMS = Get "/bills/discovery/biller-items/{category}/{billerName}" BILLS;
+    LEGACY_BILLER_ITEMS = Get "/bills/get-biller-items/{category}/{billerName}" BILLS;
+    VALIDATE_BILL_CUSTOMER = Post "/bills/validation/customer" BILLS;
+    LEGACY_VALIDATE_BILL = Post "/bills/validate" BILLS;
+    PAY_AIRTIME = Post "/bills/pay/airtime" BILLS;
+    LEGACY_BUY_AIRTIME = Post "/bills/buy-airtime" BILLS;
+    PAY_DATA = Post "/bills/pay/data" BILLS;
+    LEGACY_BUY_MOBILE_DATA = Post "/bills/buy-mobile-data" BILLS;
+    PAY_ELECTRICITY = Post "/bills/pay/electricity" BILLS;
+    LEGACY_BUY_ELECTRICITY = Post "/bills/buy-electricity" BILLS;
+    PAY_CABLE_TV = Post "/bills/pay/cable-tv" BILLS;
+    LEGACY_SUBSCRIBE_CABLE_TV = Post "/bills/subscribe-cable-tv" BILLS;
+    BILLS_RECORDS = Get "/bills/records" READ;
+    LEGACY_BILLS = Get "/bills" READ;
+    BILL_BY_REFERENCE = Get "/bills/records/reference/{reference}" READ;
+    LEGACY_BILL_BY_REFERENCE = Get "/bills/reference/{reference}" READ;
+    BILL_RECEIPT = Get "/bills/records/receipt/{transactionId}" READ;
+    LEGACY_BILL_RECEIPT = Get "/bills/receipt/{transactionId}" READ;
+
+    // Bill beneficiaries and schedules (§3.14).
+    BILL_BENEFICIARIES = Get "/bill-beneficiaries" HOLDER;
+    FAVORITE_BILL_BENEFICIARIES = Get "/bill-beneficiaries/favorites" HOLDER;
+    SAVE_MOBILE_BENEFICIARY = Post "/bill-beneficiaries/mobile" HOLDER;
+    SAVE_ELECTRICITY_BENEFICIARY = Post "/bill-beneficiaries/electricity" HOLDER;
+    SAVE_CABLE_TV_BENEFICIARY = Post "/bill-beneficiaries/cable-tv" HOLDER;
+    UPDATE_BILL_BENEFICIARY = Put "/bill-beneficiaries/{id}" HOLDER;
+    DELETE_BILL_BENEFICIARY = Delete "/bill-beneficiaries/{id}" HOLDER;
+    SCHEDULES = Get "/schedules" HOLDER;
+    CREATE_SCHEDULE = Post "/schedules" HOLDER;
+    SCHEDULE = Get "/schedules/{id}" HOLDER;
+    UPDATE_SCHEDULE = Put "/schedules/{id}" HOLDER;
+    CANCEL_SCHEDULE = Delete "/schedules/{id}" HOLDER;
+
+    // EVM (§3.8).
+    EVM_NETWORKS = Get "/evm/networks" ANY;
+    EVM_NATIVE_BALANCE = Get "/evm/balance/native" READ;
+    EVM_TOKEN_BALANCE = Get "/evm/balance/token" READ;
+    EVM_PORTFOLIO = Get "/evm/portfolio/{chainId}" READ;
+    EVM_SEND_NATIVE = Post "/evm/send/native" SWAP;
+    EVM_SEND_TOKEN = Post "/evm/send/token" SWAP;
+
+    // Solana (§3.9).
+    SOLANA_ADDRESS = Get "/solana/address" READ;
+    SOLANA_BALANCE = Get "/solana/balance" READ;
+    SOLANA_TOKEN_BALANCE = Get "/solana/token-balance/{tokenMintAddress}" READ;
+    SOLANA_PORTFOLIO = Get "/solana/portfolio" READ;
+    SOLANA_TRANSFER = Post "/solana/transfer" SWAP;
+    SOLANA_TRANSFER_TOKEN = Post "/solana/transfer-token" SWAP;
+
+    // EVM exchange (§3.10).
+    EVM_PRICE_NATIVE_TO_TOKEN = Post "/evm-exchange/price/native-to-token" SWAP;
+    EVM_PRICE_TOKEN_TO_TOKEN = Post "/evm-exchange/price/token-to-token" SWAP;
+    EVM_PRICE_TOKEN_TO_NATIVE = Post "/evm-exchange/price/token-to-native" SWAP;
+    EVM_SWAP_NATIVE_TO_TOKEN = Post "/evm-exchange/native-to-token" SWAP;
+    EVM_SWAP_TOKEN_TO_TOKEN = Post "/evm-exchange/token-to-token" SWAP;
+    EVM_SWAP_TOKEN_TO_NATIVE = Post "/evm-exchange/token-to-native" SWAP;
+
+    // Solana exchange (§3.11).
+    SOLANA_QUOTE_SOL_TO_TOKEN = Get "/solana-exchange/quote/sol-to-token" SWAP;
+    SOLANA_QUOTE_TOKEN_TO_SOL = Get "/solana-exchange/quote/token-to-sol" SWAP;
+    SOLANA_QUOTE_TOKEN_TO_TOKEN = Get "/solana-exchange/quote/token-to-token" SWAP;
+    SOLANA_SWAP_SOL_TO_TOKEN = Post "/solana-exchange/swap-sol-to-token" SWAP;
+    SOLANA_SWAP_TOKEN_TO_SOL = Post "/solana-exchange/swap-token-to-sol" SWAP;
+    SOLANA_SWAP_TOKEN_TO_TOKEN = Post "/solana-exchange/swap-token-to-token" SWAP;
 }
 
 #[cfg(test)]

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ledger::{Owner, Transaction, TransactionKey};
-use crate::resource::{deposits, payouts};
+use crate::resource::bills::scheduled::ScheduleKey;
+use crate::resource::offramp::OrderKey;
+use crate::resource::{bills, deposits, offramp, payouts, sends};
 use crate::world::World;
 
 /// What goes on when its time has come. Each kind has one function that takes it a step further, and which may
@@ -20,6 +22,14 @@ pub(crate) enum Work {
     Payout(TransactionKey),
     /// The payment of a deposit, or the end of waiting for it.
     Deposit(TransactionKey),
+    /// The answer of a biller.
+    Bill(TransactionKey),
+    /// The payment of a bill whose time has come.
+    ScheduledBill(ScheduleKey),
+    /// The confirmation of what was sent on a chain.
+    Send(TransactionKey),
+    /// The next stage of an offramp order.
+    Offramp(OrderKey),
 }
 
 impl Work {
@@ -27,6 +37,10 @@ impl Work {
         match self {
             Self::Payout(_) => "payout",
             Self::Deposit(_) => "deposit",
+            Self::Bill(_) => "bill",
+            Self::ScheduledBill(_) => "schedule",
+            Self::Send(_) => "send",
+            Self::Offramp(_) => "offramp",
         }
     }
 
@@ -34,6 +48,12 @@ impl Work {
         match self {
             Self::Payout(key) => payouts::go_on(world, key, turn, at),
             Self::Deposit(key) => deposits::go_on(world, key, turn, at),
+            Self::Bill(key) => bills::go_on(world, key, turn, at),
+            Self::ScheduledBill(key) => bills::scheduled::go_on(world, key, turn, at),
+            Self::Send(key) => sends::go_on(world, key, turn, at),
+            Self::Offramp(key) => {
+                offramp::go_on(world, key, turn, at);
+            }
         }
     }
 }

@@ -18,6 +18,16 @@ pub struct Switches {
     pub access_token_lifetime_seconds: u32,
     pub rate_limits: RateLimits,
     pub time: Time,
+    pub networks: Networks,
+    pub portfolios: Portfolios,
+    pub evm_price: EvmPrice,
+    pub offramp_quote: OfframpQuote,
+    pub offramp_status: OfframpStatus,
+    pub offramp_history_keys: OfframpHistoryKeys,
+    pub offramp_history_code: OfframpHistoryCode,
+    pub offramp_current_page: OfframpCurrentPage,
+    pub offramp_account_key: OfframpAccountKey,
+    pub offramp_initiate_code: OfframpInitiateCode,
 }
 
 impl Default for Switches {
@@ -33,6 +43,16 @@ impl Default for Switches {
             access_token_lifetime_seconds: monei_api::connect::ACCESS_TOKEN_LIFETIME_SECONDS,
             rate_limits: RateLimits::Named(NamedLimits::Documented),
             time: Time::Auto,
+            networks: Networks::Mainnets,
+            portfolios: Portfolios::Wallet,
+            evm_price: EvmPrice::Quote,
+            offramp_quote: OfframpQuote::Text,
+            offramp_status: OfframpStatus::Envelope,
+            offramp_history_keys: OfframpHistoryKeys::Reference,
+            offramp_history_code: OfframpHistoryCode::Omitted,
+            offramp_current_page: OfframpCurrentPage::AsPassed,
+            offramp_account_key: OfframpAccountKey::AccountNumber,
+            offramp_initiate_code: OfframpInitiateCode::Http,
         }
     }
 }
@@ -93,6 +113,82 @@ switch! {
         Auto,
         /// Only when the control API moves the clock or names them.
         Explicit,
+    }
+}
+switch! {
+    /// What a quote of the offramp is.
+    OfframpQuote {
+        /// The rate as a text, in an envelope.
+        Text,
+        /// `{token, network, amount, fiat, rate}` in an envelope.
+        Object,
+        /// The same without an envelope.
+        Bare,
+    }
+}
+switch! {
+    /// What stands around the status of an order.
+    OfframpStatus {
+        Envelope,
+        Bare,
+        /// `{status, data, message, error}`, where `status` is a word for the call.
+        Result,
+    }
+}
+switch! {
+    /// The names in the history of the offramp.
+    OfframpHistoryKeys {
+        /// `reference`, `asset` and so on.
+        Reference,
+        /// `internalReference`, `fromCurrency` and so on.
+        InternalReference,
+    }
+}
+switch! {
+    /// Whether the history of the offramp has a `statusCode`.
+    OfframpHistoryCode { Omitted, Included }
+}
+switch! {
+    /// The form of `currentPage` in the history of the offramp.
+    OfframpCurrentPage {
+        /// A text where the query had it, else a number.
+        AsPassed,
+        Number,
+        Text,
+    }
+}
+switch! {
+    /// The name of the account number of an order's beneficiary.
+    OfframpAccountKey { AccountNumber, AmountNumber }
+}
+switch! {
+    /// The `statusCode` in the body of an initiated order.
+    OfframpInitiateCode {
+        /// That of HTTP: 201 or 202.
+        Http,
+        /// 200 in either case.
+        Ok,
+    }
+}
+switch! {
+    /// Which networks are listed: those of live mode or those of sandbox mode.
+    Networks { Mainnets, Testnets }
+}
+switch! {
+    /// Where the portfolios of `GET /wallet/me?chainId=` stand.
+    Portfolios {
+        /// Beside the subwallets.
+        Wallet,
+        /// In the subwallets of their chains.
+        Subwallet,
+    }
+}
+switch! {
+    /// The shape of the prices of EVM trades.
+    EvmPrice {
+        Quote,
+        /// The answer of the aggregator behind Monei, as it comes.
+        Aggregator,
     }
 }
 

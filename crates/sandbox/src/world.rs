@@ -16,7 +16,9 @@ use crate::ledger::Ledger;
 use crate::limits::{Limited, Limiter};
 use crate::people::People;
 use crate::refusal::Refusal;
+use crate::resource::bills::Bills;
 use crate::resource::deposits::Deposits;
+use crate::resource::offramp::{self, Orders};
 use crate::schedule::Schedule;
 use crate::sign_in::Session;
 use crate::switches::{Switches, Time};
@@ -33,6 +35,8 @@ pub(crate) struct World {
     pub(crate) ledger: Ledger,
     pub(crate) schedule: Schedule,
     pub(crate) deposits: Deposits,
+    pub(crate) bills: Bills,
+    pub(crate) offramp: Orders,
     pub(crate) connect: Connect,
     /// Session tokens of the API, by their text.
     pub(crate) sessions: HashMap<String, Session>,
@@ -64,7 +68,7 @@ impl World {
     pub(crate) fn new(clock: Clock, seed: u64, transactions: usize, secrets: StdRng, switches: Switches) -> Self {
         let mut ledger = Ledger::new(seed);
         let people = People::seeded(seed, clock.now(), transactions, &mut ledger);
-        Self {
+        let mut world = Self {
             clock,
             advanced: SignedDuration::ZERO,
             secrets,
@@ -72,6 +76,8 @@ impl World {
             ledger,
             schedule: Schedule::default(),
             deposits: Deposits::default(),
+            bills: Bills::default(),
+            offramp: Orders::default(),
             connect: Connect::default(),
             sessions: HashMap::new(),
             visits: Visits::default(),
@@ -80,7 +86,9 @@ impl World {
             calls: CallLog::default(),
             faults: Faults::default(),
             api_key: None,
-        }
+        };
+        offramp::past::record(&mut world);
+        world
     }
 
     /// The simulation's time.

@@ -24,6 +24,8 @@
 //! | `POST /sandbox/clock` | `{advanceSeconds}` | `{now}`; what is due by then goes on, also where time is `explicit` |
 //! | `GET /sandbox/pending` | | `{pending: [{id, reference, person, kind, due}]}`: what is under way, the next first |
 //! | `POST /sandbox/pending` | `{item, outcome}` | `{pending}`; `item` is an id or else a reference, and `outcome` is `next` (one step, as by itself), `finish` (to its good end) or `fail` |
+//! | `GET /sandbox/offramp` | | `{orders: [{id, reference, person, status, asset, network, cryptoAmount}]}`, the oldest first |
+//! | `POST /sandbox/offramp/deposit` | `{order}` (an id or a reference) | `{orders}`: the one, whose deposit has arrived from outside |
 //! | `GET /sandbox/ledger` | | `{sound, movements, transactions, sums, unbalanced, overdrawn, unexplained}`: whether everything adds up |
 //!
 //! `Person`: `{id, name, firstName, lastName, email, phone, loginPin, transactionPin, tier, verified, nairaBalance,
@@ -43,6 +45,7 @@
 //! Switches: see [`Switches`](crate::Switches).
 
 mod guard;
+mod offramp;
 mod pending;
 mod people;
 mod settings;
@@ -65,5 +68,7 @@ pub(crate) fn routes() -> Router<Simulation> {
         .route("/sandbox/clock", get(settings::clock).post(settings::advance_clock))
         .route("/sandbox/pending", get(pending::list).post(pending::go_on))
         .route("/sandbox/ledger", get(pending::audit))
+        .route("/sandbox/offramp", get(offramp::list))
+        .route("/sandbox/offramp/deposit", post(offramp::deposit))
         .route_layer(from_fn(guard::admit))
 }

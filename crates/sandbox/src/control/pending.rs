@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::body::JsonBody;
 use crate::ledger::{Audit, Status};
 use crate::refusal::Refusal;
+use crate::resource::offramp::{self, OrderKey};
 use crate::schedule::Turn;
 use crate::world::{Simulation, World};
 
@@ -85,10 +86,28 @@ fn end_unscheduled(world: &mut World, request: &GoOnRequest) -> Result<(), Refus
     let by_reference =
         || world.people.iter().find_map(|person| world.ledger.key_by_reference(person.owner, &request.item));
     let key = world.ledger.key(&request.item).or_else(by_reference);
+    if let Some(order) = world.offramp.find(&request.item, key) {
+        return go_on_order(world, order, request.outcome);
+    }
     let key = key.ok_or(Refusal::NoSuch("Pending item"))?;
     let status = if matches!(request.outcome, Outcome::Fail) { Status::Failed } else { Status::Success };
     let now = world.now();
     world.ledger.close(key, status, now).map_err(Refusal::from)
+}
+
+/// An order's transaction ends with the order only.
+fn go_on_order(world: &mut World, order: OrderKey, outcome: Outcome) -> Result<(), Refusal> {
+    let now = world.now();
+    let went = match outcome {
+        Outcome::Next => offramp::go_on(world, order, Turn::OnTime, now),
+        Outcome::Fail => offramp::go_on(world, order, Turn::Fail, now),
+        Outcome::Finish => {
+            let went = offramp::go_on(world, order, Turn::Succeed, now);
+            while offramp::go_on(world, order, Turn::Succeed, now) {}
+            went
+        }
+    };
+    if went { Ok(()) } else { Err(Refusal::Unacceptable("Offramp order has come to its end")) }
 }
 
 pub(super) async fn audit(State(simulation): State<Simulation>) -> Json<AuditView> {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::body::JsonBody;
-use crate::ledger::{Asset, Ledger, Transaction};
+use crate::ledger::{Asset, Ledger, Network, Quantity, Transaction};
 use crate::people::Person;
 use crate::refusal::Refusal;
 use crate::resource::subwallets;
@@ -35,6 +35,8 @@ pub(super) struct PersonView {
     naira_balance: String,
     virtual_account: Option<AccountView>,
     subwallets: Vec<SubwalletView>,
+    /// Everything of which there is some, naira excepted.
+    holdings: Vec<HoldingView>,
     transaction_count: usize,
     transactions: Vec<TransactionView>,
 }
@@ -55,6 +57,42 @@ struct SubwalletView {
     balance: String,
     chain: Option<String>,
     address: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct HoldingView {
+    /// Of an EVM chain.
+    chain_id: Option<u64>,
+    network: &'static str,
+    symbol: &'static str,
+    /// The token's contract or mint; nothing for the coin of a chain.
+    address: Option<&'static str>,
+    balance: String,
+    /// What is set aside for pending operations.
+    held: String,
+}
+
+impl HoldingView {
+    fn all(ledger: &Ledger, person: &Person) -> Vec<Self> {
+        let crypto = Asset::all().filter(|asset| *asset != Asset::NAIRA);
+        let figures = crypto.map(|asset| (ledger.balance(person.owner, asset), ledger.held(person.owner, asset)));
+        let some = figures.filter(|(balance, held)| balance.units != 0 || held.units != 0);
+        some.map(|(balance, held)| Self::new(balance, held)).collect()
+    }
+
+    fn new(balance: Quantity, held: Quantity) -> Self {
+        let asset = balance.asset;
+        let chain_id = if let Network::Evm(id) = asset.network() { Some(id) } else { None };
+        Self {
+            chain_id,
+            network: asset.network().name(),
+            symbol: asset.symbol(),
+            address: asset.particulars().address,
+            balance: balance.amount().to_plain(0),
+            held: held.amount().to_plain(0),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -102,6 +140,7 @@ impl PersonView {
                 .as_ref()
                 .map(|account| AccountView { account_number: account.number.clone(), bank_name: account.bank }),
             subwallets: wallets.collect(),
+            holdings: HoldingView::all(ledger, person),
             transaction_count: history.len(),
             transactions: history.rev().take(most).map(TransactionView::new).collect(),
         }

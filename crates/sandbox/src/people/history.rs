@@ -3,9 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::StdRng;
 
+use super::Person;
+use crate::billers::Product;
 use crate::clock::on_the_wire;
-use crate::ledger::{Account, Asset, Direction, Draft, Ledger, Nature, Owner, Quantity, Status};
+use crate::ledger::{Account, Asset, Direction, Draft, Ledger, Nature, Quantity, Status};
 use crate::random;
+use crate::resource::bills;
 
 /// What kind of movement a line is: its nature, its way, and with whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,13 +21,21 @@ pub(super) enum Movement {
     Sent,
     Received,
     CryptoIn,
+    CryptoOut,
+    TradeSold,
+    TradeBought,
+    CryptoSold,
 }
 
 impl Movement {
     pub(super) const fn direction(self) -> Direction {
         match self {
-            Self::Funding | Self::Card | Self::Ussd | Self::Received | Self::CryptoIn => Direction::In,
-            Self::Withdrawal | Self::Bill | Self::Sent => Direction::Out,
+            Self::Funding | Self::Card | Self::Ussd | Self::Received | Self::CryptoIn | Self::TradeBought => {
+                Direction::In
+            }
+            Self::Withdrawal | Self::Bill | Self::Sent | Self::CryptoOut | Self::TradeSold | Self::CryptoSold => {
+                Direction::Out
+            }
         }
     }
 
@@ -37,6 +48,9 @@ impl Movement {
             Self::Bill => Nature::FiatTransfer,
             Self::Sent | Self::Received => Nature::FiatP2p,
             Self::CryptoIn => Nature::CryptoDeposit,
+            Self::CryptoOut => Nature::CryptoWithdrawal,
+            Self::TradeBought => Nature::CryptoTradeBuy,
+            Self::TradeSold | Self::CryptoSold => Nature::CryptoTradeSell,
         }
     }
 
@@ -45,7 +59,9 @@ impl Movement {
             Self::Funding | Self::Card | Self::Ussd | Self::Withdrawal => Account::Banks,
             Self::Bill => Account::Billers,
             Self::Sent | Self::Received => Account::OtherUsers,
-            Self::CryptoIn => Account::Chains,
+            Self::CryptoIn | Self::CryptoOut => Account::Chains,
+            Self::TradeSold | Self::TradeBought => Account::Exchange,
+            Self::CryptoSold => Account::Offramp,
         }
     }
 
@@ -55,7 +71,10 @@ impl Movement {
             Self::Withdrawal => "pay",
             Self::Bill => "bill",
             Self::Sent | Self::Received => "p2p",
-            Self::CryptoIn => "chain",
+            Self::CryptoIn | Self::CryptoOut => "chain",
+            Self::TradeSold => "sold",
+            Self::TradeBought => "bought",
+            Self::CryptoSold => "OFF",
         }
     }
 }
@@ -70,6 +89,8 @@ pub(super) struct Line {
     pub(super) narration: String,
     pub(super) counterparty: Option<String>,
     pub(super) reference: String,
+    /// What was paid for and whose number it is, of a bill.
+    pub(super) bill: Option<(Product, String)>,
 }
 
 impl Line {
@@ -99,16 +120,26 @@ impl History {
     }
 
     /// Writes everything into the ledger, the oldest line first.
-    pub(super) fn write(mut self, ledger: &mut Ledger, owner: Owner, now: Timestamp) {
+    pub(super) fn write(mut self, ledger: &mut Ledger, person: &Person, now: Timestamp) {
         self.0.sort_by_key(|(_, line)| std::cmp::Reverse(line.minutes_ago));
         for (id, line) in self.0 {
             let (nature, direction) = (line.movement.nature(), line.movement.direction());
+            let (owner, at) = (person.owner, moment(now, line.minutes_ago));
             let draft = Draft {
                 narration: line.narration,
                 counterparty: line.counterparty,
                 ..Draft::new(owner, nature, direction, line.amount, line.movement.counter(), line.reference)
             };
-            if let Err(error) = ledger.restore(id, draft, line.status, moment(now, line.minutes_ago)) {
+            let draft = match line.bill {
+                Some((product, customer)) => Draft {
+                    narration: product.narration(&customer),
+                    reference: bills::reference(at, &person.id),
+                    metadata: bills::metadata(product, &customer),
+                    ..draft
+                },
+                None => draft,
+            };
+            if let Err(error) = ledger.restore(id, draft, line.status, at) {
                 tracing::error!(%error, "a seeded history contradicts itself");
                 debug_assert!(false, "{error:?}");
             }

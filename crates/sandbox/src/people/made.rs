@@ -9,6 +9,7 @@ use rand::{RngExt, SeedableRng};
 use super::Person;
 use super::history::{History, Line, Movement};
 use super::personas::{self, Identity};
+use crate::billers::{Category, Format, Product};
 use crate::ledger::{Asset, Direction, Owner, Quantity, Status};
 use crate::random;
 
@@ -105,8 +106,12 @@ fn line(
     number: u32,
 ) -> Line {
     let (narration, counterparty) = words(random, movement);
+    let bill = (movement == Movement::Bill).then(|| bill(random, amount)).flatten();
     let reference = format!("{}-{}-{number:03}", movement.prefix(), random::hex(random, 4));
-    Line { minutes_ago, movement, status, amount, narration, counterparty, reference }
+    // What has a price costs that.
+    let price = bill.as_ref().and_then(|(product, _)| product.price());
+    let amount = price.map_or(amount, |price| Asset::NAIRA.units(price));
+    Line { minutes_ago, movement, status, amount, narration, counterparty, reference, bill }
 }
 
 fn status(random: &mut StdRng) -> Status {
@@ -119,6 +124,25 @@ fn status(random: &mut StdRng) -> Status {
     }
 }
 
+/// Something that so much money pays for, and a customer's number.
+fn bill(random: &mut StdRng, amount: Quantity) -> Option<(Product, String)> {
+    let name = random::one_of(random, &Category::ALL.map(Category::name));
+    let digits = random::digits(random, 8);
+    let category = Category::from_name(name).unwrap_or(Category::UtilityBills);
+    let is_payable =
+        |product: &Product| product.price().is_some_and(|price| price <= amount.units) || product.takes(amount.units);
+    let payable: Vec<Product> =
+        Product::all().filter(|product| product.biller.category == category).filter(is_payable).collect();
+    // Any sum pays for electricity.
+    let product = payable.choose(random).copied().or_else(|| Product::by_code("UB159"))?;
+    let customer = match product.biller.customers {
+        Format::Phone => format!("080{digits}"),
+        Format::Meter => format!("450{digits}"),
+        Format::Smartcard => format!("20{digits}"),
+    };
+    Some((product, customer))
+}
+
 /// A narration, and the other person where there is one.
 fn words(random: &mut StdRng, movement: Movement) -> (String, Option<String>) {
     let plain = |text: &str| (text.to_owned(), None);
@@ -127,14 +151,15 @@ fn words(random: &mut StdRng, movement: Movement) -> (String, Option<String>) {
         Movement::Card => plain("Card funding"),
         Movement::Ussd => plain("USSD funding"),
         Movement::CryptoIn => plain("Received on chain"),
+        Movement::CryptoOut => plain("Sent on chain"),
+        Movement::TradeSold | Movement::TradeBought => plain("Swapped"),
+        Movement::CryptoSold => plain("Sold for naira"),
         Movement::Withdrawal => {
             let bank = random::one_of(random, &["GTBank", "Access Bank", "First Bank", "Zenith Bank", "UBA"]);
             (format!("Transfer to {bank} {}", random::digits(random, 10)), None)
         }
-        Movement::Bill => {
-            let biller = random::one_of(random, &["MTN airtime", "Glo data", "IKEJA DISCO ELECTRICITY", "GOTV Jolli"]);
-            (format!("{biller} 080{}", random::digits(random, 8)), None)
-        }
+        // Its product tells.
+        Movement::Bill => plain(""),
         Movement::Sent | Movement::Received => {
             let name = format!("{} {}", random::one_of(random, &FIRST_NAMES), random::one_of(random, &LAST_NAMES));
             let what = random::one_of(random, &["Lunch", "Rent", "Aso ebi", "Thank you", "School fees", ""]);
