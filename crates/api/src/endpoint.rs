@@ -91,6 +91,10 @@ endpoints! {
     // KYC (§3.2).
     KYC_STATUS = Get "/kyc/status" KYC;
     KYC_LIMITS = Get "/kyc/limits" KYC;
+    KYC_SUBMIT_NIN = Post "/kyc/submit-nin" HOLDER;
+    KYC_SUBMIT_BVN = Post "/kyc/submit-bvn" HOLDER;
+    KYC_UPLOAD_DOCUMENT = Post "/kyc/upload-document" HOLDER;
+    KYC_CHECK_ELIGIBILITY = Post "/kyc/check-eligibility" HOLDER;
 
     // Wallet (§3.3).
     WALLET_ME = Get "/wallet/me" READ;

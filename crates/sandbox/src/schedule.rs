@@ -11,7 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::ledger::{Owner, Transaction, TransactionKey};
 use crate::resource::bills::scheduled::ScheduleKey;
 use crate::resource::offramp::OrderKey;
-use crate::resource::{bills, deposits, offramp, payouts, sends};
+use crate::resource::{bills, deposits, offramp, payouts, sends, verification};
+use crate::rules::verification::Document;
 use crate::world::World;
 
 /// What goes on when its time has come. Each kind has one function that takes it a step further, and which may
@@ -30,6 +31,8 @@ pub(crate) enum Work {
     Send(TransactionKey),
     /// The next stage of an offramp order.
     Offramp(OrderKey),
+    /// The review of what a person has submitted to prove who they are.
+    Review(Owner, Document),
 }
 
 impl Work {
@@ -41,6 +44,7 @@ impl Work {
             Self::ScheduledBill(_) => "schedule",
             Self::Send(_) => "send",
             Self::Offramp(_) => "offramp",
+            Self::Review(..) => "review",
         }
     }
 
@@ -54,6 +58,7 @@ impl Work {
             Self::Offramp(key) => {
                 offramp::go_on(world, key, turn, at);
             }
+            Self::Review(owner, document) => verification::go_on(world, owner, document, turn, at),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! time give the same people down to every id.
 
 mod history;
+mod holdings;
 mod made;
 mod personas;
 #[cfg(test)]
@@ -16,7 +17,9 @@ use monei_api::wallet::Chain;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use crate::ledger::{Asset, Ledger, Owner};
+use crate::address;
+use crate::ledger::{Asset, Ledger, Network, Owner};
+use crate::rules::verification::Papers;
 
 /// A Monei user.
 #[derive(Clone, Debug)]
@@ -38,6 +41,7 @@ pub(crate) struct Person {
     pub(crate) kyc_id: String,
     pub(crate) tier: Tier,
     pub(crate) kyc_status: KycStatus,
+    pub(crate) papers: Papers,
     pub(crate) onboarding: OnboardingState,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
@@ -101,6 +105,16 @@ impl Person {
         format!("{} {}", self.first_name, self.last_name)
     }
 
+    /// The wallet that has everything on a network, where there is one.
+    pub(crate) fn wallet_on(&self, network: Network) -> Option<&CryptoWallet> {
+        let wanted = match network {
+            Network::Bank | Network::Starknet => return None,
+            Network::Evm(_) => Chain::Evm,
+            Network::Solana(_) => Chain::Solana,
+        };
+        self.crypto.iter().find(|wallet| wallet.chain == wanted)
+    }
+
     /// The account is past its first steps, which registering an application requires (`monei-api.md` §1.2).
     pub(crate) fn is_verified(&self) -> bool {
         self.onboarding == OnboardingState::FullyOnboarded
@@ -114,12 +128,15 @@ pub(crate) struct People {
 }
 
 impl People {
+    /// The e-mail address of the busy person, who has something of everything.
+    pub(crate) const BUSY: &str = "busy@example.ng";
+
     /// The four personas of `seed`, whose histories end shortly before `now`. The busy one has `transactions` of them,
     /// if that is more than usual.
     pub(crate) fn seeded(seed: u64, now: Timestamp, transactions: usize, ledger: &mut Ledger) -> Self {
         let personas = personas::all(&mut StdRng::seed_from_u64(seed), now, transactions);
         let all = personas.into_iter().map(|(person, past)| {
-            past.write(ledger, person.owner, now);
+            past.write(ledger, &person, now);
             person
         });
         Self { all: all.collect() }
@@ -132,7 +149,7 @@ impl People {
         if let Some(present) = self.all.iter().find(|present| present.id == person.id) {
             return (present.clone(), false);
         }
-        past.write(ledger, owner, now);
+        past.write(ledger, &person, now);
         self.all.push(person.clone());
         (person, true)
     }
@@ -153,6 +170,10 @@ impl People {
         self.all.get(owner.0 as usize)
     }
 
+    pub(crate) fn of_mut(&mut self, owner: Owner) -> Option<&mut Person> {
+        self.all.get_mut(owner.0 as usize)
+    }
+
     /// E-mail addresses are compared without regard to case or surrounding space.
     pub(crate) fn find_by_email(&self, email: &str) -> Option<&Person> {
         self.all.iter().find(|person| person.email.eq_ignore_ascii_case(email.trim()))
@@ -167,6 +188,12 @@ impl People {
     /// The person whose virtual account has this number.
     pub(crate) fn find_by_account(&self, number: &str) -> Option<&Person> {
         self.all.iter().find(|person| person.naira.account.as_ref().is_some_and(|account| account.number == number))
+    }
+
+    /// The person whose wallet on a network has this address.
+    pub(crate) fn find_by_address(&self, network: Network, address: &str) -> Option<&Person> {
+        let has = |wallet: &CryptoWallet| address::same(network, &wallet.address, address);
+        self.all.iter().find(|person| person.wallet_on(network).is_some_and(has))
     }
 
     /// The person who signs in with these, if they are right.

@@ -9,48 +9,52 @@ use rand::rngs::StdRng;
 
 use super::history::{
     History, Line, Movement,
-    Movement::{Bill, Card, CryptoIn, Funding, Received, Sent, Ussd, Withdrawal},
+    Movement::{Bill, Card, CryptoIn, CryptoSold, Funding, Received, Sent, Ussd, Withdrawal},
     moment,
 };
+use super::holdings;
 use super::made::{self, Temperament};
-use super::{BankAccount, CryptoWallet, NairaWallet, Person, SavedCard};
+use super::{BankAccount, CryptoWallet, NairaWallet, People, Person, SavedCard};
+use crate::billers::Product;
 use crate::ledger::Status::{self, Cancelled, Completed, Failed, Pending, Success};
 use crate::ledger::{Asset, Network, Owner, Quantity};
 use crate::random;
+use crate::resource::offramp::past;
+use crate::rules::verification::Papers;
 
 const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
 
-/// Ada's naira: minutes ago, movement, status, kobo, narration. The oldest line brings the balance to 1805.00.
+/// Ada's naira: minutes ago, movement, status, kobo, narration, or item code and number of a bill. The oldest line brings the balance to 1805.00.
 const ADA: [(i64, Movement, Status, i64, &str); 28] = [
     (12, Funding, Success, 50_000, "Wallet funding"),
-    (3 * HOUR, Bill, Success, 20_000, "MTN airtime 08031234567"),
+    (3 * HOUR, Bill, Success, 20_000, "AT099 08031234567"),
     (5 * HOUR, Withdrawal, Pending, 250_000, "Rent share to Bola"),
     (DAY, Sent, Success, 150_000, "Lunch money"),
     (DAY + 2 * HOUR, Received, Success, 120_000, "Aso ebi contribution"),
-    (2 * DAY, Bill, Failed, 500_000, "IBADAN DISCO ELECTRICITY 45083311550"),
-    (2 * DAY + HOUR, Bill, Completed, 500_000, "IBADAN DISCO ELECTRICITY 45083311550"),
+    (2 * DAY, Bill, Failed, 500_000, "UB161 45083311550"),
+    (2 * DAY + HOUR, Bill, Completed, 500_000, "UB161 45083311550"),
     (3 * DAY, Card, Success, 400_000, "Card funding"),
     (4 * DAY, Withdrawal, Completed, 750_000, "Transfer to GTBank 0123456789"),
     (4 * DAY + HOUR, Ussd, Success, 200_000, "USSD funding"),
-    (5 * DAY, Bill, Success, 350_000, "Glo data 10GB"),
+    (5 * DAY, Bill, Success, 350_000, "MD122 08051234567"),
     (6 * DAY, Sent, Success, 99_950, "Ankara fabric"),
     (7 * DAY, Sent, Cancelled, 400_000, "Ankara fabric"),
     (8 * DAY, Received, Success, 1_250_000, "Design work, part two"),
     (9 * DAY, Withdrawal, Failed, 1_100_000, "Transfer to Access Bank 0690000031"),
     (10 * DAY, Withdrawal, Success, 1_100_000, "Transfer to Access Bank 0690000032"),
-    (12 * DAY, Bill, Success, 720_000, "DSTV Compact 7023456789"),
+    (12 * DAY, Bill, Success, 720_000, "CB177 7023456789"),
     (14 * DAY, Funding, Success, 500_000, "Wallet funding"),
     (16 * DAY, Sent, Success, 65_075, "Taxi"),
-    (18 * DAY, Bill, Success, 10_000, "Airtel airtime 09021234567"),
+    (18 * DAY, Bill, Success, 10_000, "AT100 09021234567"),
     (21 * DAY, Received, Success, 15_025, "Change from the market"),
     (24 * DAY, Withdrawal, Success, 300_000, "Savings"),
     (28 * DAY, Card, Failed, 2_000_000, "Card funding"),
     (30 * DAY, Funding, Success, 250_000, "Wallet funding"),
-    (33 * DAY, Bill, Completed, 210_000, "GOTV Jolli 2012345678"),
+    (33 * DAY, Bill, Completed, 210_000, "CB187 2012345678"),
     (36 * DAY, Received, Success, 1_250_000, "Design work, part one"),
     (40 * DAY, Sent, Success, 45_000, "Birthday"),
-    (45 * DAY, Bill, Success, 5_000, "MTN airtime 08031234567"),
+    (45 * DAY, Bill, Success, 5_000, "AT099 08031234567"),
 ];
 const ADA_BALANCE: i128 = 180_500;
 
@@ -112,6 +116,7 @@ pub(super) fn person(random: &mut StdRng, now: Timestamp, owner: Owner, identity
         kyc_id: random::uuid(random),
         tier: identity.tier.clone(),
         kyc_status: KycStatus::Verified,
+        papers: Papers::of(&identity.tier),
         onboarding: OnboardingState::FullyOnboarded,
         created_at: moment(now, identity.days_here * DAY),
         updated_at: moment(now, identity.days_here * DAY),
@@ -170,11 +175,15 @@ fn ada(random: &mut StdRng, now: Timestamp, owner: Owner) -> (Person, History) {
         let reference = format!("{}-{:03}", movement.prefix(), ADA.len() - at);
         past.add(random, naira(minutes_ago, movement, status, kobo, narration, reference));
     }
+    let unpowered = naira(DAY + 3 * HOUR, Bill, Pending, 150_000, "UB161 45083311550", String::new());
+    // Its id is from a stream of its own.
+    past.add(&mut StdRng::seed_from_u64(0x6269_6c6c), unpowered);
     let before = Asset::NAIRA.units(ADA_BALANCE - past.kobo());
     let opening = naira(60 * DAY, Funding, Success, 0, "Wallet funding", "dep-000".to_owned());
     past.add(random, Line { amount: before, ..opening });
     past.add(random, coins(11 * DAY, Asset::BASE_ETHER.units(5 * 10i128.pow(16)), "Received on Base"));
     past.add(random, coins(13 * DAY, Asset::SOL.units(500_000_000), "Received on Solana"));
+    holdings::add(&mut past, 0x0061_6461, &holdings::ADA);
     (ada, past)
 }
 
@@ -210,7 +219,7 @@ fn busy(random: &mut StdRng, now: Timestamp, owner: Owner, transactions: usize) 
         now,
         owner,
         &Identity {
-            email: "busy@example.ng",
+            email: People::BUSY,
             first_name: "Oluwaseun-Temitope Oluwadamilola Ayodele-Chukwuemeka",
             last_name: "Adebayo-Ogunlesi van der Okonkwo-Abubakar",
             born: "1979-01-17",
@@ -239,13 +248,26 @@ fn busy(random: &mut StdRng, now: Timestamp, owner: Owner, transactions: usize) 
         // More than a 96-bit decimal holds.
         past.add(random, coins(22 * DAY, kola.units(4 * 10i128.pow(32)), "Airdrop on Base"));
     }
+    sales(&mut past);
+    holdings::add(&mut past, 0x6275_7379, &holdings::BUSY);
     (busy, past)
+}
+
+/// What the orders of the past left behind. Their ids are from a stream of their own.
+fn sales(history: &mut History) {
+    let random = &mut StdRng::seed_from_u64(0x7361_6c65);
+    for sale in past::lines() {
+        let movement = if sale.is_sale { CryptoSold } else { CryptoIn };
+        let line = naira(sale.minutes_ago, movement, sale.status, 0, &sale.narration, sale.reference);
+        history.add(random, Line { amount: sale.amount, ..line });
+    }
 }
 
 /// With more lines the pace rises and the amounts fall, so that the limits of the day are not used up by the past.
 fn busy_temperament(transactions: usize) -> Temperament {
-    // The opening, the hostile texts and the coins are not random.
-    let lines = transactions.saturating_sub(1 + HOSTILE.len() + 3).max(BUSY_LINES);
+    // The opening, the hostile texts, the coins and what was sold are not random.
+    let lines =
+        transactions.saturating_sub(1 + HOSTILE.len() + 3 + holdings::BUSY.len() + past::count()).max(BUSY_LINES);
     let count = i64::try_from(lines).unwrap_or(i64::MAX);
     let usual = i64::try_from(BUSY_LINES).unwrap_or(i64::MAX);
     Temperament {
@@ -280,6 +302,8 @@ fn second_tier(random: &mut StdRng, now: Timestamp, owner: Owner) -> (Person, Hi
 /// A naira line.
 fn naira(minutes_ago: i64, movement: Movement, status: Status, kobo: i64, narration: &str, reference: String) -> Line {
     let counterparty = matches!(movement, Sent | Received).then(|| "Bola Adeyemi".to_owned());
+    let told = narration.split_once(' ').filter(|_| movement == Bill);
+    let bill = told.and_then(|(code, customer)| Some((Product::by_code(code)?, customer.to_owned())));
     Line {
         minutes_ago,
         movement,
@@ -288,6 +312,7 @@ fn naira(minutes_ago: i64, movement: Movement, status: Status, kobo: i64, narrat
         narration: narration.to_owned(),
         counterparty,
         reference,
+        bill,
     }
 }
 

@@ -92,9 +92,12 @@ fn figures_beyond_a_96_bit_decimal_are_held() {
 fn what_is_pending_is_set_aside() {
     let (people, ledger) = everybody();
     for person in people.iter() {
-        let pending = ledger.history(person.owner).filter(|transaction| transaction.status == Status::Pending);
-        let out: i128 = pending.flat_map(Transaction::effect).map(|effect| -effect.units).sum();
-        assert_eq!(ledger.held(person.owner, Asset::NAIRA).units, out, "{}", person.email);
+        for asset in Asset::all() {
+            let pending = ledger.history(person.owner).filter(|transaction| transaction.status == Status::Pending);
+            let effects = pending.flat_map(Transaction::effect).filter(|effect| effect.asset == asset);
+            let out: i128 = effects.map(|effect| -effect.units).sum();
+            assert_eq!(ledger.held(person.owner, asset).units, out, "{asset:?} of {}", person.email);
+        }
     }
 }
 

@@ -9,7 +9,9 @@ use monei_api::money::{Amount, Figure};
 use serde::Serialize;
 
 use super::{Reply, person};
-use crate::rules::{self, limits::TierLimits};
+use crate::people::Person;
+use crate::rules::limits::TierLimits;
+use crate::rules::{self, verification};
 use crate::switches::LimitSpelling;
 use crate::world::{Caller, Simulation};
 
@@ -62,13 +64,13 @@ pub(super) async fn status(
 ) -> Reply<impl Serialize> {
     let world = simulation.lock();
     let person = person(&world, &caller)?;
-    let next_tier = next_tier(&person.tier);
+    let next_tier = verification::next(&person.tier);
     let status = StatusResponse {
         current_tier: person.tier.clone(),
         status: person.kyc_status.clone(),
-        limits: spelt(limits_of(&person.tier), world.switches.kyc_limit_spelling),
+        limits: spelt(limits_of(person), world.switches.kyc_limit_spelling),
         requirements: requirements(next_tier.as_ref()),
-        verified: verified(&person.tier),
+        verified: person.papers.verified(),
         can_upgrade: next_tier.is_some(),
         next_tier,
     };
@@ -80,8 +82,9 @@ pub(super) async fn limits(
     Extension(caller): Extension<Caller>,
 ) -> Reply<impl Serialize> {
     let world = simulation.lock();
-    let tier = person(&world, &caller)?.tier.clone();
-    let limits = spelt(limits_of(&tier), world.switches.kyc_limit_spelling);
+    let person = person(&world, &caller)?;
+    let tier = person.tier.clone();
+    let limits = spelt(limits_of(person), world.switches.kyc_limit_spelling);
     Ok(Json(Envelope::ok("KYC limits retrieved successfully", TierLimitsResponse { current_tier: tier, limits })))
 }
 
@@ -102,51 +105,21 @@ fn spelt(limits: Limits, spelling: LimitSpelling) -> LimitsResponse {
     }
 }
 
-/// What a tier may move, in naira.
-pub(super) fn limits_of(tier: &Tier) -> Limits {
+/// What a person may move, in naira.
+pub(super) fn limits_of(person: &Person) -> Limits {
+    let tier = &person.tier;
     let naira = |whole: u32| Field::from(Figure::number(Amount::from(u64::from(whole))));
-    let TierLimits { single, daily, monthly, balance } = rules::limits::of(tier);
+    let TierLimits { single, daily, monthly, balance, crypto_daily } = rules::limits::of(tier);
     Limits {
         max_single_transaction: naira(single),
         daily_transaction_limit: naira(daily),
         monthly_transaction_limit: naira(monthly),
         max_wallet_balance: naira(balance),
-        crypto_allowed: true.into(),
+        crypto_allowed: rules::limits::crypto_allowed(person).into(),
         cross_border_allowed: matches!(tier, Tier::Three | Tier::Four).into(),
-        crypto_daily_limit: naira(daily),
+        crypto_daily_limit: naira(crypto_daily),
         p2p_allowed: true.into(),
         withdrawal_allowed: true.into(),
-    }
-}
-
-/// What has been checked of a person of this tier (§5).
-pub(super) fn verified(tier: &Tier) -> Verified {
-    let at_least = |wanted: u8| (rank(tier) >= wanted).into();
-    Verified {
-        nin: at_least(2),
-        bvn: at_least(3),
-        government_id: at_least(4),
-        selfie: at_least(3),
-        biometric: at_least(4),
-        address: at_least(4),
-    }
-}
-
-const fn rank(tier: &Tier) -> u8 {
-    match tier {
-        Tier::One | Tier::Other(_) => 1,
-        Tier::Two => 2,
-        Tier::Three => 3,
-        Tier::Four => 4,
-    }
-}
-
-pub(super) const fn next_tier(tier: &Tier) -> Option<Tier> {
-    match tier {
-        Tier::One => Some(Tier::Two),
-        Tier::Two => Some(Tier::Three),
-        Tier::Three => Some(Tier::Four),
-        Tier::Four | Tier::Other(_) => None,
     }
 }
 

@@ -1,11 +1,18 @@
 //! The resource API: each endpoint of `monei_api::endpoint` with the permission that it needs.
 
 mod banks;
+pub(crate) mod bills;
 pub(crate) mod deposits;
+mod evm;
+mod exchange;
 mod kyc;
+pub(crate) mod offramp;
 pub(crate) mod payouts;
+pub(crate) mod sends;
+mod solana;
 mod transactions;
 mod user;
+pub(crate) mod verification;
 mod wallet;
 
 use std::convert::Infallible;
@@ -38,6 +45,10 @@ pub(crate) fn routes(simulation: &Simulation) -> Router<Simulation> {
     routes.serve(endpoint::SET_TRANSACTION_PIN, user::set_transaction_pin);
     routes.serve(endpoint::KYC_STATUS, kyc::status);
     routes.serve(endpoint::KYC_LIMITS, kyc::limits);
+    routes.serve(endpoint::KYC_SUBMIT_NIN, verification::submit_nin);
+    routes.serve(endpoint::KYC_SUBMIT_BVN, verification::submit_bvn);
+    routes.serve(endpoint::KYC_UPLOAD_DOCUMENT, verification::upload_document);
+    routes.serve(endpoint::KYC_CHECK_ELIGIBILITY, verification::check_eligibility);
     routes.serve(endpoint::WALLET_ME, wallet::me);
     routes.serve(endpoint::NAIRA_WALLET, wallet::naira);
     routes.serve(endpoint::VIRTUAL_ACCOUNT, wallet::open_virtual_account);
@@ -61,7 +72,76 @@ pub(crate) fn routes(simulation: &Simulation) -> Router<Simulation> {
     routes.serve(endpoint::TRANSACTIONS_USER, transactions::list);
     routes.serve(endpoint::TRANSACTION, transactions::by_id);
     routes.serve(endpoint::TRANSACTION_BY_REFERENCE, transactions::by_reference);
+    bills(&mut routes);
+    routes.serve(endpoint::EVM_NETWORKS, evm::networks);
+    routes.serve(endpoint::EVM_NATIVE_BALANCE, evm::native_balance);
+    routes.serve(endpoint::EVM_TOKEN_BALANCE, evm::token_balance);
+    routes.serve(endpoint::EVM_PORTFOLIO, evm::portfolio);
+    routes.serve(endpoint::EVM_SEND_NATIVE, evm::send_native);
+    routes.serve(endpoint::EVM_SEND_TOKEN, evm::send_token);
+    routes.serve(endpoint::SOLANA_ADDRESS, solana::own_address);
+    routes.serve(endpoint::SOLANA_BALANCE, solana::native_balance);
+    routes.serve(endpoint::SOLANA_TOKEN_BALANCE, solana::token_balance);
+    routes.serve(endpoint::SOLANA_PORTFOLIO, solana::portfolio);
+    routes.serve(endpoint::SOLANA_TRANSFER, solana::transfer);
+    routes.serve(endpoint::SOLANA_TRANSFER_TOKEN, solana::transfer_token);
+    routes.serve(endpoint::EVM_PRICE_NATIVE_TO_TOKEN, exchange::evm::price_native_to_token);
+    routes.serve(endpoint::EVM_PRICE_TOKEN_TO_TOKEN, exchange::evm::price_token_to_token);
+    routes.serve(endpoint::EVM_PRICE_TOKEN_TO_NATIVE, exchange::evm::price_token_to_native);
+    routes.serve(endpoint::EVM_SWAP_NATIVE_TO_TOKEN, exchange::evm::swap_native_to_token);
+    routes.serve(endpoint::EVM_SWAP_TOKEN_TO_TOKEN, exchange::evm::swap_token_to_token);
+    routes.serve(endpoint::EVM_SWAP_TOKEN_TO_NATIVE, exchange::evm::swap_token_to_native);
+    routes.serve(endpoint::SOLANA_QUOTE_SOL_TO_TOKEN, exchange::solana::quote_sol_to_token);
+    routes.serve(endpoint::SOLANA_QUOTE_TOKEN_TO_SOL, exchange::solana::quote_token_to_sol);
+    routes.serve(endpoint::SOLANA_QUOTE_TOKEN_TO_TOKEN, exchange::solana::quote_token_to_token);
+    routes.serve(endpoint::SOLANA_SWAP_SOL_TO_TOKEN, exchange::solana::swap_sol_to_token);
+    routes.serve(endpoint::SOLANA_SWAP_TOKEN_TO_SOL, exchange::solana::swap_token_to_sol);
+    routes.serve(endpoint::SOLANA_SWAP_TOKEN_TO_TOKEN, exchange::solana::swap_token_to_token);
+    routes.serve(endpoint::OFFRAMP_ASSETS, offramp::exchange::assets);
+    routes.serve(endpoint::OFFRAMP_QUOTE, offramp::exchange::quote);
+    routes.serve(endpoint::OFFRAMP_INITIATE, offramp::exchange::initiate);
+    routes.serve(endpoint::OFFRAMP_HISTORY, offramp::ledger::history);
+    routes.serve(endpoint::OFFRAMP_STATUS, offramp::ledger::status);
+    routes.serve(endpoint::OFFRAMP_BANKS, offramp::banks::list);
+    routes.serve(endpoint::OFFRAMP_VERIFY, offramp::banks::verify);
     routes.router
+}
+
+/// Bills, most of them on two paths, and what is kept about them.
+fn bills(routes: &mut Endpoints<'_>) {
+    routes.serve(endpoint::ELECTRICITY_OPERATORS, bills::discovery::operators);
+    routes.serve(endpoint::LEGACY_DISCOVERY_ELECTRICITY, bills::discovery::operators);
+    routes.serve(endpoint::LEGACY_BILLERS_ELECTRICITY, bills::discovery::operators);
+    routes.serve(endpoint::BILLER_ITEMS, bills::discovery::items);
+    routes.serve(endpoint::LEGACY_BILLER_ITEMS, bills::discovery::items);
+    routes.serve(endpoint::VALIDATE_BILL_CUSTOMER, bills::customer::validate);
+    routes.serve(endpoint::LEGACY_VALIDATE_BILL, bills::customer::validate);
+    routes.serve(endpoint::PAY_AIRTIME, bills::pay::airtime);
+    routes.serve(endpoint::LEGACY_BUY_AIRTIME, bills::pay::airtime);
+    routes.serve(endpoint::PAY_DATA, bills::pay::data);
+    routes.serve(endpoint::LEGACY_BUY_MOBILE_DATA, bills::pay::data);
+    routes.serve(endpoint::PAY_ELECTRICITY, bills::pay::electricity);
+    routes.serve(endpoint::LEGACY_BUY_ELECTRICITY, bills::pay::electricity);
+    routes.serve(endpoint::PAY_CABLE_TV, bills::pay::cable_tv);
+    routes.serve(endpoint::LEGACY_SUBSCRIBE_CABLE_TV, bills::pay::cable_tv);
+    routes.serve(endpoint::BILLS_RECORDS, bills::records::list);
+    routes.serve(endpoint::LEGACY_BILLS, bills::records::list);
+    routes.serve(endpoint::BILL_BY_REFERENCE, bills::records::by_reference);
+    routes.serve(endpoint::LEGACY_BILL_BY_REFERENCE, bills::records::by_reference);
+    routes.serve(endpoint::BILL_RECEIPT, bills::records::receipt);
+    routes.serve(endpoint::LEGACY_BILL_RECEIPT, bills::records::receipt);
+    routes.serve(endpoint::BILL_BENEFICIARIES, bills::beneficiaries::list);
+    routes.serve(endpoint::FAVORITE_BILL_BENEFICIARIES, bills::beneficiaries::favorites);
+    routes.serve(endpoint::SAVE_MOBILE_BENEFICIARY, bills::beneficiaries::save_mobile);
+    routes.serve(endpoint::SAVE_ELECTRICITY_BENEFICIARY, bills::beneficiaries::save_electricity);
+    routes.serve(endpoint::SAVE_CABLE_TV_BENEFICIARY, bills::beneficiaries::save_cable_tv);
+    routes.serve(endpoint::UPDATE_BILL_BENEFICIARY, bills::beneficiaries::update);
+    routes.serve(endpoint::DELETE_BILL_BENEFICIARY, bills::beneficiaries::remove);
+    routes.serve(endpoint::SCHEDULES, bills::scheduled::list);
+    routes.serve(endpoint::CREATE_SCHEDULE, bills::scheduled::create);
+    routes.serve(endpoint::SCHEDULE, bills::scheduled::one);
+    routes.serve(endpoint::UPDATE_SCHEDULE, bills::scheduled::update);
+    routes.serve(endpoint::CANCEL_SCHEDULE, bills::scheduled::remove);
 }
 
 /// Routes in the making.

@@ -17,7 +17,7 @@ use crate::body::JsonBody;
 use crate::clock::on_the_wire;
 use crate::people::{Person, international};
 use crate::refusal::Refusal;
-use crate::rules::pin;
+use crate::rules::{pin, verification};
 use crate::world::{Caller, Simulation};
 
 pub(super) async fn me(
@@ -134,7 +134,9 @@ pub(super) fn user(person: &Person) -> User {
 }
 
 fn kyc_info(person: &Person) -> KycInfo {
-    let verified = kyc::verified(&person.tier);
+    let verified = person.papers.verified();
+    let next_tier = verification::next(&person.tier);
+    let first = person.is_verified().then_some(person.created_at);
     KycInfo {
         id: person.kyc_id.clone().into(),
         current_tier: person.tier.clone().into(),
@@ -144,9 +146,9 @@ fn kyc_info(person: &Person) -> KycInfo {
         government_id_verified: verified.government_id,
         selfie_verified: verified.selfie,
         address_verified: verified.address,
-        last_verified_at: Field(person.is_verified().then_some(person.created_at)),
-        can_upgrade: kyc::next_tier(&person.tier).is_some().into(),
-        next_tier: Field(kyc::next_tier(&person.tier)),
-        limits: kyc::limits_of(&person.tier).into(),
+        last_verified_at: Field(person.papers.approved_at.or(first)),
+        can_upgrade: next_tier.is_some().into(),
+        next_tier: Field(next_tier),
+        limits: kyc::limits_of(person).into(),
     }
 }

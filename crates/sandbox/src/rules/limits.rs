@@ -6,7 +6,8 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 use monei_api::kyc::Tier;
 
-use crate::ledger::{Asset, Direction, Ledger, Owner};
+use crate::ledger::{Asset, Direction, Ledger, Owner, Quantity};
+use crate::market;
 use crate::people::Person;
 use crate::refusal::Refusal;
 use crate::world::World;
@@ -18,6 +19,8 @@ pub(crate) struct TierLimits {
     pub(crate) daily: u32,
     pub(crate) monthly: u32,
     pub(crate) balance: u32,
+    /// What crypto is worth that may leave in a day.
+    pub(crate) crypto_daily: u32,
 }
 
 /// What a deposit of somebody may be whose identity is not verified (§5, seen once).
@@ -30,7 +33,7 @@ pub(crate) const fn of(tier: &Tier) -> TierLimits {
         Tier::Four => (50_000_000, 100_000_000, 1_000_000_000, 4_000_000_000),
         Tier::One | Tier::Other(_) => (200_000, 200_000, 2_000_000, 2_000_000),
     };
-    TierLimits { single, daily, monthly, balance }
+    TierLimits { single, daily, monthly, balance, crypto_daily: daily }
 }
 
 /// Which of the limits would be exceeded.
@@ -41,6 +44,7 @@ pub(crate) enum Limit {
     Monthly,
     Balance,
     UnverifiedDeposit,
+    CryptoDaily,
 }
 
 impl Limit {
@@ -51,6 +55,7 @@ impl Limit {
             Self::Monthly => "Monthly transaction limit",
             Self::Balance => "Maximum wallet balance",
             Self::UnverifiedDeposit => "Deposit limit of unverified accounts",
+            Self::CryptoDaily => "Daily crypto limit",
         }
     }
 }
@@ -62,9 +67,14 @@ const fn kobo(naira: u32) -> i128 {
 impl World {
     /// Whether a person may move so many kobo now, given what they have moved today and this month.
     pub(crate) fn may_move(&self, owner: Owner, amount: i128) -> Result<(), Refusal> {
+        self.may_move_at(owner, amount, self.now())
+    }
+
+    /// The same for a moment that is caught up with.
+    pub(crate) fn may_move_at(&self, owner: Owner, amount: i128, now: Timestamp) -> Result<(), Refusal> {
         let person = self.people.of(owner).ok_or(Refusal::Token)?;
         let limits = of(&person.tier);
-        let (day, month) = beginnings(self.now());
+        let (day, month) = beginnings(now);
         for (limit, most, before) in [
             (Limit::Single, limits.single, 0),
             (Limit::Daily, limits.daily, moved(&self.ledger, owner, day)),
@@ -73,6 +83,21 @@ impl World {
             if amount + before > kobo(most) {
                 return Err(exceeded(limit, most, person));
             }
+        }
+        Ok(())
+    }
+
+    /// Whether a person may send or sell so much crypto now, given what it was worth that has left today.
+    pub(crate) fn may_move_crypto(&self, owner: Owner, amount: Quantity) -> Result<(), Refusal> {
+        let person = self.people.of(owner).ok_or(Refusal::Token)?;
+        if !crypto_allowed(person) {
+            return Err(Refusal::Forbidden("Crypto is not allowed before the account is verified"));
+        }
+        let now = self.now();
+        let before = moved_crypto(&self.ledger, owner, beginnings(now).0);
+        let most = of(&person.tier).crypto_daily;
+        if market::kobo(amount, now).saturating_add(before) > kobo(most) {
+            return Err(exceeded(Limit::CryptoDaily, most, person));
         }
         Ok(())
     }
@@ -103,6 +128,21 @@ fn moved(ledger: &Ledger, owner: Owner, since: Timestamp) -> i128 {
         .filter(|effect| effect.asset == Asset::NAIRA)
         .map(|effect| -effect.units)
         .sum()
+}
+
+/// What the crypto was worth in kobo that has left a wallet since then, or is about to. Gas is not counted.
+fn moved_crypto(ledger: &Ledger, owner: Owner, since: Timestamp) -> i128 {
+    let recent = ledger.history(owner).rev().take_while(|transaction| transaction.created_at >= since);
+    let out = recent.filter(|transaction| transaction.direction == Direction::Out);
+    out.filter_map(|transaction| Some((transaction.effect().next()?, transaction.created_at)))
+        .filter(|(effect, _)| effect.asset != Asset::NAIRA)
+        .map(|(effect, at)| market::kobo(effect.asset.units(-effect.units), at))
+        .fold(0, i128::saturating_add)
+}
+
+/// Nobody has crypto before they have proven who they are as far as the lowest tier wants it (§5).
+pub(crate) fn crypto_allowed(person: &Person) -> bool {
+    person.is_verified()
 }
 
 /// When the day and the month of a moment began in Lagos.

@@ -7,18 +7,26 @@
 )]
 
 mod banks;
+mod bills;
+mod bills_later;
 mod bodies;
 mod connect;
 mod consent;
 mod control;
+mod crypto;
 mod deposits;
+mod evm;
+mod exchange;
 mod faults;
 mod long_history;
+mod offramp;
 mod payouts;
 mod pending;
 mod profile;
 mod program;
 mod queries;
 mod resource;
+mod solana;
 mod stage;
 mod switches;
+mod verification;

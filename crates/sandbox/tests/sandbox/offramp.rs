@@ -250,7 +250,7 @@ async fn on_command_an_order_goes_on_fails_and_is_refunded() {
     assert_eq!(status(&stage, &awaited).await, "refunded");
     let again = sell(&stage, json!({})).await;
     assert_eq!((again.status.as_u16(), &again.json()["data"]["status"]), (201, &json!("pending")));
-    let unpaid = reference(&sell(&stage, json!({ "amount": 1, "token": "CNGN" })).await);
+    let unpaid = reference(&sell(&stage, json!({ "amount": 1, "network": "lisk" })).await);
     go_on(&stage, &unpaid, "fail").await;
     assert_eq!(status(&stage, &unpaid).await, "cancelled");
     stage.adds_up().await;
@@ -354,8 +354,8 @@ async fn the_past_is_consistent_and_can_be_taken_on() {
     go_on(&stage, &sale, "fail").await;
     assert_eq!(busy.status("OFF-BUSY00006").await["status"], "failed", "a sale ends with its order only");
     stage.advance(26 * 60).await;
-    assert_eq!(busy.status("OFF-BUSY00003").await["status"], "expired");
-    assert_eq!(busy.status("OFF-BUSY00001").await["status"], "initiated");
+    assert_eq!(busy.status("OFF-BUSY00003").await["status"], "awaiting_deposit", "nobody has named it");
+    assert_eq!(deposit(&stage, "OFF-BUSY00003").await.json()["orders"][0]["status"], "deposit_received");
     stage.adds_up().await;
 }
 

@@ -290,7 +290,7 @@ pub(super) fn place(world: &mut World, request: Request) -> Result<OrderKey, Ref
     Ok(key)
 }
 
-pub(super) fn schedule(world: &mut World, key: OrderKey, at: Timestamp) {
+fn schedule(world: &mut World, key: OrderKey, at: Timestamp) {
     let Some(order) = world.offramp.get(key) else { return };
     let work = Work::Offramp(key);
     let (id, reference) = (Arc::clone(&order.id), Arc::clone(&order.reference));

@@ -1,12 +1,12 @@
 //! What the busy person ordered before the start: one order in each stage, with the transactions that belong to it.
 //!
-//! They stay as they are until they are named, except that the one which waits for its deposit lapses on time.
+//! They stay as they are until they are named.
 
 use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use super::order::{Beneficiary, Order, Request, Source, Stage, kobo_for, narration, schedule};
+use super::order::{Beneficiary, Order, Request, Source, Stage, kobo_for, narration};
 use super::{Token, banks};
 use crate::ledger::{Asset, Network, Quantity, Status};
 use crate::people::People;
@@ -152,10 +152,7 @@ pub(crate) fn record(world: &mut World) {
             order.failure_reason = Some("Declined by the receiving bank");
         }
         order.sale = world.ledger.key_by_reference(owner, &order.reference);
-        let key = world.offramp.add(order);
-        if past.stage == Stage::AwaitingDeposit {
-            schedule(world, key, created);
-        }
+        world.offramp.add(order);
     }
 }
 
