@@ -85,6 +85,15 @@ fn nothing_is_counted_beyond_what_can_be() {
     assert!(ledger.audit().is_sound());
 }
 
+fn token() -> Asset {
+    Asset::named(Network::Evm(8453), "USDC").unwrap()
+}
+
+/// What somebody can spend of the token and of the coin of its chain.
+fn crypto(ledger: &Ledger, owner: Owner) -> (i128, i128) {
+    (ledger.balance(owner, token()).units, ledger.balance(owner, Asset::BASE_ETHER).units)
+}
+
 /// Something that happens to one of three people.
 #[derive(Clone, Debug)]
 enum Happening {
@@ -103,10 +112,33 @@ enum Happening {
         to: u32,
         units: i128,
     },
+    /// Tokens and the coin for their gas, from outside.
+    Arrival {
+        owner: u32,
+        tokens: i128,
+        coins: i128,
+    },
+    /// Confirmed and received, or reverted, or pending.
+    Send {
+        from: u32,
+        to: u32,
+        units: i128,
+        gas: i128,
+        ends: Option<Status>,
+    },
+    /// With gas on the one side and a fee on the other.
     Swap {
         owner: u32,
         sold: i128,
+        gas: i128,
         bought: i128,
+        fee: i128,
+    },
+    /// Delivered at once, or not at all, or pending.
+    Bill {
+        owner: u32,
+        units: i128,
+        ends: Option<Status>,
     },
     /// Whichever of the pending ones.
     Close {
@@ -134,7 +166,17 @@ fn happening() -> impl Strategy<Value = Happening> {
             to,
             units
         }),
-        (owner, units.clone(), units).prop_map(|(owner, sold, bought)| Happening::Swap { owner, sold, bought }),
+        (owner.clone(), units.clone(), prop::option::of(status.clone()))
+            .prop_map(|(owner, units, ends)| { Happening::Bill { owner, units, ends } }),
+        (owner.clone(), units.clone(), 0..500i128).prop_map(|(owner, tokens, coins)| Happening::Arrival {
+            owner,
+            tokens,
+            coins
+        }),
+        (owner.clone(), owner.clone(), units.clone(), 1..50i128, prop::option::of(status.clone()))
+            .prop_map(|(from, to, units, gas, ends)| Happening::Send { from, to, units, gas, ends }),
+        (owner, units.clone(), 1..50i128, units, 0..50i128)
+            .prop_map(|(owner, sold, gas, bought, fee)| Happening::Swap { owner, sold, gas, bought, fee }),
         (any::<prop::sample::Index>(), status).prop_map(|(which, status)| Happening::Close { which, status }),
     ]
 }
@@ -158,13 +200,61 @@ fn apply(ledger: &mut Ledger, pending: &mut Vec<TransactionKey>, happening: &Hap
             let received = format!("{reference}-in");
             let _ = ledger.book(vec![side(from, Direction::Out, reference), side(to, Direction::In, received)], now);
         }
-        Happening::Swap { owner, sold, bought } => {
-            let leg = |nature, direction, amount, suffix: &str| {
-                Draft::new(Owner(owner), nature, direction, amount, Account::Exchange, format!("{reference}{suffix}"))
+        Happening::Arrival { owner, tokens, coins } => {
+            let arrival = |amount, suffix: &str| {
+                let reference = format!("{reference}{suffix}");
+                Draft::new(Owner(owner), Nature::CryptoDeposit, Direction::In, amount, Account::Chains, reference)
             };
-            let sell = leg(Nature::CryptoTradeSell, Direction::Out, Asset::NAIRA.units(sold), "s");
-            let buy = leg(Nature::CryptoTradeBuy, Direction::In, Asset::SOL.units(bought), "b");
-            let _ = ledger.book(vec![sell, buy], now);
+            let mut arrivals = vec![arrival(token().units(tokens), "t")];
+            arrivals.extend((coins > 0).then(|| arrival(Asset::BASE_ETHER.units(coins), "c")));
+            ledger.book(arrivals, now).unwrap();
+        }
+        Happening::Send { from, to, units, gas, ends } => {
+            let (from, amount) = (Owner(from), token().units(units));
+            let before = crypto(ledger, from);
+            let send = Draft {
+                fee: Some(Asset::BASE_ETHER.units(gas)),
+                ..Draft::new(from, Nature::CryptoP2p, Direction::Out, amount, Account::Chains, reference.clone())
+            };
+            let Ok(key) = ledger.open(send, now) else {
+                assert!(before.0 < units || before.1 < gas, "who has both can send");
+                return assert_eq!(crypto(ledger, from), before);
+            };
+            assert_eq!(crypto(ledger, from), (before.0 - units, before.1 - gas));
+            let Some(status) = ends else { return pending.push(key) };
+            ledger.close(key, status, now).unwrap();
+            if status.is_done() {
+                let (to, reference) = (Owner(to), format!("{reference}-in"));
+                let arrival = Draft::new(to, Nature::CryptoP2p, Direction::In, amount, Account::Chains, reference);
+                ledger.book(vec![arrival], now).unwrap();
+            } else {
+                assert_eq!(crypto(ledger, from), before, "what is reverted comes back with its gas");
+            }
+        }
+        Happening::Swap { owner, sold, gas, bought, fee } => {
+            let before = crypto(ledger, Owner(owner));
+            let leg = |nature, direction, amount, fee, suffix: &str| Draft {
+                fee: Some(fee),
+                ..Draft::new(Owner(owner), nature, direction, amount, Account::Exchange, format!("{reference}{suffix}"))
+            };
+            let (gas_fee, fee) = (Asset::BASE_ETHER.units(gas), Asset::BASE_ETHER.units(fee));
+            let (sold_tokens, bought_coins) = (token().units(sold), Asset::BASE_ETHER.units(bought));
+            let sell = leg(Nature::CryptoTradeSell, Direction::Out, sold_tokens, gas_fee, "s");
+            let buy = leg(Nature::CryptoTradeBuy, Direction::In, bought_coins, fee, "b");
+            let swapped = ledger.book(vec![sell, buy], now).is_ok();
+            let after = if swapped { (before.0 - sold, before.1 - gas + bought) } else { before };
+            assert_eq!(crypto(ledger, Owner(owner)), after, "both sides or none");
+        }
+        Happening::Bill { owner, units, ends } => {
+            let (owner, before) = (Owner(owner), naira(ledger, Owner(owner)));
+            let (amount, account) = (Asset::NAIRA.units(units), Account::Billers);
+            let bill = Draft::new(owner, Nature::FiatTransfer, Direction::Out, amount, account, reference);
+            let Ok(key) = ledger.open(bill, now) else { return };
+            assert_eq!(naira(ledger, owner), (before.0 - units, before.1 + units));
+            let Some(status) = ends else { return pending.push(key) };
+            ledger.close(key, status, now).unwrap();
+            let spent = if status.is_done() { units } else { 0 };
+            assert_eq!(naira(ledger, owner), (before.0 - spent, before.1), "what fails comes back");
         }
         Happening::Close { ref which, status } => {
             if !pending.is_empty() {

@@ -118,7 +118,7 @@ pub(crate) fn holder(people: &People, bank_code: &str, number: &str) -> Option<S
 }
 
 /// The same for the same account, so that looking twice is no surprise.
-fn invented_name(bank_code: &str, number: &str) -> String {
+pub(super) fn invented_name(bank_code: &str, number: &str) -> String {
     const FIRST: [&str; 8] = ["ADAEZE", "BABATUNDE", "CHIOMA", "EMEKA", "FUNKE", "IBRAHIM", "NNEKA", "YAKUBU"];
     const LAST: [&str; 8] = ["ADEYEMI", "BAKARE", "CHUKWUMA", "DANLADI", "EZEKIEL", "OGUNDIPE", "SALAMI", "UMEH"];
     let digest = Sha256::digest(format!("{bank_code}/{number}"));

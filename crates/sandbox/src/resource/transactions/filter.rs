@@ -140,14 +140,14 @@ impl Filter {
 
 /// A range of numbers, as minor units of assets with so many decimals: histories are long, and big decimals are slow.
 #[derive(Debug)]
-struct Amounts([(i128, i128); Amounts::DECIMALS]);
+pub(in crate::resource) struct Amounts([(i128, i128); Amounts::DECIMALS]);
 
 impl Amounts {
     /// No asset has more than 18.
     const DECIMALS: usize = 19;
 
     /// Nothing where there is no bound.
-    fn between(at_least: Option<&Amount>, at_most: Option<&Amount>) -> Option<Self> {
+    pub(in crate::resource) fn between(at_least: Option<&Amount>, at_most: Option<&Amount>) -> Option<Self> {
         at_least.or(at_most)?;
         Some(Self(std::array::from_fn(|decimals| {
             let decimals = u32::try_from(decimals).unwrap_or(u32::MAX);
@@ -157,19 +157,19 @@ impl Amounts {
         })))
     }
 
-    fn include(&self, quantity: Quantity) -> bool {
+    pub(in crate::resource) fn include(&self, quantity: Quantity) -> bool {
         let range = self.0.get(quantity.asset.decimals() as usize);
         range.is_some_and(|(least, most)| (*least..=*most).contains(&quantity.units))
     }
 }
 
 /// The first moment of a day.
-fn start_of(day: Date) -> Option<i64> {
+pub(in crate::resource) fn start_of(day: Date) -> Option<i64> {
     day.to_zoned(TimeZone::UTC).ok().map(|midnight| midnight.timestamp().as_millisecond())
 }
 
 /// The first moment after a day; nothing comes after the last day of the calendar.
-fn end_of(day: Date) -> Option<i64> {
+pub(in crate::resource) fn end_of(day: Date) -> Option<i64> {
     day.checked_add(1.day()).ok().and_then(start_of)
 }
 

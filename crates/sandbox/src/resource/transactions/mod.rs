@@ -1,6 +1,6 @@
 //! `GET /transactions…` (`monei-api.md` §3.7): the list with its filters, and single transactions.
 
-mod filter;
+pub(super) mod filter;
 
 use axum::Json;
 use axum::extract::{Extension, RawQuery, State};

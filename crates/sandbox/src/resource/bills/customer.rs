@@ -1,0 +1,61 @@
+//! `/bills/validation/customer`: whose meter or smartcard it is. Nobody is named who has a phone number.
+
+use axum::Json;
+use monei_api::bill::BillCustomer;
+use monei_api::envelope::Envelope;
+use monei_api::field::{Field, Text};
+use sha2::{Digest, Sha256};
+
+use crate::billers::{self, Biller, Format};
+use crate::body::JsonBody;
+use crate::refusal::Refusal;
+use crate::resource::{Reply, banks};
+
+pub(in crate::resource) async fn validate(body: JsonBody) -> Reply<BillCustomer> {
+    let mut fields = body.fields();
+    let biller = fields.required("billerCode", "must be the code of a biller", Biller::by_code);
+    // Without one it is the biller's first, which wants the same of a number.
+    let item = fields.optional("itemCode", "must be the code of an item of the biller", |code| {
+        biller.and_then(|biller| biller.product(code))
+    });
+    let expression = biller.map_or("", |biller| biller.customers.expression());
+    let customer = fields.required("customer", &format!("must match {expression}"), |number| {
+        biller.is_none_or(|biller| biller.customers.accepts(number)).then(|| number.to_owned())
+    });
+    fields.finish()?;
+    let product = item.or_else(|| biller.and_then(Biller::first)).ok_or(Refusal::NoSuch("Biller"))?;
+    let customer = customer.filter(|number| billers::is_known(number)).ok_or(Refusal::NoSuch("Customer"))?;
+    let biller = product.biller;
+    let is_named = biller.customers != Format::Phone;
+    let name = is_named.then(|| banks::invented_name(biller.code, &customer));
+    let text = |text: &str| Field(Some(Text::from(text)));
+    let found = BillCustomer {
+        customer_name: Field(name.clone().map(Text::from)),
+        name: Field(name.map(Text::from)),
+        provider_name: Field::default(),
+        address: Field(is_named.then(|| Text::from(invented_address(&customer)))),
+        customer: text(&customer),
+        biller_code: text(biller.code),
+        item_code: text(product.item.code),
+        biller_name: text(biller.name),
+    };
+    Ok(Json(Envelope::ok("Customer validated successfully", found)))
+}
+
+/// The same for the same number.
+fn invented_address(customer: &str) -> String {
+    const STREETS: [&str; 8] = [
+        "Adeola Odeku Street, Lagos",
+        "Ahmadu Bello Way, Kaduna",
+        "Awolowo Road, Ibadan",
+        "Bode Thomas Street, Lagos",
+        "Ogui Road, Enugu",
+        "Sapele Road, Benin City",
+        "Trans Amadi Road, Port Harcourt",
+        "Zoo Road, Kano",
+    ];
+    let digest = Sha256::digest(customer);
+    let [first, second, ..] = digest.as_slice() else { return String::new() };
+    let street = STREETS.into_iter().nth(usize::from(*first) % STREETS.len()).unwrap_or_default();
+    format!("{} {street}", second % 90 + 1)
+}
