@@ -12,15 +12,19 @@
 //! assert!(!granted.contains(Scope::WalletSend));
 //! ```
 
+pub mod bill;
 pub mod connect;
 pub mod endpoint;
 pub mod envelope;
 pub mod error;
+pub mod evm;
+pub mod exchange;
 pub mod field;
 pub mod kyc;
 pub mod money;
 pub mod relay;
 pub mod scope;
+pub mod solana;
 pub mod transaction;
 pub mod user;
 pub mod wallet;

@@ -60,6 +60,17 @@ impl Amount {
         self.round_minor(minor_units, RoundingMode::Ceiling)
     }
 
+    /// The amount without what is finer than so many decimal places.
+    #[must_use]
+    pub fn rounded_down(&self, places: u32) -> Self {
+        Self(self.0.with_scale_round(i64::from(places), RoundingMode::Down))
+    }
+
+    /// The quotient without what is finer than so many decimal places, or nothing where the divisor is zero.
+    pub fn divided_by(&self, divisor: &Self, places: u32) -> Option<Self> {
+        (!divisor.is_zero()).then(|| Self(&self.0 / &divisor.0).rounded_down(places))
+    }
+
     fn round_minor(&self, minor_units: u32, rounding: RoundingMode) -> i128 {
         let whole = self.0.with_scale_round(i64::from(minor_units), rounding).into_bigint_and_exponent().0;
         let out_of_range = if whole.sign() == Sign::Minus { i128::MIN } else { i128::MAX };
@@ -87,6 +98,21 @@ impl std::ops::Sub for Amount {
 
     fn sub(self, other: Self) -> Self {
         Self(self.0 - other.0)
+    }
+}
+
+/// For an amount and its price, or a share of it.
+impl std::ops::Mul for Amount {
+    type Output = Self;
+
+    fn mul(self, other: Self) -> Self {
+        Self(self.0 * other.0)
+    }
+}
+
+impl std::iter::Sum for Amount {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::zero(), |sum, amount| sum + amount)
     }
 }
 
@@ -126,7 +152,10 @@ impl FromStr for Amount {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     Number,
+    /// With two decimals at least: money of a currency that has them.
     Text,
+    /// Text as short as the value allows: balances of tokens.
+    Digits,
 }
 
 /// An amount in a body: read from a JSON number or string, written in the form it is given.
@@ -143,6 +172,10 @@ impl Figure {
 
     pub const fn text(amount: Amount) -> Self {
         Self { amount, form: Form::Text }
+    }
+
+    pub const fn digits(amount: Amount) -> Self {
+        Self { amount, form: Form::Digits }
     }
 }
 
@@ -162,6 +195,7 @@ impl Serialize for Figure {
                 RawValue::from_string(self.amount.to_string()).map_err(serde::ser::Error::custom)?.serialize(serializer)
             }
             Form::Text => serializer.serialize_str(&self.amount.to_plain(2)),
+            Form::Digits => serializer.collect_str(&self.amount),
         }
     }
 }
@@ -277,6 +311,7 @@ mod tests {
     fn a_figure_is_written_in_its_form() {
         let amount: Amount = "1805".parse().unwrap();
         assert_eq!(serde_json::to_string(&Figure::text(amount.clone())).unwrap(), "\"1805.00\"");
+        assert_eq!(serde_json::to_string(&Figure::digits(amount.clone())).unwrap(), "\"1805\"");
         assert_eq!(serde_json::to_string(&Figure::number(amount)).unwrap(), "1805");
     }
 
@@ -291,6 +326,18 @@ mod tests {
     fn minor_units_are_whole_or_nothing() {
         assert_eq!("1805.5".parse::<Amount>().unwrap().to_minor(2), Some(180_550));
         assert_eq!("0.005".parse::<Amount>().unwrap().to_minor(2), None);
+    }
+
+    #[test]
+    fn quotients_never_exceed_what_they_are_of() {
+        let check = |one: &str, other: &str, places: u32, quotient: Option<&str>| {
+            let (one, other): (Amount, Amount) = (one.parse().unwrap(), other.parse().unwrap());
+            assert_eq!(one.divided_by(&other, places).map(|it| it.to_string()).as_deref(), quotient);
+        };
+        check("2", "3", 4, Some("0.6666"));
+        check("150.40", "3008", 18, Some("0.05"));
+        check("1", "0.000000000001", 0, Some("1000000000000"));
+        check("1", "0", 2, None);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! `GET /wallet/me` and `GET /wallet/naira-wallet` (`monei-api.md` §3.3). Naira are in major units.
+//! `GET /wallet/me` and `GET /wallet/naira-wallet` (`monei-api.md` §3.3), and balances on chains (§3.8, §3.9). Naira are
+//! in major units.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -6,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::field::{Field, Text, open_enum};
 use crate::money::Figure;
+use crate::{evm, solana};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -16,6 +18,11 @@ pub struct WalletResponse {
     /// One naira, one EVM and one Solana wallet for most people.
     #[serde(default, deserialize_with = "crate::field::list")]
     pub subwallets: Vec<Subwallet>,
+    /// Here or in the subwallet of the chain, where a `chainId` was asked for.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub evm_portfolio: Field<evm::Portfolio>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub sol_portfolio: Field<solana::Portfolio>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -38,12 +45,22 @@ pub struct Subwallet {
     pub public_address: Field<String>,
     #[serde(default)]
     pub virtual_account: Field<VirtualAccount>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub evm_portfolio: Field<evm::Portfolio>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub sol_portfolio: Field<solana::Portfolio>,
     #[serde(default)]
     pub created_at: Field<Timestamp>,
     #[serde(default)]
     pub updated_at: Field<Timestamp>,
     #[serde(default)]
     pub deleted_date: Field<Timestamp>,
+}
+
+/// One balance on a chain, in whole coins.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Balance {
+    pub balance: Figure,
 }
 
 open_enum! {

@@ -3,13 +3,17 @@
 //! Client and simulated Monei share the models, so a mistake in them would agree with itself; these bodies do not come
 //! from either.
 
+use monei_api::bill::{BillCategory, BillPayment, BillStatus};
 use monei_api::connect::TokenResponse;
 use monei_api::error::{ErrorBody, PlainError};
+use monei_api::evm::{self, TokenKind};
 use monei_api::kyc::{KycStatus, KycStatusResponse, Tier};
+use monei_api::money::{Figure, Form};
+use monei_api::solana;
 use monei_api::transaction::{TransactionKind, TransactionPage, TransactionStatus};
 use monei_api::user::{OnboardingState, User};
 use monei_api::wallet::{Chain, SubwalletKind, WalletResponse};
-use monei_api::{ScopeSet, envelope};
+use monei_api::{Amount, Field, ScopeSet, envelope};
 
 #[test]
 fn token() {
@@ -115,4 +119,46 @@ fn transactions() {
     assert_eq!(row.reference.as_ref().map(|it| it.0.as_str()), Some("dep-001"));
     assert_eq!((row.narration.as_deref(), row.user_id.as_deref()), (Some("Wallet funding"), Some("3b1d…")));
     assert_eq!((page.pagination.total.map(|it| it.0), *page.pagination.has_next_page), (Some(1), Some(false)));
+}
+
+#[test]
+fn evm_portfolio() {
+    let body = r#"{"statusCode":200,"message":"…","data":{"userId":"3b1d…","walletAddress":"0x52…","network":"base","totalPortfolioValueUSD":"152.40","nativeToken":{"name":"Ether","symbol":"ETH","decimals":"18","logoUrl":"","type":"native","balance":"0.05","balanceUSD":"150.40","priceUSD":"3008.00","rawBalance":"50000000000000000","network":"base"},"tokens":[{"contractAddress":"0x83…","name":"USD Coin","symbol":"USDC","decimals":"6","logoUrl":"","type":"token","balance":"2","balanceUSD":"2.00","priceUSD":"1.00","rawBalance":"2000000","network":"base"}],"updatedAt":"…"},"errors":{}}"#;
+    let portfolio: evm::Portfolio = envelope::read(body.as_bytes()).unwrap();
+    let ether = portfolio.native_token.as_ref().unwrap();
+    assert_eq!((ether.kind.as_ref(), ether.contract_address.as_ref()), (Some(&TokenKind::Native), None));
+    assert_eq!(ether.raw_balance.as_ref().unwrap().amount.to_string(), "50000000000000000");
+    let [coin] = portfolio.tokens.as_slice() else { panic!("one token") };
+    assert_eq!((coin.kind.as_ref(), coin.contract_address.as_deref()), (Some(&TokenKind::Token), Some("0x83…")));
+    assert_eq!(coin.decimals.as_ref().unwrap().amount.to_string(), "6");
+    let parts = [ether, coin].map(|token| token.balance_usd.as_ref().unwrap().amount.clone());
+    assert_eq!(parts.into_iter().sum::<Amount>(), portfolio.total_portfolio_value_usd.as_ref().unwrap().amount);
+}
+
+#[test]
+fn solana_portfolio() {
+    let body = r#"{"statusCode":200,"message":"…","data":{"userId":"3b1d…","address":"7Yk…","nativeBalance":"0.5","nativeBalanceLamports":"500000000","tokens":[{"mintAddress":"EPj…","name":"USD Coin","symbol":"USDC","balance":1.5,"rawBalance":"1500000","decimals":6}]},"errors":{}}"#;
+    let portfolio: solana::Portfolio = envelope::read(body.as_bytes()).unwrap();
+    let figure = |field: &Field<Figure>| field.as_ref().map(|figure| (figure.amount.to_string(), figure.form));
+    assert_eq!(figure(&portfolio.native_balance), Some(("0.5".to_owned(), Form::Text)));
+    assert_eq!(figure(&portfolio.native_balance_lamports), Some(("500000000".to_owned(), Form::Text)));
+    let [coin] = portfolio.tokens.as_slice() else { panic!("one token") };
+    assert_eq!(figure(&coin.balance), Some(("1.5".to_owned(), Form::Number)));
+    assert_eq!(figure(&coin.decimals), Some(("6".to_owned(), Form::Number)));
+    assert!(coin.price_usd.is_absent() && portfolio.total_value_usd.is_absent());
+}
+
+#[test]
+fn electricity_bill() {
+    let body = r#"{"statusCode":200,"message":"…","data":{"id":"b1…","createdAt":"…","userId":"3b1d…","reference":"bill1764000000000-3b1d…","billerCode":"BIL114","itemCode":"UB161","customer":"45083311550","amount":5000,"type":"UTILITYBILLS","status":"SUCCESS","txRef":"CF-FLYAPI-…","billerName":"IBADAN DISCO ELECTRICITY","metadata":null,"token":"12345678901234567890","units":"38.2","validityPeriod":null},"errors":{}}"#;
+    let bill: BillPayment = envelope::read(body.as_bytes()).unwrap();
+    assert_eq!(
+        (bill.category.as_ref(), bill.status.as_ref()),
+        (Some(&BillCategory::UtilityBills), Some(&BillStatus::Success))
+    );
+    assert_eq!(bill.amount.as_ref().unwrap().amount, Amount::from(5000));
+    let text = |field: &Field<monei_api::field::Text>| field.as_deref().map(str::to_owned);
+    assert_eq!(text(&bill.token).as_deref(), Some("12345678901234567890"), "all digits are kept");
+    assert_eq!((text(&bill.units).as_deref(), text(&bill.validity_period)), (Some("38.2"), None));
+    assert_eq!(text(&bill.biller_name).as_deref(), Some("IBADAN DISCO ELECTRICITY"));
 }

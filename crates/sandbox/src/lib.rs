@@ -18,6 +18,9 @@
 //! |---|---|
 //! | `world` | the whole state behind one lock, and who calls |
 //! | `ledger` | money: accounts, movements, transactions |
+//! | `chains`, `address` | what is fixed about chains, and what is an address on one |
+//! | `market` | what everything is worth, and what a trade gives |
+//! | `billers` | who can be paid for what, and which customers' numbers fail |
 //! | `rules` | limits of the tiers, the transaction PIN |
 //! | `schedule` | what is under way, and how it goes on |
 //! | `resource` | an endpoint's reading, deciding and answering, a module per subject |
@@ -44,14 +47,18 @@
 //!
 //! `resource/payouts.rs` is a short example of all of it.
 
+mod address;
+mod billers;
 mod body;
 mod calls;
+mod chains;
 mod clock;
 mod connect;
 pub mod control;
 mod faults;
 mod ledger;
 mod limits;
+mod market;
 mod people;
 mod query;
 mod random;
@@ -77,8 +84,10 @@ use tokio::task::JoinHandle;
 
 pub use clock::Clock;
 pub use switches::{
-    DetailShape, GrantReport, LimitSpelling, NairaBalance, NamedLimits, OldPair, PerMinute, Pkce, RateLimits,
-    RefreshScopes, Switches, Time,
+    DetailShape, EvmPrice, GrantReport, LimitSpelling, NairaBalance, NamedLimits, Networks,
+    OfframpAccountKey, OfframpCurrentPage, OfframpHistoryCode, OfframpHistoryKeys, OfframpInitiateCode, OfframpQuote,
+    OfframpStatus, OldPair, PerMinute, Pkce, Portfolios, RateLimits, RefreshScopes, Switches,
+    Time,
 };
 
 use world::{ApiKey, Simulation, World};

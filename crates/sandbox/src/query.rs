@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use jiff::civil::Date;
+use monei_api::Amount;
 
+use crate::ledger::{Asset, Quantity};
 use crate::refusal::{FieldTexts, Refusal};
 
 /// The parameters of a query by name, and what was wrong with those read so far.
@@ -31,7 +33,7 @@ impl Query {
         if self.wrong.is_empty() { Ok(()) } else { Err(Refusal::Fields(self.wrong)) }
     }
 
-    fn complain(&mut self, name: &str, text: String) {
+    pub(crate) fn complain(&mut self, name: &str, text: String) {
         self.wrong.entry(name.to_owned()).or_default().push(text);
     }
 
@@ -64,6 +66,19 @@ impl Query {
     pub(crate) fn required_text(&mut self, name: &str) -> String {
         let filled = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         self.required(name, &format!("{name} should not be empty"), filled).unwrap_or_default()
+    }
+
+    /// A number whose asset is only known later: see [`Query::quantity`].
+    pub(crate) fn amount(&mut self, name: &str) -> Option<Amount> {
+        self.required(name, &format!("{name} must be a number"), |text| text.trim().parse().ok())
+    }
+
+    /// The amount as minor units of its asset.
+    pub(crate) fn quantity(&mut self, name: &str, amount: &Amount, asset: Asset) -> Quantity {
+        asset.quantity(amount).unwrap_or_else(|what| {
+            self.complain(name, format!("{name} {what}"));
+            asset.units(0)
+        })
     }
 
     pub(crate) fn page(&mut self) -> u64 {

@@ -14,8 +14,6 @@ use crate::refusal::{FieldTexts, Refusal};
 const LONGEST: usize = 255;
 /// References are looked up in paths and shown in lists.
 const LONGEST_REFERENCE: usize = 100;
-/// The highest amount in minor units: far beyond any balance, and sums of many of them can still be counted.
-const MOST_UNITS: i128 = 10i128.pow(36);
 
 /// The fields of a body, and what was wrong with those read so far.
 ///
@@ -127,25 +125,32 @@ impl<'a> Fields<'a> {
 
     /// The amount as minor units of its asset.
     pub(crate) fn quantity(&mut self, name: &str, amount: &Amount, asset: Asset) -> Quantity {
-        if amount.is_negative() || amount.is_zero() {
-            self.complain(name, "must be greater than 0");
-            return asset.units(0);
+        asset.quantity(amount).unwrap_or_else(|what| {
+            self.complain(name, &what);
+            asset.units(0)
+        })
+    }
+
+    /// A whole number that `read` accepts. Its absence is fine.
+    pub(crate) fn optional_number<T>(
+        &mut self,
+        name: &str,
+        otherwise: &str,
+        read: impl FnOnce(u64) -> Option<T>,
+    ) -> Option<T> {
+        let read = self.value(name)?.as_u64().and_then(read);
+        if read.is_none() {
+            self.complain(name, otherwise);
         }
-        match amount.to_minor(asset.decimals()) {
-            Some(units) if units <= MOST_UNITS => asset.units(units),
-            Some(_) => {
-                self.complain(name, "is too large");
-                asset.units(0)
-            }
-            None if amount.floor_minor(asset.decimals()) >= MOST_UNITS => {
-                self.complain(name, "is too large");
-                asset.units(0)
-            }
-            None => {
-                self.complain(name, &format!("must have at most {} decimals", asset.decimals()));
-                asset.units(0)
-            }
+        read
+    }
+
+    /// A whole number that `read` accepts. Its absence is as wrong as anything else.
+    pub(crate) fn number<T>(&mut self, name: &str, otherwise: &str, read: impl FnOnce(u64) -> Option<T>) -> Option<T> {
+        if self.value(name).is_none() {
+            self.complain(name, otherwise);
         }
+        self.optional_number(name, otherwise, read)
     }
 
     pub(crate) fn flag(&mut self, name: &str) -> bool {

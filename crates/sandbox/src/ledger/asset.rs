@@ -13,6 +13,8 @@ pub(crate) enum Network {
     /// A chain by its `chainId`.
     Evm(u64),
     Solana(Cluster),
+    /// No wallet here has an address on it; offramp orders are paid from it.
+    Starknet,
 }
 
 /// A Solana network.
@@ -45,6 +47,9 @@ pub(crate) struct Particulars {
 /// A row of [`ASSETS`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Asset(u16);
+
+/// The highest amount in minor units: far beyond any balance, and sums of many of them can still be counted.
+const MOST_UNITS: i128 = 10i128.pow(36);
 
 const SEPOLIA: u64 = 11_155_111;
 
@@ -93,7 +98,7 @@ const ASSETS: &[Particulars] = &[
     token(8453, "USDC", "USD Coin", 6, "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"),
     token(8453, "CNGN", "cNGN", 6, "0x46C85152bFe9f96829aA94755D9f915F9B10EF5F"),
     // Invented, for balances that no 96-bit decimal holds.
-    token(8453, "KOLA", "Kola Nut", 18, "0x6b6f6c616e75742d73616e64626f782d746f6b656e"),
+    token(8453, "KOLA", "Kola Nut", 18, "0x6b6f6c616e75742d73616e64626f78746f6b656e"),
     token(42161, "USDT", "Tether USD", 6, "0xFd086bC7CD5C481DCC9C85ebE478A1C0b69FCbb9"),
     token(42161, "USDC", "USD Coin", 6, "0xaf88d065e77c8cC2239327C5EDb3A432268e5831"),
     token(10, "USDT", "Tether USD", 6, "0x94b008aA00579c1307B0EF2c499aD98a8ce58e58"),
@@ -110,6 +115,13 @@ const ASSETS: &[Particulars] = &[
     mint(Cluster::Devnet, "USDC", "USD Coin", "4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU"),
     mint(Cluster::Devnet, "EURC", "Euro Coin", "HzwqbKZw8HxMN6bF2yFZNrht3c2iXXzpKcFu7uBEDKtr"),
     sol(Cluster::Testnet),
+    Particulars {
+        network: Network::Starknet,
+        symbol: "USDC",
+        name: "USD Coin",
+        decimals: 6,
+        address: Some("0x053c91253bc9682c04929ca02ed00b3e423f6710d2ee7e0d5ebb06f3ecf368a8"),
+    },
 ];
 
 impl Asset {
@@ -147,10 +159,18 @@ impl Asset {
         Self::all().find(|asset| asset.network() == network && asset.particulars().address.is_none())
     }
 
+    /// Everything on a network but its coin.
+    pub(crate) fn tokens(network: Network) -> impl Iterator<Item = Self> + Clone {
+        (0u16..)
+            .zip(ASSETS)
+            .filter(move |(_, row)| row.network == network && row.address.is_some())
+            .map(|(at, _)| Self(at))
+    }
+
     /// The token at an address. EVM addresses are compared without regard to case, Solana's are not.
     pub(crate) fn at(network: Network, address: &str) -> Option<Self> {
         let same = |known: &str| match network {
-            Network::Evm(_) => known.eq_ignore_ascii_case(address),
+            Network::Evm(_) | Network::Starknet => known.eq_ignore_ascii_case(address),
             Network::Solana(_) => known == address,
             Network::Bank => false,
         };
@@ -160,6 +180,20 @@ impl Asset {
     /// The asset of a symbol on a network.
     pub(crate) fn named(network: Network, symbol: &str) -> Option<Self> {
         Self::all().find(|asset| asset.network() == network && asset.symbol().eq_ignore_ascii_case(symbol))
+    }
+
+    /// A positive amount of it, or what is wrong with the amount.
+    pub(crate) fn quantity(self, amount: &Amount) -> Result<Quantity, String> {
+        if amount.is_negative() || amount.is_zero() {
+            return Err("must be greater than 0".to_owned());
+        }
+        match amount.to_minor(self.decimals()) {
+            Some(units) if units <= MOST_UNITS => Ok(self.units(units)),
+            None if amount.floor_minor(self.decimals()) < MOST_UNITS => {
+                Err(format!("must have at most {} decimals", self.decimals()))
+            }
+            _ => Err("is too large".to_owned()),
+        }
     }
 
     /// So many minor units of it.

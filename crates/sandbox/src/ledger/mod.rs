@@ -28,7 +28,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 pub(crate) use account::{Account, Owner};
-pub(crate) use asset::{Asset, Network, Quantity};
+pub(crate) use asset::{Asset, Cluster, Network, Quantity};
 pub(crate) use audit::Audit;
 pub(crate) use movement::MovementId;
 pub(crate) use passbook::{Narrated, Outline, Passbook};

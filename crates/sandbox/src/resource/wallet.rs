@@ -1,26 +1,31 @@
 //! `/wallet/me`, `/wallet/naira-wallet` and `/wallet/virtual-account` (`monei-api.md` §3.3).
 
 use axum::Json;
-use axum::extract::{Extension, State};
+use axum::extract::{Extension, RawQuery, State};
 use monei_api::Field;
 use monei_api::envelope::Envelope;
 use monei_api::money::{Amount, Figure};
 use monei_api::wallet::{Chain, Subwallet, SubwalletKind, VirtualAccount, WalletResponse};
 
 use super::banks::HOUSE_BANK;
-use super::{Reply, person};
+use super::{Reply, evm, person, solana};
 use crate::body::JsonBody;
-use crate::ledger::{Asset, Ledger, Network};
+use crate::ledger::{Asset, Cluster, Ledger, Network};
 use crate::people::{BankAccount, CryptoWallet, Person};
+use crate::query::Query;
 use crate::random;
 use crate::refusal::Refusal;
-use crate::switches::NairaBalance;
+use crate::switches::{NairaBalance, Portfolios};
 use crate::world::{Caller, Simulation, World};
 
 pub(super) async fn me(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
+    RawQuery(query): RawQuery,
 ) -> Reply<WalletResponse> {
+    let mut query = Query::read(query.as_deref().unwrap_or_default());
+    let chain = evm::asked_chain(&mut query);
+    query.finish()?;
     let world = simulation.lock();
     let person = person(&world, &caller)?;
     let balance = world.ledger.balance(person.owner, Asset::NAIRA).amount();
@@ -30,8 +35,35 @@ pub(super) async fn me(
     };
     // Both misspellings are Monei's.
     let message = "User wallet retreived succesfully";
-    let wallet = WalletResponse { naira_balance: naira_balance.into(), subwallets: subwallets(&world.ledger, person) };
+    let mut wallet = WalletResponse {
+        naira_balance: naira_balance.into(),
+        subwallets: subwallets(&world.ledger, person),
+        evm_portfolio: Field::default(),
+        sol_portfolio: Field::default(),
+    };
+    if let Some(chain) = chain {
+        let now = world.now();
+        let evm = evm::portfolio_of(&world.ledger, person, chain, now);
+        let solana = solana::portfolio_of(&world.ledger, person, Network::Solana(Cluster::Mainnet), now);
+        embed(&mut wallet, Field(evm), Field(solana), world.switches.portfolios);
+    }
     Ok(Json(Envelope::ok(message, wallet)))
+}
+
+/// Puts the portfolios where the switch has them.
+fn embed(wallet: &mut WalletResponse, evm: Field<evm::Portfolio>, solana: Field<solana::Portfolio>, place: Portfolios) {
+    match place {
+        Portfolios::Wallet => (wallet.evm_portfolio, wallet.sol_portfolio) = (evm, solana),
+        Portfolios::Subwallet => {
+            for subwallet in &mut wallet.subwallets {
+                match *subwallet.chain {
+                    Some(Chain::Evm) => subwallet.evm_portfolio = evm.clone(),
+                    Some(Chain::Solana) => subwallet.sol_portfolio = solana.clone(),
+                    _ => {}
+                }
+            }
+        }
+    }
 }
 
 pub(super) async fn naira(
@@ -83,6 +115,7 @@ pub(super) fn subwallet_of(ledger: &Ledger, person: &Person, asset: Asset) -> Op
         Network::Bank => Some(naira_subwallet(ledger, person)),
         Network::Evm(_) => on(Chain::Evm).map(|wallet| crypto_subwallet(ledger, person, wallet)),
         Network::Solana(_) => on(Chain::Solana).map(|wallet| crypto_subwallet(ledger, person, wallet)),
+        Network::Starknet => None,
     }
 }
 
@@ -125,6 +158,8 @@ fn bare_subwallet(person: &Person, id: &str, kind: SubwalletKind, symbol: &str, 
         chain: Field::default(),
         public_address: Field::default(),
         virtual_account: Field::default(),
+        evm_portfolio: Field::default(),
+        sol_portfolio: Field::default(),
         created_at: person.created_at.into(),
         updated_at: person.created_at.into(),
         deleted_date: Field::default(),

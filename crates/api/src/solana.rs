@@ -1,0 +1,71 @@
+//! `/solana/…` (`monei-api.md` §3.9): the address, portfolios and what a transfer answers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::field::{Field, Text};
+use crate::money::Figure;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Address {
+    pub address: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Portfolio {
+    #[serde(default)]
+    pub user_id: Field<String>,
+    #[serde(default)]
+    pub address: Field<String>,
+    /// Text, in whole SOL.
+    #[serde(default)]
+    pub native_balance: Field<Figure>,
+    /// Text.
+    #[serde(default)]
+    pub native_balance_lamports: Field<Figure>,
+    #[serde(default)]
+    pub native_balance_usd: Field<Figure>,
+    #[serde(default, deserialize_with = "crate::field::list")]
+    pub tokens: Vec<Token>,
+    #[serde(default)]
+    pub total_value_usd: Field<Figure>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Token {
+    #[serde(default)]
+    pub mint_address: Field<String>,
+    #[serde(default)]
+    pub name: Field<String>,
+    #[serde(default)]
+    pub symbol: Field<Text>,
+    /// A number in live answers, text in a declaration.
+    #[serde(default)]
+    pub balance: Field<Figure>,
+    /// In the smallest units.
+    #[serde(default)]
+    pub raw_balance: Field<Figure>,
+    #[serde(default)]
+    pub decimals: Field<Figure>,
+    #[serde(default)]
+    pub price_usd: Field<Figure>,
+    #[serde(default)]
+    pub value_usd: Field<Figure>,
+}
+
+/// What a transfer answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sent {
+    pub signature: String,
+}
+
+/// What a swap answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Swapped {
+    pub signature: String,
+    /// The transaction in a block explorer.
+    #[serde(default)]
+    pub tx_url: Field<String>,
+}
