@@ -87,6 +87,9 @@ endpoints! {
     USER_UPDATE = Patch "/user/update" HOLDER;
     USER_UPDATE_BY_ID = Patch "/user/update/{id}" HOLDER;
     SET_TRANSACTION_PIN = Put "/auth/set-transaction-pin" HOLDER;
+    CHANGE_TRANSACTION_PIN = Put "/auth/change-transaction-pin" HOLDER;
+    RESET_TRANSACTION_PIN = Put "/auth/reset-transaction-pin" HOLDER;
+    CHANGE_PIN = Put "/auth/change-pin" HOLDER;
 
     // KYC (§3.2).
     KYC_STATUS = Get "/kyc/status" KYC;
@@ -161,6 +164,20 @@ endpoints! {
     LEGACY_BILL_BY_REFERENCE = Get "/bills/reference/{reference}" READ;
     BILL_RECEIPT = Get "/bills/records/receipt/{transactionId}" READ;
     LEGACY_BILL_RECEIPT = Get "/bills/receipt/{transactionId}" READ;
+
+    // Payment methods and beneficiaries (§3.14).
+    PAYMENT_METHODS = Get "/payment-methods" HOLDER;
+    CREATE_PAYMENT_METHOD = Post "/payment-methods" HOLDER;
+    PAYMENT_METHOD = Get "/payment-methods/{id}" HOLDER;
+    DELETE_PAYMENT_METHOD = Delete "/payment-methods/{id}" HOLDER;
+    DEFAULT_PAYMENT_METHOD = Patch "/payment-methods/{id}/default" HOLDER;
+    SYNC_PAYMENT_METHODS = Post "/payment-methods/sync" HOLDER;
+    BENEFICIARIES = Get "/beneficiaries" HOLDER;
+    CREATE_BENEFICIARY = Post "/beneficiaries" HOLDER;
+    BENEFICIARY = Get "/beneficiaries/{id}" HOLDER;
+    UPDATE_BENEFICIARY = Put "/beneficiaries/{id}" HOLDER;
+    DELETE_BENEFICIARY = Delete "/beneficiaries/{type}/{name}" HOLDER;
+    BENEFICIARY_TRANSFER = Post "/beneficiaries/transfer" HOLDER;
 
     // Bill beneficiaries and schedules (§3.14).
     BILL_BENEFICIARIES = Get "/bill-beneficiaries" HOLDER;

@@ -84,9 +84,9 @@ use tokio::task::JoinHandle;
 
 pub use clock::Clock;
 pub use switches::{
-    DetailShape, EvmPrice, GrantReport, LimitSpelling, NairaBalance, NamedLimits, Networks,
+    Deletions, DetailShape, EvmPrice, GrantReport, LimitSpelling, NairaBalance, NamedLimits, Networks,
     OfframpAccountKey, OfframpCurrentPage, OfframpHistoryCode, OfframpHistoryKeys, OfframpInitiateCode, OfframpQuote,
-    OfframpStatus, OldPair, PerMinute, Pkce, Portfolios, RateLimits, RefreshScopes, Switches,
+    OfframpStatus, OldPair, PaymentMethodSpelling, PerMinute, Pkce, Portfolios, RateLimits, RefreshScopes, Switches,
     Time,
 };
 

@@ -28,6 +28,8 @@ pub struct Switches {
     pub offramp_current_page: OfframpCurrentPage,
     pub offramp_account_key: OfframpAccountKey,
     pub offramp_initiate_code: OfframpInitiateCode,
+    pub payment_method_spelling: PaymentMethodSpelling,
+    pub deletions: Deletions,
 }
 
 impl Default for Switches {
@@ -53,6 +55,8 @@ impl Default for Switches {
             offramp_current_page: OfframpCurrentPage::AsPassed,
             offramp_account_key: OfframpAccountKey::AccountNumber,
             offramp_initiate_code: OfframpInitiateCode::Http,
+            payment_method_spelling: PaymentMethodSpelling::Capabilities,
+            deletions: Deletions::Envelope,
         }
     }
 }
@@ -190,6 +194,14 @@ switch! {
         /// The answer of the aggregator behind Monei, as it comes.
         Aggregator,
     }
+}
+switch! {
+    /// The name of what a payment method is good for.
+    PaymentMethodSpelling { Capabilities, Capability }
+}
+switch! {
+    /// What a DELETE answers.
+    Deletions { Envelope, Empty }
 }
 
 /// The limits of Connect: the documented ones, none, or one's own.

@@ -16,6 +16,7 @@ use crate::ledger::Ledger;
 use crate::limits::{Limited, Limiter};
 use crate::people::People;
 use crate::refusal::Refusal;
+use crate::resource::beneficiaries::Beneficiary;
 use crate::resource::bills::Bills;
 use crate::resource::deposits::Deposits;
 use crate::resource::offramp::{self, Orders};
@@ -37,6 +38,7 @@ pub(crate) struct World {
     pub(crate) deposits: Deposits,
     pub(crate) bills: Bills,
     pub(crate) offramp: Orders,
+    pub(crate) beneficiaries: Vec<Beneficiary>,
     pub(crate) connect: Connect,
     /// Session tokens of the API, by their text.
     pub(crate) sessions: HashMap<String, Session>,
@@ -78,6 +80,7 @@ impl World {
             deposits: Deposits::default(),
             bills: Bills::default(),
             offramp: Orders::default(),
+            beneficiaries: Vec::new(),
             connect: Connect::default(),
             sessions: HashMap::new(),
             visits: Visits::default(),

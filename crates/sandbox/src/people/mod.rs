@@ -19,6 +19,7 @@ use rand::rngs::StdRng;
 
 use crate::address;
 use crate::ledger::{Asset, Ledger, Network, Owner};
+use crate::resource::Bank;
 use crate::rules::verification::Papers;
 
 /// A Monei user.
@@ -48,15 +49,50 @@ pub(crate) struct Person {
     pub(crate) wallet_id: String,
     pub(crate) naira: NairaWallet,
     pub(crate) crypto: Vec<CryptoWallet>,
-    pub(crate) cards: Vec<SavedCard>,
+    /// Ways of paying in that are kept; one of them is the default.
+    pub(crate) methods: Vec<PaymentMethod>,
 }
 
-/// A card that was paid with before and is kept as a payment method.
+/// A way of paying in that is kept.
 #[derive(Clone, Debug)]
-pub(crate) struct SavedCard {
+pub(crate) struct PaymentMethod {
+    /// Of the virtual account its own id.
     pub(crate) id: String,
-    /// The last four digits of its number; no more of it is kept.
-    pub(crate) last_digits: String,
+    pub(crate) kind: MethodKind,
+    pub(crate) nickname: Option<String>,
+    pub(crate) is_default: bool,
+    /// How often it has been paid with.
+    pub(crate) uses: u32,
+    pub(crate) used_at: Option<Timestamp>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum MethodKind {
+    VirtualAccount,
+    Card {
+        /// Of its number; no more of it is kept.
+        last_digits: String,
+    },
+    /// Dialling a code of this bank.
+    Ussd(Bank),
+}
+
+impl MethodKind {
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::VirtualAccount => "VIRTUAL_ACCOUNT",
+            Self::Card { .. } => "CARD",
+            Self::Ussd(_) => "USSD",
+        }
+    }
+}
+
+impl PaymentMethod {
+    pub(crate) const fn new(id: String, kind: MethodKind, at: Timestamp) -> Self {
+        Self { id, kind, nickname: None, is_default: false, uses: 0, used_at: None, created_at: at, updated_at: at }
+    }
 }
 
 /// The naira subwallet. Its balance is the ledger's.
@@ -113,6 +149,12 @@ impl Person {
             Network::Solana(_) => Chain::Solana,
         };
         self.crypto.iter().find(|wallet| wallet.chain == wanted)
+    }
+
+    /// Keeps a way of paying in; the first one is the default.
+    pub(crate) fn keep(&mut self, method: PaymentMethod) {
+        let is_default = self.methods.is_empty();
+        self.methods.push(PaymentMethod { is_default, ..method });
     }
 
     /// The account is past its first steps, which registering an application requires (`monei-api.md` §1.2).
@@ -183,6 +225,11 @@ impl People {
     pub(crate) fn find_by_phone(&self, phone: &str) -> Option<&Person> {
         let wanted = international(phone)?;
         self.all.iter().find(|person| person.phone == wanted)
+    }
+
+    /// By e-mail address or phone number.
+    pub(crate) fn reached_by(&self, address: &str) -> Option<&Person> {
+        self.find_by_email(address).or_else(|| self.find_by_phone(address))
     }
 
     /// The person whose virtual account has this number.

@@ -14,7 +14,7 @@ use super::history::{
 };
 use super::holdings;
 use super::made::{self, Temperament};
-use super::{BankAccount, CryptoWallet, NairaWallet, People, Person, SavedCard};
+use super::{BankAccount, CryptoWallet, MethodKind, NairaWallet, PaymentMethod, People, Person};
 use crate::billers::Product;
 use crate::ledger::Status::{self, Cancelled, Completed, Failed, Pending, Success};
 use crate::ledger::{Asset, Network, Owner, Quantity};
@@ -103,7 +103,7 @@ pub(super) struct Identity<'a> {
 /// A person with a naira account and one wallet on each kind of chain, and no history yet.
 pub(super) fn person(random: &mut StdRng, now: Timestamp, owner: Owner, identity: &Identity<'_>) -> Person {
     let id = random::uuid(random);
-    Person {
+    let mut person = Person {
         owner,
         email: identity.email.to_owned(),
         first_name: identity.first_name.to_owned(),
@@ -138,16 +138,22 @@ pub(super) fn person(random: &mut StdRng, now: Timestamp, owner: Owner, identity
             },
             CryptoWallet { id: random::uuid(random), chain: Chain::Solana, address: random::solana_address(random) },
         ],
-        cards: vec![saved_card(&id)],
+        methods: Vec::new(),
         id,
-    }
+    };
+    keep_methods(&mut person);
+    person
 }
 
-/// A card, from a stream of its own.
-fn saved_card(person: &str) -> SavedCard {
-    let seed = person.bytes().fold(0u64, |seed, byte| seed.wrapping_mul(131).wrapping_add(byte.into()));
+/// Lets somebody keep their account and a card, which is from a stream of its own, as payment methods.
+fn keep_methods(person: &mut Person) {
+    let seed = person.id.bytes().fold(0u64, |seed, byte| seed.wrapping_mul(131).wrapping_add(byte.into()));
     let random = &mut StdRng::seed_from_u64(seed);
-    SavedCard { id: random::uuid(random), last_digits: random::digits(random, 4) }
+    let (card, last_digits) = (random::uuid(random), random::digits(random, 4));
+    let account = person.naira.account.as_ref().map(|account| (account.id.clone(), MethodKind::VirtualAccount));
+    for (id, kind) in account.into_iter().chain([(card, MethodKind::Card { last_digits })]) {
+        person.keep(PaymentMethod::new(id, kind, person.created_at));
+    }
 }
 
 /// An everyday wallet at the lowest tier.
@@ -206,7 +212,7 @@ fn newcomer(random: &mut StdRng, now: Timestamp, owner: Owner) -> (Person, Histo
         onboarding: OnboardingState::PinSet,
         naira: NairaWallet { id: full.naira.id, account: None },
         crypto: Vec::new(),
-        cards: Vec::new(),
+        methods: Vec::new(),
         ..full
     };
     (newcomer, History::default())

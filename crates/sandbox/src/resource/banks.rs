@@ -17,7 +17,7 @@ use crate::refusal::Refusal;
 use crate::world::Simulation;
 
 /// A bank by its code, which is text: leading zeros count.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Bank {
     id: &'static str,
     pub(crate) code: &'static str,

@@ -1,12 +1,14 @@
 //! The resource API: each endpoint of `monei_api::endpoint` with the permission that it needs.
 
 mod banks;
+pub(crate) mod beneficiaries;
 pub(crate) mod bills;
 pub(crate) mod deposits;
 mod evm;
 mod exchange;
 mod kyc;
 pub(crate) mod offramp;
+mod payment_methods;
 pub(crate) mod payouts;
 pub(crate) mod sends;
 mod solana;
@@ -21,20 +23,30 @@ use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::handler::Handler;
 use axum::http::request::Parts;
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use axum::{Json, Router};
 use monei_api::endpoint::{self, Endpoint, Method};
-use monei_api::envelope::Envelope;
+use monei_api::envelope::{Empty, Envelope};
 
 use crate::people::Person;
 use crate::refusal::Refusal;
+use crate::switches::{Deletions, Switches};
 use crate::world::{Caller, Simulation, World};
 
+pub(crate) use banks::Bank;
 pub(crate) use wallet::subwallets;
 
 /// The answer of most endpoints.
 type Reply<T> = Result<Json<Envelope<T>>, Refusal>;
+
+/// The answer of a DELETE, which may be empty (`monei-api.md` §3.0).
+fn deleted(switches: &Switches, message: &str) -> Response {
+    match switches.deletions {
+        Deletions::Envelope => Json(Envelope::ok(message, Empty {})).into_response(),
+        Deletions::Empty => ().into_response(),
+    }
+}
 
 /// The endpoints, below the API base.
 pub(crate) fn routes(simulation: &Simulation) -> Router<Simulation> {
@@ -43,6 +55,9 @@ pub(crate) fn routes(simulation: &Simulation) -> Router<Simulation> {
     routes.serve(endpoint::USER_UPDATE, user::update);
     routes.serve(endpoint::USER_UPDATE_BY_ID, user::update_by_id);
     routes.serve(endpoint::SET_TRANSACTION_PIN, user::set_transaction_pin);
+    routes.serve(endpoint::CHANGE_TRANSACTION_PIN, user::change_transaction_pin);
+    routes.serve(endpoint::RESET_TRANSACTION_PIN, user::reset_transaction_pin);
+    routes.serve(endpoint::CHANGE_PIN, user::change_pin);
     routes.serve(endpoint::KYC_STATUS, kyc::status);
     routes.serve(endpoint::KYC_LIMITS, kyc::limits);
     routes.serve(endpoint::KYC_SUBMIT_NIN, verification::submit_nin);
@@ -104,6 +119,18 @@ pub(crate) fn routes(simulation: &Simulation) -> Router<Simulation> {
     routes.serve(endpoint::OFFRAMP_STATUS, offramp::ledger::status);
     routes.serve(endpoint::OFFRAMP_BANKS, offramp::banks::list);
     routes.serve(endpoint::OFFRAMP_VERIFY, offramp::banks::verify);
+    routes.serve(endpoint::PAYMENT_METHODS, payment_methods::list);
+    routes.serve(endpoint::CREATE_PAYMENT_METHOD, payment_methods::create);
+    routes.serve(endpoint::PAYMENT_METHOD, payment_methods::one);
+    routes.serve(endpoint::DELETE_PAYMENT_METHOD, payment_methods::delete);
+    routes.serve(endpoint::DEFAULT_PAYMENT_METHOD, payment_methods::set_default);
+    routes.serve(endpoint::SYNC_PAYMENT_METHODS, payment_methods::sync);
+    routes.serve(endpoint::BENEFICIARIES, beneficiaries::list);
+    routes.serve(endpoint::CREATE_BENEFICIARY, beneficiaries::create);
+    routes.serve(endpoint::BENEFICIARY, beneficiaries::one);
+    routes.serve(endpoint::UPDATE_BENEFICIARY, beneficiaries::update);
+    routes.serve(endpoint::DELETE_BENEFICIARY, beneficiaries::delete);
+    routes.serve(endpoint::BENEFICIARY_TRANSFER, beneficiaries::transfer);
     routes.router
 }
 

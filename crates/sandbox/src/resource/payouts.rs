@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Reply;
-use super::banks::{self, HOUSE_BANK};
+use super::banks::{self, Bank, HOUSE_BANK};
 use crate::body::{Fields, JsonBody};
 use crate::ledger::{Account, Asset, Direction, Draft, Nature, Owner, Quantity, Status, TransactionKey};
 use crate::people::Person;
@@ -24,8 +24,8 @@ use crate::world::{Caller, Simulation, World};
 /// How long a bank takes.
 const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(8);
 /// Transfers to this number are declined by the bank, whichever it is.
-const DECLINED: &str = "0690000031";
-const LONGEST_NARRATION: usize = 100;
+pub(crate) const DECLINED: &str = "0690000031";
+pub(super) const LONGEST_NARRATION: usize = 100;
 
 #[derive(Serialize)]
 pub(super) struct PayoutView {
@@ -51,8 +51,27 @@ pub(super) async fn bank_transfer(
     let bank = bank.ok_or(Refusal::NoSuch("Bank"))?;
 
     let mut world = simulation.lock();
-    let now = world.now();
     let payer = world.payer(&caller, &pin)?;
+    let reference = send(&mut world, payer, BankOrder { amount, bank, account_number, reference, narration, meta })?;
+    let payout = PayoutView { reference, status: Status::Pending.name(), amount: Figure::number(amount.amount()) };
+    Ok(Json(Envelope::ok("Bank transfer initiated successfully", payout)))
+}
+
+/// Naira for a bank account.
+pub(super) struct BankOrder {
+    pub(super) amount: Quantity,
+    pub(super) bank: Bank,
+    pub(super) account_number: String,
+    /// The caller's own.
+    pub(super) reference: Option<String>,
+    pub(super) narration: Option<String>,
+    pub(super) meta: Option<Value>,
+}
+
+/// Sets the money aside and sends it on its way, within the sender's limits. Returns the reference.
+pub(super) fn send(world: &mut World, payer: Owner, order: BankOrder) -> Result<String, Refusal> {
+    let BankOrder { amount, bank, account_number, reference, narration, meta } = order;
+    let now = world.now();
     world.may_move(payer, amount.units)?;
     let reference = reference.unwrap_or_else(|| world.ledger.reference("pay"));
     let narration = narration.unwrap_or_else(|| format!("Transfer to {} {account_number}", bank.name));
@@ -68,8 +87,7 @@ pub(super) async fn bank_transfer(
     };
     let key = world.ledger.open(draft, now)?;
     world.later(key, now, ON_ITS_WAY, Work::Payout(key));
-    let payout = PayoutView { reference, status: Status::Pending.name(), amount: Figure::number(amount.amount()) };
-    Ok(Json(Envelope::ok("Bank transfer initiated successfully", payout)))
+    Ok(reference)
 }
 
 /// The bank has answered.
@@ -131,8 +149,7 @@ pub(super) async fn peer_transfer(
 
     let mut world = simulation.lock();
     let from = world.payer(&caller, &pin)?;
-    let found = world.people.find_by_email(&receiver).or_else(|| world.people.find_by_phone(&receiver));
-    let to = found.map(|person| person.owner).ok_or(Refusal::NoSuch("Receiver"))?;
+    let to = world.people.reached_by(&receiver).map(|person| person.owner).ok_or(Refusal::NoSuch("Receiver"))?;
     if from == to {
         return Err(Refusal::Unacceptable("Cannot transfer to yourself"));
     }

@@ -8,17 +8,17 @@ use axum::response::IntoResponse;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use monei_api::Field;
-use monei_api::envelope::Envelope;
+use monei_api::envelope::{Empty, Envelope};
 use monei_api::user::{KycInfo, OnboardingState, User};
 use serde::Serialize;
 
 use super::{PathText, Reply, kyc, person};
-use crate::body::JsonBody;
+use crate::body::{Fields, JsonBody};
 use crate::clock::on_the_wire;
 use crate::people::{Person, international};
 use crate::refusal::Refusal;
 use crate::rules::{pin, verification};
-use crate::world::{Caller, Simulation};
+use crate::world::{Caller, Simulation, World};
 
 pub(super) async fn me(
     State(simulation): State<Simulation>,
@@ -94,12 +94,73 @@ pub(super) async fn set_transaction_pin(
     body: JsonBody,
 ) -> Reply<PinView> {
     let mut fields = body.fields();
-    let (new, again) = (fields.digits("newPin", pin::DIGITS), fields.digits("confirmPin", pin::DIGITS));
+    let new = new_pin(&mut fields, pin::DIGITS);
+    fields.finish()?;
+    keep_pin(&mut simulation.lock(), &caller, new, "Transaction pin set successfully")
+}
+
+/// Sets another PIN for whoever knows the present one; wrong tries count as they do elsewhere.
+pub(super) async fn change_transaction_pin(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+    body: JsonBody,
+) -> Reply<PinView> {
+    let mut fields = body.fields();
+    let current = fields.digits("currentPin", pin::DIGITS);
+    let new = new_pin(&mut fields, pin::DIGITS);
+    fields.finish()?;
+    let mut world = simulation.lock();
+    world.payer(&caller, &current)?;
+    keep_pin(&mut world, &caller, new, "Transaction pin changed successfully")
+}
+
+/// Sets another PIN for whoever has forgotten it and proves to be the account holder by the login PIN.
+pub(super) async fn reset_transaction_pin(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+    body: JsonBody,
+) -> Reply<PinView> {
+    let mut fields = body.fields();
+    let login = fields.digits("pin", pin::DIGITS);
+    let new = new_pin(&mut fields, pin::DIGITS);
+    fields.finish()?;
+    let mut world = simulation.lock();
+    if person(&world, &caller)?.login_pin != login {
+        return Err(Refusal::Unacceptable("Invalid pin"));
+    }
+    keep_pin(&mut world, &caller, new, "Transaction pin reset successfully")
+}
+
+/// Changes the PIN of the login. Sessions stay as they are.
+pub(super) async fn change_pin(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+    body: JsonBody,
+) -> Reply<Empty> {
+    let mut fields = body.fields();
+    let current = fields.digits("currentPin", pin::DIGITS);
+    let new = new_pin(&mut fields, pin::DIGITS);
+    fields.finish()?;
+    let mut world = simulation.lock();
+    let now = on_the_wire(world.now());
+    let person = world.people.find_mut(&caller.person).ok_or(Refusal::Token)?;
+    if person.login_pin != current {
+        return Err(Refusal::Unacceptable("Invalid pin"));
+    }
+    (person.login_pin, person.updated_at) = (new, now);
+    Ok(Json(Envelope::ok("Pin changed successfully", Empty {})))
+}
+
+/// A PIN that is given twice.
+fn new_pin(fields: &mut Fields<'_>, digits: std::ops::RangeInclusive<usize>) -> String {
+    let (new, again) = (fields.digits("newPin", digits.clone()), fields.digits("confirmPin", digits));
     if new != again {
         fields.complain("confirmPin", "must be the same as newPin");
     }
-    fields.finish()?;
-    let mut world = simulation.lock();
+    new
+}
+
+fn keep_pin(world: &mut World, caller: &Caller, new: String, message: &str) -> Reply<PinView> {
     let now = world.now();
     let person = world.people.find_mut(&caller.person).ok_or(Refusal::Token)?;
     person.transaction_pin = Some(new);
@@ -108,7 +169,7 @@ pub(super) async fn set_transaction_pin(
     if !person.is_verified() {
         person.onboarding = OnboardingState::TransactionPinSet;
     }
-    Ok(Json(Envelope::ok("Transaction pin set successfully", PinView { have_transaction_pin: true })))
+    Ok(Json(Envelope::ok(message, PinView { have_transaction_pin: true })))
 }
 
 /// A person as the API shows them.

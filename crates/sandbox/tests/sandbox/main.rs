@@ -7,6 +7,7 @@
 )]
 
 mod banks;
+mod beneficiaries;
 mod bills;
 mod bills_later;
 mod bodies;
@@ -20,8 +21,10 @@ mod exchange;
 mod faults;
 mod long_history;
 mod offramp;
+mod payment_methods;
 mod payouts;
 mod pending;
+mod pins;
 mod profile;
 mod program;
 mod queries;

@@ -15,8 +15,8 @@ use crate::resource::{Reply, person};
 use crate::world::{Caller, Simulation, World};
 
 /// A card that could be one; its number is looked at and not kept.
-pub(super) struct Card {
-    last_digits: String,
+pub(in crate::resource) struct Card {
+    pub(in crate::resource) last_digits: String,
     asks_for: Ask,
 }
 
@@ -29,7 +29,7 @@ enum Ask {
 }
 
 /// The card of a body, which only a card deposit must have.
-pub(super) fn read(fields: &mut Fields<'_>, is_needed: bool, now: Timestamp) -> Option<Card> {
+pub(in crate::resource) fn read(fields: &mut Fields<'_>, is_needed: bool, now: Timestamp) -> Option<Card> {
     let card = fields.object("card", |card| {
         let number = card.required("cardNumber", "must be a card number", card_number);
         let month = card.required("expiryMonth", "must be a month from 01 to 12", |text| {

@@ -20,7 +20,9 @@ use self::view::PaymentView;
 use super::payouts::naira_only;
 use super::{PathText, Reply, banks, person};
 use crate::body::{Fields, JsonBody};
+use crate::clock::on_the_wire;
 use crate::ledger::{Account, Asset, Direction, Draft, Nature, Owner, Quantity, Status, TransactionKey};
+use crate::people::MethodKind;
 use crate::query::Query;
 use crate::random;
 use crate::refusal::Refusal;
@@ -155,10 +157,7 @@ pub(super) async fn start(
     let owner = person(&world, &caller)?.owner;
     let key = match (method, card) {
         (Method::Card, Some(card)) => card::start(&mut world, owner, order, &card)?,
-        (Method::Ussd, _) => {
-            let code = format!("*402*{}#", random::digits(world.ledger.random(), 8));
-            begin(&mut world, owner, order, Nature::FiatUssdDeposit, Step::Dial(code), PAID_AFTER)?
-        }
+        (Method::Ussd, _) => by_dialling(&mut world, owner, order)?,
         _ => by_transfer(&mut world, owner, order)?,
     };
     answer(&simulation, &world, key, "Deposit initiated successfully")
@@ -171,6 +170,11 @@ fn by_transfer(world: &mut World, owner: Owner, order: Order) -> Result<Transact
         account_name: format!("MONEI/{name}"),
     };
     begin(world, owner, order, Nature::FiatDeposit, step, PAID_AFTER)
+}
+
+fn by_dialling(world: &mut World, owner: Owner, order: Order) -> Result<TransactionKey, Refusal> {
+    let code = format!("*402*{}#", random::digits(world.ledger.random(), 8));
+    begin(world, owner, order, Nature::FiatUssdDeposit, Step::Dial(code), PAID_AFTER)
 }
 
 /// Records a deposit that waits for something, and goes on after a while.
@@ -231,18 +235,24 @@ pub(super) async fn by_payment_method(
     let method = fields.text("paymentMethodId");
     fields.finish()?;
     let mut world = simulation.lock();
-    let person = person(&world, &caller)?;
-    let owner = person.owner;
-    let card = person.cards.iter().find(|card| card.id == method).map(|card| card.last_digits.clone());
-    let key = if let Some(last_digits) = card {
-        let key = begin(&mut world, owner, order, Nature::FiatCardDeposit, Step::Charge, CHARGED_AFTER)?;
-        world.ledger.annotate(key, "card", json!({ "last4": last_digits }));
-        key
-    } else if person.naira.account.as_ref().is_some_and(|account| account.id == method) {
-        by_transfer(&mut world, owner, order)?
-    } else {
-        return Err(Refusal::NoSuch("Payment method"));
+    let payer = person(&world, &caller)?;
+    let owner = payer.owner;
+    let kept = payer.methods.iter().find(|kept| kept.id == method).ok_or(Refusal::NoSuch("Payment method"))?;
+    let key = match kept.kind.clone() {
+        MethodKind::Card { last_digits } => {
+            let key = begin(&mut world, owner, order, Nature::FiatCardDeposit, Step::Charge, CHARGED_AFTER)?;
+            world.ledger.annotate(key, "card", json!({ "last4": last_digits }));
+            key
+        }
+        MethodKind::VirtualAccount => by_transfer(&mut world, owner, order)?,
+        MethodKind::Ussd(_) => by_dialling(&mut world, owner, order)?,
     };
+    let now = on_the_wire(world.now());
+    if let Some(kept) =
+        world.people.of_mut(owner).and_then(|payer| payer.methods.iter_mut().find(|kept| kept.id == method))
+    {
+        (kept.uses, kept.used_at) = (kept.uses + 1, Some(now));
+    }
     answer(&simulation, &world, key, "Deposit initiated successfully")
 }
 
