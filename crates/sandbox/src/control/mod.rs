@@ -30,6 +30,7 @@
 //!
 //! `Person`: `{id, name, firstName, lastName, email, phone, loginPin, transactionPin, tier, verified, nairaBalance,
 //! virtualAccount: {accountNumber, bankName} | null, subwallets: [{id, type, currency, balance, chain, address}],
+//! holdings: [{chainId | null, network, symbol, address | null, balance, held}] (all crypto of which there is some),
 //! transactionCount, transactions: [{id, amount, currency, type, direction, status, narration, reference, createdAt}]}`.
 //! Amounts are exact decimal strings, those of naira with two decimals; transactions are newest first.
 //!
@@ -40,7 +41,7 @@
 //!
 //! Where the switch `time` is `auto`, what is under way goes on as time passes; where it is `explicit`, only the two calls
 //! above that say so take it further. What a person's history shows as pending from before the start stays so until it is
-//! named.
+//! named. A recurring payment that is finished is made once more, and then no more.
 //!
 //! Switches: see [`Switches`](crate::Switches).
 

@@ -13,7 +13,7 @@ async fn people_have_their_figures() {
     let path = format!("/people/{}", ada["id"].as_str().unwrap());
     assert_eq!(stage.control(Method::GET, &path, None).await.json(), ada);
     let whole = stage.control(Method::GET, &format!("{path}?transactions=all"), None).await.json();
-    assert_eq!(whole["transactions"].as_array().unwrap().len(), 31);
+    assert_eq!(whole["transactions"].as_array().unwrap().len(), 44);
     let nobody = stage.control(Method::GET, "/people/nobody", None).await;
     assert_eq!(nobody.both(), error(404, "Person not found", "Not Found"));
 }

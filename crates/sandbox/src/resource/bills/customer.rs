@@ -18,8 +18,11 @@ pub(in crate::resource) async fn validate(body: JsonBody) -> Reply<BillCustomer>
     let item = fields.optional("itemCode", "must be the code of an item of the biller", |code| {
         biller.and_then(|biller| biller.product(code))
     });
-    let expression = biller.map_or("", |biller| biller.customers.expression());
-    let customer = fields.required("customer", &format!("must match {expression}"), |number| {
+    let otherwise = match biller {
+        Some(biller) => format!("must match {}", biller.customers.expression()),
+        None => "must be the number of a customer".to_owned(),
+    };
+    let customer = fields.required("customer", &otherwise, |number| {
         biller.is_none_or(|biller| biller.customers.accepts(number)).then(|| number.to_owned())
     });
     fields.finish()?;

@@ -6,8 +6,7 @@ use jiff::Timestamp;
 use monei_api::bill::BillPayment;
 use monei_api::envelope::Envelope;
 use monei_api::money::Figure;
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::scheduled::{self, Plan, ScheduleView};
 use super::{Bill, beneficiaries, metadata, reference};
@@ -84,20 +83,6 @@ impl Order {
         self.product.biller.category
     }
 
-    /// The same as the body that it came with.
-    pub(super) fn payload(&self) -> Map<String, Value> {
-        let (customer, biller) = names(self.category());
-        let mut payload = Map::new();
-        payload.insert(customer.to_owned(), self.customer.as_str().into());
-        payload.insert(biller.to_owned(), self.product.biller.name.into());
-        if matches!(self.category(), Category::MobileData | Category::CableBills) {
-            payload.insert("itemCode".to_owned(), self.product.item.code.into());
-        }
-        let amount = serde_json::to_value(Figure::number(self.amount.amount())).unwrap_or_default();
-        payload.insert("amount".to_owned(), amount);
-        payload
-    }
-
     /// Pays at a moment that is now or, for what is caught up with, was before. No PIN is asked for.
     pub(super) fn place(&self, world: &mut World, owner: Owner, at: Timestamp) -> Result<TransactionKey, Refusal> {
         world.may_move_at(owner, self.amount.units, at)?;
@@ -119,6 +104,21 @@ impl Order {
     }
 }
 
+/// As the body that it came with.
+impl Serialize for Order {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (customer, biller) = names(self.category());
+        let mut body = serializer.serialize_map(None)?;
+        body.serialize_entry(customer, &self.customer)?;
+        body.serialize_entry(biller, self.product.biller.name)?;
+        if matches!(self.category(), Category::MobileData | Category::CableBills) {
+            body.serialize_entry("itemCode", self.product.item.code)?;
+        }
+        body.serialize_entry("amount", &Figure::number(self.amount.amount()))?;
+        body.end()
+    }
+}
+
 /// The reference of that millisecond, or of the next one that no bill has.
 fn free_reference(world: &World, owner: Owner, at: Timestamp) -> Result<String, Refusal> {
     let person = world.people.of(owner).ok_or(Refusal::Token)?;
@@ -130,7 +130,7 @@ fn free_reference(world: &World, owner: Owner, at: Timestamp) -> Result<String, 
 }
 
 /// The bill, or where it is for later, what is going to be one.
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 #[serde(untagged)]
 pub(in crate::resource) enum PaymentView {
     Now(Box<BillPayment>),

@@ -13,7 +13,6 @@ use jiff::{Span, Timestamp};
 use monei_api::bill::{ScheduleKind, ScheduleStatus};
 use monei_api::envelope::Envelope;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::pay::Order;
 use crate::billers::Category;
@@ -144,7 +143,7 @@ impl Scheduled {
             updated_at: self.updated_at,
             deleted_date: None,
             kind: ScheduleKind::from(kind_of(self.order.category())),
-            payload: self.order.payload(),
+            payload: self.order.clone(),
             execution_date: on_the_clock(self.plan.first),
             status: self.status(ledger),
             is_recurring: self.plan.pattern.is_some(),
@@ -177,7 +176,7 @@ pub(in crate::resource) struct ScheduleView {
     deleted_date: Option<Timestamp>,
     #[serde(rename = "type")]
     kind: ScheduleKind,
-    payload: Map<String, Value>,
+    payload: Order,
     execution_date: String,
     status: ScheduleStatus,
     is_recurring: bool,
