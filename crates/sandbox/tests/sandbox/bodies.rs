@@ -39,9 +39,9 @@ fn endpoint() -> impl Strategy<Value = Endpoint> {
     prop::sample::select(with_body)
 }
 
-/// Known names with likely and unlikely values, or no JSON at all.
-fn body() -> impl Strategy<Value = String> {
-    let names = prop::sample::select(vec![
+/// A field of some request.
+fn name() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
         "amount",
         "reference",
         "bank",
@@ -90,7 +90,11 @@ fn body() -> impl Strategy<Value = String> {
         "executionDate",
         "isRecurring",
         "recurrencePattern",
-    ]);
+    ])
+}
+
+/// Known names with likely and unlikely values, or no JSON at all.
+fn body() -> impl Strategy<Value = String> {
     let likely = prop::sample::select(vec![
         json!(100),
         json!("100.50"),
@@ -142,7 +146,7 @@ fn body() -> impl Strategy<Value = String> {
         any::<i64>().prop_map(Value::from),
         "[0-9]{1,40}(\\.[0-9]{1,40})?(e-?[0-9]{1,3})?".prop_map(Value::from),
     ];
-    let object = prop::collection::vec((names, prop_oneof![3 => likely, 1 => unlikely]), 0..9).prop_map(|fields| {
+    let object = prop::collection::vec((name(), prop_oneof![3 => likely, 1 => unlikely]), 0..9).prop_map(|fields| {
         Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
             .to_string()
     });

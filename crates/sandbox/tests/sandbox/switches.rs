@@ -23,6 +23,18 @@ async fn the_defaults_are_the_rulings_of_the_contract() {
         "accessTokenLifetimeSeconds": 3600,
         "rateLimits": "documented",
         "time": "auto",
+        "networks": "mainnets",
+        "portfolios": "wallet",
+        "evmPrice": "quote",
+        "offrampQuote": "text",
+        "offrampStatus": "envelope",
+        "offrampHistoryKeys": "reference",
+        "offrampHistoryCode": "omitted",
+        "offrampCurrentPage": "asPassed",
+        "offrampInitiateCode": "http",
+        "offrampAccountKey": "accountNumber",
+        "paymentMethodSpelling": "capabilities",
+        "deletions": "envelope",
     });
     assert_eq!(stage.control(Method::GET, "/switches", None).await.both(), (200, defaults.clone()));
     for bad in [

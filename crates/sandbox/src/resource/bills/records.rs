@@ -93,22 +93,18 @@ pub(in crate::resource) async fn by_reference(
     let world = simulation.lock();
     let person = person(&world, &caller)?;
     let bill = world.ledger.find_by_reference(person.owner, &reference).and_then(Bill::of);
-    Ok(match bill {
-        Some(bill) => {
-            let record = RecordView::new(&bill, &person.id);
-            Json(Envelope::ok("Bill payment fetched successfully", record)).into_response()
-        }
-        // A shape that no other error has (§3.0).
-        None => {
-            let body = BillNotFound {
-                success: false,
-                message: "Bill payment not found".to_owned(),
-                error_code: "BILL_NOT_FOUND".to_owned(),
-                reference,
-            };
-            (StatusCode::NOT_FOUND, Json(body)).into_response()
-        }
-    })
+    if let Some(bill) = bill {
+        let record = RecordView::new(&bill, &person.id);
+        return Ok(Json(Envelope::ok("Bill payment fetched successfully", record)).into_response());
+    }
+    // A shape that no other error has (§3.0).
+    let body = BillNotFound {
+        success: false,
+        message: "Bill payment not found".to_owned(),
+        error_code: "BILL_NOT_FOUND".to_owned(),
+        reference,
+    };
+    Ok((StatusCode::NOT_FOUND, Json(body)).into_response())
 }
 
 /// Comes without an envelope.

@@ -106,6 +106,14 @@ fn date_after(now: Timestamp) -> impl FnOnce(&str) -> Option<Timestamp> {
     move |text| text.parse().ok().filter(|date| *date > now)
 }
 
+/// What became of a payment when its time had come.
+#[derive(Clone, Copy, Debug)]
+enum Run {
+    Bill(TransactionKey),
+    /// It could not be paid.
+    Nothing,
+}
+
 /// A payment for later.
 #[derive(Clone, Debug)]
 pub(crate) struct Scheduled {
@@ -117,8 +125,7 @@ pub(crate) struct Scheduled {
     runs: u32,
     /// When it comes next, if it does.
     due: Option<Timestamp>,
-    /// What became of the last time: a bill or nothing.
-    last: Option<Option<TransactionKey>>,
+    last: Option<Run>,
     is_cancelled: bool,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -126,13 +133,16 @@ pub(crate) struct Scheduled {
 
 impl Scheduled {
     fn status(&self, ledger: &Ledger) -> ScheduleStatus {
-        let last = self.last.map(|key| key.and_then(|key| ledger.get(key)).map(|bill| bill.status));
-        match (self.is_cancelled, self.due, last) {
+        let last = match self.last {
+            Some(Run::Bill(key)) => ledger.get(key).map(|bill| bill.status),
+            Some(Run::Nothing) | None => None,
+        };
+        match (self.is_cancelled, last, self.due) {
             (true, ..) => ScheduleStatus::Cancelled,
-            (_, _, Some(Some(Status::Pending))) => ScheduleStatus::Processing,
-            (_, Some(_), _) => ScheduleStatus::Pending,
-            (_, None, Some(Some(status))) if status.is_done() => ScheduleStatus::Completed,
-            (_, None, _) => ScheduleStatus::Failed,
+            (_, Some(Status::Pending), _) => ScheduleStatus::Processing,
+            (_, _, Some(_)) => ScheduleStatus::Pending,
+            (_, Some(status), None) if status.is_done() => ScheduleStatus::Completed,
+            (_, _, None) => ScheduleStatus::Failed,
         }
     }
 
@@ -220,13 +230,13 @@ fn wait(world: &mut World, key: ScheduleKey) {
 pub(crate) fn go_on(world: &mut World, key: ScheduleKey, turn: Turn, at: Timestamp) {
     let Some(scheduled) = world.bills.scheduled.get(key.0) else { return };
     let (owner, order) = (scheduled.owner, scheduled.order.clone());
-    let paid = match turn {
-        Turn::Fail => None,
-        Turn::OnTime | Turn::Succeed => order.place(world, owner, at).ok(),
+    let run = match turn {
+        Turn::Fail => Run::Nothing,
+        Turn::OnTime | Turn::Succeed => order.place(world, owner, at).map_or(Run::Nothing, Run::Bill),
     };
     let Some(scheduled) = world.bills.scheduled.get_mut(key.0) else { return };
     scheduled.runs += 1;
-    scheduled.last = Some(paid);
+    scheduled.last = Some(run);
     scheduled.updated_at = on_the_wire(at).max(scheduled.created_at);
     scheduled.due = if turn == Turn::Succeed { None } else { scheduled.plan.after(scheduled.runs) };
     wait(world, key);
@@ -312,10 +322,9 @@ pub(in crate::resource) async fn update(
     }
     let scheduled = world.bills.scheduled.get_mut(key.0).ok_or(Refusal::NoSuch("Schedule"))?;
     if let Some(due) = scheduled.due {
-        let pattern = match (recurs, scheduled.plan.pattern) {
-            (Some(false), _) | (None, None) => None,
-            (Some(true), old) | (None, old) => Some(pattern.or(old).ok_or_else(no_pattern)?),
-        };
+        let old = scheduled.plan.pattern;
+        let pattern =
+            if recurs.unwrap_or(old.is_some()) { Some(pattern.or(old).ok_or_else(no_pattern)?) } else { None };
         // It is counted anew from what comes next.
         scheduled.plan = Plan { first: date.unwrap_or(due), pattern };
         scheduled.runs = 0;
