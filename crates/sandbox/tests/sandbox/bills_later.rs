@@ -11,8 +11,8 @@ const DAY: u32 = 86_400;
 
 fn airtime(changes: Value) -> Value {
     let mut body = json!({ "phoneNumber": "08031234567", "biller": "MTN", "amount": 100 });
-    for (name, value) in changes.as_object().unwrap() {
-        body[name] = value.clone();
+    if let Value::Object(changes) = changes {
+        body.as_object_mut().unwrap().extend(changes);
     }
     body
 }
