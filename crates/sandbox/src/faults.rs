@@ -6,7 +6,8 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use futures_util::stream;
@@ -27,7 +28,7 @@ pub(crate) struct Fault {
     /// A path template or a path, with or without the API prefix; with `*` at its end, whatever begins so.
     path: String,
     kind: Kind,
-    /// Of `status` and `html`; 500 and 502 when absent.
+    /// Of `status`, `html` and `redirectLoop`; 500, 502 and 302 when absent.
     #[serde(default)]
     status: Option<u16>,
     /// The text of a `status` fault; the reason phrase when absent.
@@ -65,6 +66,8 @@ enum Kind {
     HalfReply,
     /// The page of a proxy instead of processing.
     Html,
+    /// A redirect to the same address instead of processing, which goes on for as long as the fault does.
+    RedirectLoop,
 }
 
 impl Fault {
@@ -87,6 +90,13 @@ impl Fault {
             None => wanted == template || wanted == below_api_base(path),
         };
         path_hits && self.method.as_ref().is_none_or(|only| only.eq_ignore_ascii_case(method))
+    }
+
+    /// Back to where the request came.
+    fn redirect(&self, to: &Uri) -> Response {
+        let status = self.status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::FOUND);
+        let to = to.path_and_query().map_or("/", PathAndQuery::as_str);
+        (status, [(header::LOCATION, to)]).into_response()
     }
 
     fn error_response(&self) -> Response {
@@ -151,6 +161,7 @@ pub(crate) async fn inject(State(simulation): State<Simulation>, request: Reques
     match fault.kind {
         Kind::Latency => next.run(request).await,
         Kind::Status | Kind::Html => fault.error_response(),
+        Kind::RedirectLoop => fault.redirect(request.uri()),
         Kind::DropBefore => HangUp::response(),
         Kind::DropAfter => {
             next.run(request).await;

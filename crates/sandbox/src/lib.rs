@@ -27,6 +27,7 @@
 //! | `body`, `query` | reading requests with a text per wrong field |
 //! | `refusal` | every error answer |
 //! | `people` | who is there, and their pasts |
+//! | `wording` | the same answers in other shapes, names and forms, by the switches |
 //! | `control` | the control API |
 //!
 //! # Adding an endpoint
@@ -71,6 +72,7 @@ mod server;
 mod sign_in;
 mod switches;
 mod website;
+mod wording;
 mod world;
 
 use std::io;
@@ -83,12 +85,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use clock::Clock;
-pub use switches::{
-    Deletions, DetailShape, EvmPrice, GrantReport, LimitSpelling, NairaBalance, NamedLimits, Networks,
-    OfframpAccountKey, OfframpCurrentPage, OfframpHistoryCode, OfframpHistoryKeys, OfframpInitiateCode, OfframpQuote,
-    OfframpStatus, OldPair, PaymentMethodSpelling, PerMinute, Pkce, Portfolios, RateLimits, RefreshScopes, Switches,
-    Time,
-};
+pub use switches::*;
 
 use world::{ApiKey, Simulation, World};
 

@@ -3,10 +3,11 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use monei_sandbox::{Config, RateLimits, Running, Sandbox, Switches, Time};
+use monei_sandbox::{Config, NamedLimits, RateLimits, Running, Sandbox, Switches, Time};
 use tracing_subscriber::EnvFilter;
 
 /// A simulated Monei for developing against. No money is real.
@@ -30,11 +31,17 @@ struct Arguments {
     #[arg(long, env = "MONEI_SANDBOX_API_KEY", hide_env_values = true)]
     api_key: Option<String>,
     /// Whether Connect's rate limits are kept.
-    #[arg(long, env = "MONEI_SANDBOX_RATE_LIMITS", value_enum, default_value_t = Limits::Documented)]
-    rate_limits: Limits,
+    #[arg(long, env = "MONEI_SANDBOX_RATE_LIMITS", value_enum)]
+    rate_limits: Option<Limits>,
     /// Whether pending things finish by themselves, or only when the control API says so.
-    #[arg(long, env = "MONEI_SANDBOX_TIME", value_enum, default_value_t = Pace::Auto)]
-    time: Pace,
+    #[arg(long, env = "MONEI_SANDBOX_TIME", value_enum)]
+    time: Option<Pace>,
+    /// A JSON file with switches, as `GET /sandbox/switches` shows them; those that it does not name are the defaults.
+    #[arg(long, env = "MONEI_SANDBOX_SWITCHES", value_name = "FILE")]
+    switches: Option<PathBuf>,
+    /// A switch, such as `offrampQuote=object`; goes before those of the file.
+    #[arg(long = "switch", value_name = "NAME=VALUE", value_parser = assignment)]
+    switch: Vec<(String, String)>,
     /// Serve on an address that other computers can reach.
     #[arg(long, env = "MONEI_SANDBOX_ALLOW_REMOTE")]
     allow_remote: bool,
@@ -70,14 +77,7 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let rate_limits = match arguments.rate_limits {
-        Limits::Documented => Switches::default().rate_limits,
-        Limits::Off => RateLimits::OFF,
-    };
-    let time = match arguments.time {
-        Pace::Auto => Time::Auto,
-        Pace::Explicit => Time::Explicit,
-    };
+    let switches = switches(&arguments)?;
     let config = Config {
         host: arguments.host,
         port: arguments.port,
@@ -85,7 +85,7 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         seed: arguments.seed,
         transactions: arguments.transactions,
         api_key: arguments.api_key,
-        switches: Switches { rate_limits, time, ..Switches::default() },
+        switches,
         ..Config::default()
     };
     let running = Sandbox::start(config).await?;
@@ -93,6 +93,33 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     asked_to_stop().await?;
     running.shutdown().await;
     Ok(())
+}
+
+/// The defaults, then the file, then what is named one by one.
+fn switches(arguments: &Arguments) -> Result<Switches, Box<dyn std::error::Error>> {
+    let mut switches = Switches::default();
+    if let Some(file) = &arguments.switches {
+        switches.merge(serde_json::from_slice(&std::fs::read(file)?)?)?;
+    }
+    for (name, value) in &arguments.switch {
+        switches.set(name, value)?;
+    }
+    match arguments.rate_limits {
+        Some(Limits::Documented) => switches.rate_limits = RateLimits::Named(NamedLimits::Documented),
+        Some(Limits::Off) => switches.rate_limits = RateLimits::OFF,
+        None => {}
+    }
+    match arguments.time {
+        Some(Pace::Auto) => switches.time = Time::Auto,
+        Some(Pace::Explicit) => switches.time = Time::Explicit,
+        None => {}
+    }
+    Ok(switches)
+}
+
+fn assignment(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("must be NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 /// The one line that a parent process waits for.

@@ -7,6 +7,7 @@ use axum::middleware::from_fn_with_state;
 use crate::calls::{API_PREFIX, record};
 use crate::faults::inject;
 use crate::refusal::Refusal;
+use crate::wording::reword;
 use crate::world::Simulation;
 use crate::{connect, control, resource, sign_in, website};
 
@@ -18,6 +19,7 @@ pub(crate) fn app(simulation: &Simulation) -> Router {
         .merge(website::routes())
         .fallback(unknown_route)
         .method_not_allowed_fallback(unknown_route)
+        .layer(from_fn_with_state(simulation.clone(), reword))
         .layer(from_fn_with_state(simulation.clone(), inject))
         .layer(from_fn_with_state(simulation.clone(), record))
         .merge(control::routes().method_not_allowed_fallback(unknown_route))

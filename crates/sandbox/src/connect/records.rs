@@ -16,10 +16,7 @@ use subtle::ConstantTimeEq;
 
 use crate::random;
 use crate::refusal::Refusal;
-use crate::switches::{GrantReport, OldPair, Pkce, Switches};
-
-/// §1.11, question 5.
-const REFRESH_TOKEN_LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
+use crate::switches::{GrantAfterRevoke, GrantReport, OldPair, Pkce, Switches};
 
 /// A registered application.
 #[derive(Clone)]
@@ -182,14 +179,14 @@ impl Connect {
             client_id,
             scopes,
             access_expires_at: now + SignedDuration::from_secs(switches.access_token_lifetime_seconds.into()),
-            refresh_expires_at: now + REFRESH_TOKEN_LIFETIME,
+            refresh_expires_at: now + SignedDuration::from_secs(switches.refresh_token_lifetime_seconds.into()),
         };
         self.pairs.push(pair.clone());
         Issued { access: pair.access, refresh: pair.refresh, scopes }
     }
 
     /// Kills the pair of an access or refresh token (§1.8).
-    pub(crate) fn revoke(&mut self, now: Timestamp, token: &str) -> Result<(), Refusal> {
+    pub(crate) fn revoke(&mut self, now: Timestamp, switches: &Switches, token: &str) -> Result<(), Refusal> {
         let at = self
             .pairs
             .iter()
@@ -199,7 +196,7 @@ impl Connect {
         // A pair that has expired keeps no grant alive.
         self.pairs.retain(|pair| pair.refresh_expires_at > now);
         let same = |pair: &Pair| pair.person == gone.person && pair.client_id == gone.client_id;
-        if !self.pairs.iter().any(same) {
+        if switches.grant_after_revoke == GrantAfterRevoke::Removed && !self.pairs.iter().any(same) {
             self.grants.remove(&(gone.person, gone.client_id));
         }
         Ok(())

@@ -85,8 +85,8 @@ fn refuse_unknown(switches: &Switches, body: &JsonBody, known: &[&str]) -> Resul
 }
 
 pub(super) async fn revoke(State(simulation): State<Simulation>, body: JsonBody) -> Result<Json<Value>, Refusal> {
-    let mut world = simulation.lock();
+    let world = &mut *simulation.lock();
     let now = world.now();
-    world.connect.revoke(now, body.required("token")?)?;
+    world.connect.revoke(now, &world.switches, body.required("token")?)?;
     Ok(Json(json!({ "message": "Token revoked successfully" })))
 }

@@ -35,7 +35,8 @@
 //! Amounts are exact decimal strings, those of naira with two decimals; transactions are newest first.
 //!
 //! `Fault`: `{path, kind, method?, status?, message?, retryAfter?, latencyMs?, times?}`. `path` is a template, a
-//! concrete path, or a beginning with `*`. Kinds: `latency`, `status`, `html` (neither is processed), `malformed`,
+//! concrete path, or a beginning with `*`. Kinds: `latency`, `status`, `html`, `redirectLoop` (none of
+//! these three is processed), `malformed`,
 //! `halfReply`, `dropAfter` (processed, but the answer is broken, cut or lost), `dropBefore` (not processed). The first
 //! matching fault hits, `times` requests long (1 when absent). The control API itself is never hit.
 //!

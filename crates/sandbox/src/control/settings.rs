@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::body::JsonBody;
 use crate::calls::{CallLog, CallsView};
@@ -34,11 +33,7 @@ pub(super) async fn set_switches(
 ) -> Result<Json<Switches>, Refusal> {
     let mut world = simulation.lock();
     let unreadable = |error: serde_json::Error| Refusal::Malformed(error.to_string());
-    let mut merged = serde_json::to_value(&world.switches).map_err(unreadable)?;
-    if let Value::Object(current) = &mut merged {
-        current.extend(body.into_object());
-    }
-    world.switches = serde_json::from_value(merged).map_err(unreadable)?;
+    world.switches.merge(body.into_object()).map_err(unreadable)?;
     Ok(Json(world.switches.clone()))
 }
 

@@ -29,9 +29,10 @@ use axum::{Json, Router};
 use monei_api::endpoint::{self, Endpoint, Method};
 use monei_api::envelope::{Empty, Envelope};
 
+use crate::calls::API_PREFIX;
 use crate::people::Person;
 use crate::refusal::Refusal;
-use crate::switches::{Deletions, Switches};
+use crate::switches::{Deletions, Switches, TransactionPaths};
 use crate::world::{Caller, Simulation, World};
 
 pub(crate) use banks::Bank;
@@ -204,12 +205,34 @@ async fn guard(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    let caller = simulation.lock().caller(request.headers())?;
+    let caller = {
+        let world = simulation.lock();
+        is_served(endpoint, world.switches.transaction_paths)?;
+        world.caller(request.headers())?
+    };
     if !caller.is_holder && !endpoint.access.permits(caller.scopes) {
         return Err(Refusal::Scope(endpoint.access));
     }
     request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
+}
+
+/// Transactions are listed on two paths, of which either may be missing (§3.7).
+fn is_served(endpoint: Endpoint, paths: TransactionPaths) -> Result<(), Refusal> {
+    let is_missing = match paths {
+        TransactionPaths::Both => false,
+        TransactionPaths::User => endpoint == endpoint::TRANSACTIONS,
+        TransactionPaths::Plain => endpoint == endpoint::TRANSACTIONS_USER,
+        TransactionPaths::UserForbidden if endpoint == endpoint::TRANSACTIONS_USER => {
+            return Err(Refusal::Forbidden("Forbidden resource"));
+        }
+        TransactionPaths::UserForbidden => false,
+    };
+    if is_missing {
+        let path = format!("{API_PREFIX}{}", endpoint.path);
+        return Err(Refusal::Route { method: endpoint.method.name().to_owned(), path });
+    }
+    Ok(())
 }
 
 /// The person whose wallet a caller opens.

@@ -2,7 +2,12 @@
 //!
 //! The defaults are the sandbox rulings of the contract. `PATCH /sandbox/switches` changes any of them at run time.
 
+mod wording;
+
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+pub use wording::*;
 
 /// How the simulation answers where the documentation does not say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +35,26 @@ pub struct Switches {
     pub offramp_initiate_code: OfframpInitiateCode,
     pub payment_method_spelling: PaymentMethodSpelling,
     pub deletions: Deletions,
+    pub transaction_paths: TransactionPaths,
+    pub grant_after_revoke: GrantAfterRevoke,
+    pub refresh_token_lifetime_seconds: u32,
+    pub status_code: StatusCodeForm,
+    pub empty_errors: EmptyErrors,
+    pub error_messages: ErrorMessages,
+    pub post_status: PostStatus,
+    pub retry_after: RetryAfter,
+    pub transaction_list: TransactionList,
+    pub page_names: PageNames,
+    pub page_numbers: FigureForm,
+    pub transaction_amount: FigureForm,
+    pub deposit_amount: FigureForm,
+    pub subwallet_balance: FigureForm,
+    pub virtual_account: VirtualAccountForm,
+    pub user_names: UserNames,
+    pub kyc_data: KycData,
+    pub explorer_key: ExplorerKey,
+    pub solana_quote_key: SolanaQuoteKey,
+    pub bill_receipt: BillReceiptShape,
 }
 
 impl Default for Switches {
@@ -57,7 +82,74 @@ impl Default for Switches {
             offramp_initiate_code: OfframpInitiateCode::Http,
             payment_method_spelling: PaymentMethodSpelling::Capabilities,
             deletions: Deletions::Envelope,
+            transaction_paths: TransactionPaths::Both,
+            grant_after_revoke: GrantAfterRevoke::Removed,
+            refresh_token_lifetime_seconds: REFRESH_TOKEN_LIFETIME_SECONDS,
+            status_code: StatusCodeForm::Number,
+            empty_errors: EmptyErrors::Included,
+            error_messages: ErrorMessages::Text,
+            post_status: PostStatus::Ok,
+            retry_after: RetryAfter::Seconds,
+            transaction_list: TransactionList::Object,
+            page_names: PageNames::Long,
+            page_numbers: FigureForm::Number,
+            transaction_amount: FigureForm::Number,
+            deposit_amount: FigureForm::Number,
+            subwallet_balance: FigureForm::Number,
+            virtual_account: VirtualAccountForm::Object,
+            user_names: UserNames::Table,
+            kyc_data: KycData::Object,
+            explorer_key: ExplorerKey::Both,
+            solana_quote_key: SolanaQuoteKey::FromToken,
+            bill_receipt: BillReceiptShape::Bare,
         }
+    }
+}
+
+/// §1.11, question 5.
+const REFRESH_TOKEN_LIFETIME_SECONDS: u32 = 30 * 24 * 3_600;
+
+impl Switches {
+    /// Sets what is named and leaves the rest; all of it or nothing.
+    pub fn merge(&mut self, changes: Map<String, Value>) -> Result<(), serde_json::Error> {
+        let mut merged = serde_json::to_value(&*self)?;
+        if let Value::Object(current) = &mut merged {
+            current.extend(changes);
+        }
+        *self = serde_json::from_value(merged)?;
+        Ok(())
+    }
+
+    /// Whether answers are in the wording of the defaults.
+    pub(crate) fn word_as_default(&self) -> bool {
+        let defaults = Self::default();
+        let plain = Self {
+            status_code: defaults.status_code,
+            empty_errors: defaults.empty_errors,
+            error_messages: defaults.error_messages,
+            post_status: defaults.post_status,
+            retry_after: defaults.retry_after,
+            transaction_list: defaults.transaction_list,
+            page_names: defaults.page_names,
+            page_numbers: defaults.page_numbers,
+            transaction_amount: defaults.transaction_amount,
+            deposit_amount: defaults.deposit_amount,
+            subwallet_balance: defaults.subwallet_balance,
+            virtual_account: defaults.virtual_account,
+            user_names: defaults.user_names,
+            kyc_data: defaults.kyc_data,
+            explorer_key: defaults.explorer_key,
+            solana_quote_key: defaults.solana_quote_key,
+            bill_receipt: defaults.bill_receipt,
+            ..self.clone()
+        };
+        *self == plain
+    }
+
+    /// Sets a switch by its name on the wire to a JSON value or a plain word.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), serde_json::Error> {
+        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
+        self.merge(Map::from_iter([(name.to_owned(), value)]))
     }
 }
 
@@ -70,6 +162,8 @@ macro_rules! switch {
         pub enum $name { $($(#[$position_meta])* $position),+ }
     };
 }
+
+pub(crate) use switch;
 
 switch! {
     /// What a token carries after a further request of the same application.
@@ -202,6 +296,22 @@ switch! {
 switch! {
     /// What a DELETE answers.
     Deletions { Envelope, Empty }
+}
+switch! {
+    /// Which of the two paths lists transactions.
+    TransactionPaths {
+        Both,
+        /// `/transactions/user`; the other is not there.
+        User,
+        /// `/transactions`; the other is not there.
+        Plain,
+        /// `/transactions`; the other is forbidden.
+        UserForbidden,
+    }
+}
+switch! {
+    /// What becomes of a grant whose last pair of tokens is revoked.
+    GrantAfterRevoke { Removed, Kept }
 }
 
 /// The limits of Connect: the documented ones, none, or one's own.

@@ -1,0 +1,100 @@
+//! Switches that word the same answer differently: `crate::wording` writes them all.
+
+use serde::{Deserialize, Serialize};
+
+use super::switch;
+
+switch! {
+    /// The `statusCode` of bodies.
+    StatusCodeForm {
+        Number,
+        Text,
+        /// `StatusCode`, as one endpoint has it anyway.
+        Capital,
+    }
+}
+switch! {
+    /// The empty `errors` of a success.
+    EmptyErrors { Included, Omitted }
+}
+switch! {
+    /// The `message` of an error.
+    ErrorMessages {
+        Text,
+        /// A list of texts, which those of wrong fields are a part of.
+        List,
+    }
+}
+switch! {
+    /// The HTTP status of a POST that has done what it was to do; `statusCode` in the body stays 200.
+    PostStatus { Ok, Created }
+}
+switch! {
+    /// What `Retry-After` tells.
+    RetryAfter { Seconds, Date, Absent }
+}
+switch! {
+    /// What `data` is in lists of transactions.
+    TransactionList {
+        /// `{transactions, pagination}`.
+        Object,
+        /// The transactions.
+        Array,
+        /// The transactions, and `pagination` stands beside `data`.
+        PaginationBeside,
+    }
+}
+switch! {
+    /// The names in the pagination of transactions.
+    PageNames {
+        /// `hasNextPage` and `hasPreviousPage`.
+        Long,
+        /// `hasNext` and `hasPrev`.
+        Short,
+    }
+}
+switch! {
+    /// A figure that one source has as a number and another as a text.
+    FigureForm { Number, Text }
+}
+switch! {
+    /// What the virtual account of a subwallet is.
+    VirtualAccountForm {
+        Object,
+        /// Its number.
+        Text,
+    }
+}
+switch! {
+    /// The names in a user.
+    UserNames {
+        /// `phone` and `dob`.
+        Table,
+        /// `phoneNumber` and `dateOfBirth`.
+        Guide,
+    }
+}
+switch! {
+    /// What `data` of the KYC status is.
+    KycData {
+        Object,
+        /// As an older type declares it.
+        EmptyList,
+    }
+}
+switch! {
+    /// The name of the address of a network's explorer.
+    ExplorerKey { Both, BlockExplorerUrl, BlockExploreUrl }
+}
+switch! {
+    /// The name of what is sold in a quote of the Solana exchange.
+    SolanaQuoteKey {
+        FromToken,
+        #[serde(rename = "froTtoken")]
+        FroTtoken,
+    }
+}
+switch! {
+    /// Whether a bill's receipt stands in an envelope.
+    BillReceiptShape { Bare, Envelope }
+}
