@@ -220,13 +220,12 @@ async fn guard(
 /// Transactions are listed on two paths, of which either may be missing (§3.7).
 fn is_served(endpoint: Endpoint, paths: TransactionPaths) -> Result<(), Refusal> {
     let is_missing = match paths {
-        TransactionPaths::Both => false,
         TransactionPaths::User => endpoint == endpoint::TRANSACTIONS,
         TransactionPaths::Plain => endpoint == endpoint::TRANSACTIONS_USER,
         TransactionPaths::UserForbidden if endpoint == endpoint::TRANSACTIONS_USER => {
             return Err(Refusal::Forbidden("Forbidden resource"));
         }
-        TransactionPaths::UserForbidden => false,
+        TransactionPaths::Both | TransactionPaths::UserForbidden => false,
     };
     if is_missing {
         let path = format!("{API_PREFIX}{}", endpoint.path);

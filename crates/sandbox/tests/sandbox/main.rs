@@ -1,5 +1,7 @@
 //! Journeys over real loopback HTTP, against a simulation whose clock and randomness are fixed.
 
+// The list of all switches is one long literal.
+#![recursion_limit = "256"]
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -33,3 +35,4 @@ mod solana;
 mod stage;
 mod switches;
 mod verification;
+mod wording;

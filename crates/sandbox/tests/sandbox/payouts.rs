@@ -152,10 +152,10 @@ async fn money_goes_to_another_user_at_once() {
     assert_snapshot!("peer_transfer", shown(&send("NGOZI@example.ng", json!("250.50")).await));
     assert_eq!(stage.ada_has().await, "1554.50");
     let ngozi = stage.person("ngozi@example.ng").await;
-    let (sent, received) = (&stage.person(ADA).await["transactions"][0], &ngozi["transactions"][0]);
-    assert_eq!((&sent["direction"], &received["direction"]), (&json!("out"), &json!("in")));
-    assert_eq!((&sent["type"], &received["amount"]), (&json!("PEER-TRANSFER"), &json!("250.50")));
-    assert_eq!(sent["reference"], received["reference"]);
+    let (paid, received) = (&stage.person(ADA).await["transactions"][0], &ngozi["transactions"][0]);
+    assert_eq!((&paid["direction"], &received["direction"]), (&json!("out"), &json!("in")));
+    assert_eq!((&paid["type"], &received["amount"]), (&json!("PEER-TRANSFER"), &json!("250.50")));
+    assert_eq!(paid["reference"], received["reference"]);
     let local = ngozi["phone"].as_str().unwrap().replace("+234", "0");
     assert_eq!(send(&local, json!(1)).await.status, 200, "a phone number in its local spelling");
     let nobody = send("nobody@example.ng", json!(1)).await;

@@ -155,9 +155,10 @@ pub(in crate::resource) async fn initiate(
 
     let spelling = world.switches.offramp_account_key;
     let (status, answer) = match source {
-        Source::MoneiWallet => (StatusCode::CREATED, Initiated::Paid(OrderView::new(order, spelling))),
+        Source::MoneiWallet => (StatusCode::CREATED, Initiated::Paid(Box::new(OrderView::new(order, spelling)))),
         Source::ExternalWallet => {
-            (StatusCode::ACCEPTED, Initiated::Awaited(AwaitedView::new(order, chain, balance, spelling)))
+            let awaited = AwaitedView::new(order, chain, balance, spelling);
+            (StatusCode::ACCEPTED, Initiated::Awaited(Box::new(awaited)))
         }
     };
     let told = match world.switches.offramp_initiate_code {
@@ -172,6 +173,6 @@ pub(in crate::resource) async fn initiate(
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Initiated {
-    Paid(OrderView),
-    Awaited(AwaitedView),
+    Paid(Box<OrderView>),
+    Awaited(Box<AwaitedView>),
 }

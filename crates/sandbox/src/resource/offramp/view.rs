@@ -221,8 +221,8 @@ impl AwaitedView {
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum HistoryItem {
-    ByReference(ReferenceItem),
-    ByInternalReference(StatusView),
+    ByReference(Box<ReferenceItem>),
+    ByInternalReference(Box<StatusView>),
 }
 
 #[derive(Serialize)]
@@ -248,7 +248,7 @@ pub(super) struct ReferenceItem {
 impl HistoryItem {
     pub(super) fn new(order: &Order, keys: OfframpHistoryKeys, account: OfframpAccountKey) -> Self {
         match keys {
-            OfframpHistoryKeys::Reference => Self::ByReference(ReferenceItem {
+            OfframpHistoryKeys::Reference => Self::ByReference(Box::new(ReferenceItem {
                 id: order.id.as_ref().to_owned(),
                 reference: order.reference.as_ref().to_owned(),
                 status: order.stage.name(),
@@ -267,8 +267,8 @@ impl HistoryItem {
                 created_at: order.times.created,
                 completed_at: order.times.completed,
                 failed_at: order.times.failed,
-            }),
-            OfframpHistoryKeys::InternalReference => Self::ByInternalReference(StatusView::outline(order)),
+            })),
+            OfframpHistoryKeys::InternalReference => Self::ByInternalReference(Box::new(StatusView::outline(order))),
         }
     }
 }
