@@ -85,6 +85,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use clock::Clock;
+pub use faults::Fault;
 pub use switches::*;
 
 use world::{ApiKey, Simulation, World};
@@ -106,6 +107,8 @@ pub struct Config {
     /// A developer's key that opens the wallet of [`Config::API_KEY_OWNER`] in full.
     pub api_key: Option<String>,
     pub switches: Switches,
+    /// What goes wrong from the start.
+    pub faults: Vec<Fault>,
     pub clock: Clock,
 }
 
@@ -125,6 +128,7 @@ impl Default for Config {
             secrets_seed: None,
             api_key: None,
             switches: Switches::default(),
+            faults: Vec::new(),
             clock: Clock::system(),
         }
     }
@@ -182,6 +186,7 @@ fn world(config: Config) -> World {
     let mut world = World::new(config.clock, config.seed, config.transactions, secrets, config.switches);
     let owner = world.people.find_by_email(Config::API_KEY_OWNER).map(|person| person.id.clone());
     world.api_key = config.api_key.zip(owner).map(|(key, person)| ApiKey { key, person });
+    config.faults.into_iter().for_each(|fault| world.faults.add(fault));
     world
 }
 

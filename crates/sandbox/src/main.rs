@@ -3,11 +3,13 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use monei_sandbox::{Config, NamedLimits, RateLimits, Running, Sandbox, Switches, Time};
+use monei_sandbox::{Config, Fault, NamedLimits, RateLimits, Running, Sandbox, Switches, Time};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use tracing_subscriber::EnvFilter;
 
 /// A simulated Monei for developing against. No money is real.
@@ -42,6 +44,17 @@ struct Arguments {
     /// A switch, such as `offrampQuote=object`; goes before those of the file.
     #[arg(long = "switch", value_name = "NAME=VALUE", value_parser = assignment)]
     switch: Vec<(String, String)>,
+    /// A JSON file with what goes wrong from the start, as `GET /sandbox/faults` shows it.
+    #[arg(long, env = "MONEI_SANDBOX_FAULTS", value_name = "FILE")]
+    faults: Option<PathBuf>,
+    /// What goes wrong from the start, such as
+    /// `{"path":"/wallet/*","kind":"status","status":503,"probability":0.05}` or
+    /// `{"path":"/connect/token","kind":"status","status":429,"retryAfter":7,"times":3}`; comes after those of the file.
+    ///
+    /// Kinds: latency, slow, status, html, redirectLoop, malformed, halfReply, dropBefore, dropAfter. Fields: path, kind,
+    /// method, status, message, retryAfter, latencyMs, pieceBytes, pauseMs, times (a number or "always"), probability.
+    #[arg(long = "fault", value_name = "JSON", value_parser = fault, verbatim_doc_comment)]
+    fault: Vec<Fault>,
     /// Serve on an address that other computers can reach.
     #[arg(long, env = "MONEI_SANDBOX_ALLOW_REMOTE")]
     allow_remote: bool,
@@ -78,6 +91,7 @@ async fn main() -> ExitCode {
 
 async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let switches = switches(&arguments)?;
+    let faults = faults(&arguments)?;
     let config = Config {
         host: arguments.host,
         port: arguments.port,
@@ -86,6 +100,7 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         transactions: arguments.transactions,
         api_key: arguments.api_key,
         switches,
+        faults,
         ..Config::default()
     };
     let running = Sandbox::start(config).await?;
@@ -99,7 +114,7 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
 fn switches(arguments: &Arguments) -> Result<Switches, Box<dyn std::error::Error>> {
     let mut switches = Switches::default();
     if let Some(file) = &arguments.switches {
-        switches.merge(serde_json::from_slice(&std::fs::read(file)?)?)?;
+        switches.merge(read_json(file)?)?;
     }
     for (name, value) in &arguments.switch {
         switches.set(name, value)?;
@@ -115,6 +130,41 @@ fn switches(arguments: &Arguments) -> Result<Switches, Box<dyn std::error::Error
         None => {}
     }
     Ok(switches)
+}
+
+/// Those of the file, then those that are told one by one.
+fn faults(arguments: &Arguments) -> Result<Vec<Fault>, Unreadable> {
+    /// What `GET /sandbox/faults` answers.
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Listed {
+        faults: Vec<Fault>,
+    }
+
+    let mut faults = match &arguments.faults {
+        Some(file) => read_json::<Listed>(file)?.faults,
+        None => Vec::new(),
+    };
+    faults.extend(arguments.fault.iter().cloned());
+    Ok(faults)
+}
+
+/// Why a file of settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+enum Unreadable {
+    #[error("{} cannot be read: {error}", file.display())]
+    File { file: PathBuf, error: io::Error },
+    #[error("{} is not as it should be: {error}", file.display())]
+    Content { file: PathBuf, error: serde_json::Error },
+}
+
+fn read_json<T: DeserializeOwned>(file: &Path) -> Result<T, Unreadable> {
+    let text = std::fs::read(file).map_err(|error| Unreadable::File { file: file.to_owned(), error })?;
+    serde_json::from_slice(&text).map_err(|error| Unreadable::Content { file: file.to_owned(), error })
+}
+
+fn fault(text: &str) -> Result<Fault, serde_json::Error> {
+    serde_json::from_str(text)
 }
 
 fn assignment(text: &str) -> Result<(String, String), &'static str> {

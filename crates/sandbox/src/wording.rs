@@ -37,7 +37,7 @@ pub(crate) async fn reword(State(simulation): State<Simulation>, request: Reques
     if switches.word_as_default() {
         return response;
     }
-    retry_after(&mut response, switches.retry_after, now);
+    word_retry_after(&mut response, switches.retry_after, now);
     let is_json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
     let is_of_connect = path.starts_with("/connect/");
     if !is_json || (is_of_connect && response.status().is_success()) {
@@ -55,8 +55,8 @@ pub(crate) async fn reword(State(simulation): State<Simulation>, request: Reques
     Response::from_parts(parts, Body::from(reworded))
 }
 
-/// The header in the form that is wanted.
-fn retry_after(response: &mut Response, form: RetryAfter, now: Timestamp) {
+/// The header `Retry-After` in the form that is wanted.
+pub(crate) fn word_retry_after(response: &mut Response, form: RetryAfter, now: Timestamp) {
     let headers = response.headers_mut();
     let seconds = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
     let Some(seconds) = seconds else { return };

@@ -87,7 +87,7 @@ impl World {
             switches,
             limiter: Limiter::default(),
             calls: CallLog::default(),
-            faults: Faults::default(),
+            faults: Faults::new(seed),
             api_key: None,
         };
         offramp::past::record(&mut world);

@@ -34,11 +34,14 @@
 //! transactionCount, transactions: [{id, amount, currency, type, direction, status, narration, reference, createdAt}]}`.
 //! Amounts are exact decimal strings, those of naira with two decimals; transactions are newest first.
 //!
-//! `Fault`: `{path, kind, method?, status?, message?, retryAfter?, latencyMs?, times?}`. `path` is a template, a
-//! concrete path, or a beginning with `*`. Kinds: `latency`, `status`, `html`, `redirectLoop` (none of
-//! these three is processed), `malformed`,
-//! `halfReply`, `dropAfter` (processed, but the answer is broken, cut or lost), `dropBefore` (not processed). The first
-//! matching fault hits, `times` requests long (1 when absent). The control API itself is never hit.
+//! `Fault`: `{path, kind, method?, status?, message?, retryAfter?, latencyMs?, pieceBytes?, pauseMs?, times?,
+//! probability?}`. `path` is a template, a concrete path, or a beginning with `*`. Kinds: `latency`; `slow` (the right
+//! answer in pieces of `pieceBytes`, 1 when absent, with a pause of `pauseMs` between them, 100 when absent); `status`,
+//! `html`, `redirectLoop`, `dropBefore` (not processed); `malformed`, `halfReply`, `dropAfter` (processed, but the answer
+//! is broken, cut or lost). A fault hits `times` requests, a number or `"always"`, each with a `probability` above 0 and
+//! up to 1. Absent, `times` is 1, or `"always"` beside a probability. Latencies add up; of the other kinds the first that
+//! matches hits. Which requests are hit by chance follows from the seed and the order of the requests. The control API
+//! itself is never hit. A path that is not there is a fault of the status 404.
 //!
 //! Where the switch `time` is `auto`, what is under way goes on as time passes; where it is `explicit`, only the two calls
 //! above that say so take it further. What a person's history shows as pending from before the start stays so until it is

@@ -43,7 +43,7 @@ pub(super) struct FaultsView {
 }
 
 fn faults_view(world: &World) -> Json<FaultsView> {
-    Json(FaultsView { faults: world.faults.waiting().to_vec() })
+    Json(FaultsView { faults: world.faults.waiting() })
 }
 
 pub(super) async fn faults(State(simulation): State<Simulation>) -> Json<FaultsView> {
@@ -55,9 +55,6 @@ pub(super) async fn add_fault(
     body: JsonBody,
 ) -> Result<(StatusCode, Json<FaultsView>), Refusal> {
     let fault: Fault = body.read()?;
-    if let Some(complaint) = fault.complaint() {
-        return Err(Refusal::Malformed(complaint.to_owned()));
-    }
     let mut world = simulation.lock();
     world.faults.add(fault);
     Ok((StatusCode::CREATED, faults_view(&world)))

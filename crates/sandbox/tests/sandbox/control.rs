@@ -123,7 +123,13 @@ async fn a_bad_fault_is_refused() {
         json!({ "path": "/user/me", "kind": "fire" }),
         json!({ "kind": "status" }),
         json!({ "path": "/user/me", "kind": "status", "status": 99 }),
+        json!({ "path": "/user/me", "kind": "status", "status": 600 }),
         json!({ "path": "/user/me", "kind": "status", "times": 0 }),
+        json!({ "path": "/user/me", "kind": "status", "times": "often" }),
+        json!({ "path": "/user/me", "kind": "status", "probability": 0 }),
+        json!({ "path": "/user/me", "kind": "status", "probability": 1.5 }),
+        json!({ "path": "/user/me", "kind": "slow", "pieceBytes": 0 }),
+        json!({ "path": "/user/me", "kind": "latency", "latencyMs": -1 }),
         json!({ "path": "/user/me", "kind": "status", "colour": "red" }),
     ] {
         assert_eq!(stage.control(Method::POST, "/faults", Some(bad.clone())).await.status, 400, "{bad}");

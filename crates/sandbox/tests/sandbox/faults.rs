@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use monei_sandbox::{Config, Fault, Sandbox};
+
 use super::stage::{API_KEY, Stage, error};
 
 /// How many calls of `/user/me` were recorded with this outcome.
@@ -126,6 +128,127 @@ async fn a_refresh_is_processed_although_its_reply_is_lost() {
     assert!(refresh(&pair.refresh).await.is_err());
     assert_eq!(stage.get("/user/me", &pair.access).await.status, 401, "the pair was rotated");
     assert_eq!(refresh(&pair.refresh).await.unwrap().status(), 401);
+}
+
+/// Which of so many requests a fault hits.
+async fn hits(stage: &Stage, path: &str, requests: usize) -> Vec<usize> {
+    let mut hits = Vec::new();
+    for request in 0..requests {
+        if stage.get_by_key(path).await.status == 503 {
+            hits.push(request);
+        }
+    }
+    hits
+}
+
+#[tokio::test]
+async fn chance_is_the_same_for_the_same_seed() {
+    let often = json!({ "path": "/user/me", "kind": "status", "status": 503, "probability": 0.05 });
+    let mut runs = Vec::new();
+    for seed in [1, 1, 2] {
+        let faults = vec![serde_json::from_value::<Fault>(often.clone()).unwrap()];
+        let config = Config { seed, faults, api_key: Some(API_KEY.to_owned()), ..Config::default() };
+        let stage = Stage::of(Sandbox::start(config).await.unwrap());
+        runs.push(hits(&stage, "/user/me", 400).await);
+        let waiting = stage.control(Method::GET, "/faults", None).await.json();
+        assert_eq!(waiting["faults"][0]["times"], "always", "{waiting}");
+    }
+    assert!((8..40).contains(&runs[0].len()), "{runs:?}");
+    assert_eq!(runs[0], runs[1]);
+    assert_ne!(runs[0], runs[2]);
+}
+
+#[tokio::test]
+async fn a_fault_hits_by_chance_whatever_stands_beside_it() {
+    let rare = json!({ "path": "/kyc/status", "kind": "status", "status": 503, "probability": 0.2, "times": 3 });
+    let alone = Stage::new().await;
+    alone.fault(rare.clone()).await;
+    let expected = hits(&alone, "/kyc/status", 60).await;
+    assert_eq!(expected.len(), 3, "as often as it says, and then no more");
+    let crowded = Stage::new().await;
+    crowded.fault(rare).await;
+    crowded.fault(json!({ "path": "*", "kind": "latency", "latencyMs": 1, "probability": 0.5 })).await;
+    assert_eq!(hits(&crowded, "/kyc/status", 60).await, expected);
+}
+
+#[tokio::test]
+async fn a_fault_can_last() {
+    let stage = Stage::new().await;
+    let limited = json!({ "path": "/wallet/*", "kind": "status", "status": 429, "retryAfter": 7, "times": "always" });
+    stage.fault(limited).await;
+    for _ in 0..20 {
+        let answer = stage.get_by_key("/wallet/me").await;
+        assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (429, "7"));
+    }
+    stage.switch(json!({ "retryAfter": "date" })).await;
+    let dated = stage.get_by_key("/wallet/naira-wallet").await;
+    assert_eq!(dated.header("retry-after"), "Thu, 15 Jan 2026 12:00:07 GMT");
+    assert_eq!(stage.get_by_key("/user/me").await.status, 200);
+    assert_eq!(stage.control(Method::DELETE, "/faults", None).await.status, 204);
+    assert_eq!(stage.get_by_key("/wallet/me").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_latency_adds_to_what_else_goes_wrong() {
+    let stage = Stage::new().await;
+    stage.fault(json!({ "path": "*", "kind": "latency", "latencyMs": 40, "times": "always" })).await;
+    stage.fault(json!({ "path": "/user/me", "kind": "status", "status": 503, "latencyMs": 40 })).await;
+    let start = Instant::now();
+    assert_eq!(stage.get_by_key("/user/me").await.status, 503);
+    assert!(start.elapsed() >= Duration::from_millis(80));
+    assert_eq!(stage.get_by_key("/user/me").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_reply_can_dribble() {
+    let stage = Stage::new().await;
+    let whole = stage.get_by_key("/user/me").await;
+    stage.fault(json!({ "path": "/user/me", "kind": "slow", "pieceBytes": 64, "pauseMs": 1 })).await;
+    let request = stage.http.get(format!("{}/user/me", stage.running.api_base)).header("X-API-KEY", API_KEY);
+    let mut response = request.send().await.unwrap();
+    assert_eq!(response.content_length(), Some(whole.text.len() as u64));
+    let mut pieces = Vec::new();
+    while let Some(piece) = response.chunk().await.unwrap() {
+        pieces.push(piece);
+    }
+    assert!(pieces.len() > 1, "{pieces:?}");
+    assert_eq!(pieces.concat(), whole.text.as_bytes());
+}
+
+#[tokio::test]
+async fn a_reply_can_stop_for_as_long_as_the_client_waits() {
+    let stage = Stage::new().await;
+    stage.fault(json!({ "path": "/user/me", "kind": "slow", "pieceBytes": 1, "pauseMs": 3_600_000 })).await;
+    let request = stage.http.get(format!("{}/user/me", stage.running.api_base)).header("X-API-KEY", API_KEY);
+    let mut response = request.send().await.unwrap();
+    assert_eq!(response.chunk().await.unwrap().unwrap(), "{");
+    let waited = tokio::time::timeout(Duration::from_millis(50), response.chunk()).await;
+    assert!(waited.is_err(), "{waited:?}");
+    assert_eq!(stage.get_by_key("/user/me").await.status, 200, "others are served");
+}
+
+#[tokio::test]
+async fn a_path_can_be_missing() {
+    let stage = Stage::new().await;
+    let fault =
+        json!({ "path": "/bills/discovery/electricity-operators", "kind": "status", "status": 404, "times": "always" });
+    stage.fault(fault).await;
+    assert_eq!(stage.get_by_key("/bills/discovery/electricity-operators").await.status, 404);
+    assert_eq!(stage.get_by_key("/bills/discovery/electricity").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_redirect_can_lead_back_to_itself() {
+    let stage = Stage::new().await;
+    stage.fault(json!({ "path": "/user/me", "kind": "redirectLoop", "times": "always" })).await;
+    let answer = stage.get_by_key("/user/me?a=1").await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/api/v1/user/me?a=1"));
+    let following = reqwest::Client::builder().build().unwrap();
+    let ended = following.get(format!("{}/user/me", stage.running.api_base)).send().await.unwrap_err();
+    assert!(ended.is_redirect(), "{ended:?}");
+    stage.control(Method::DELETE, "/faults", None).await;
+    stage.fault(json!({ "path": "/user/me", "kind": "redirectLoop", "status": 308 })).await;
+    assert_eq!(stage.get_by_key("/user/me").await.status, 308);
 }
 
 #[tokio::test]
