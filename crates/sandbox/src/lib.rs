@@ -77,6 +77,7 @@ mod world;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -109,6 +110,8 @@ pub struct Config {
     pub switches: Switches,
     /// What goes wrong from the start.
     pub faults: Vec<Fault>,
+    /// How long the head of a request may take to arrive, and then its body.
+    pub request_timeout: Duration,
     pub clock: Clock,
 }
 
@@ -129,6 +132,7 @@ impl Default for Config {
             api_key: None,
             switches: Switches::default(),
             faults: Vec::new(),
+            request_timeout: Duration::from_secs(10),
             clock: Clock::system(),
         }
     }
@@ -172,11 +176,12 @@ impl Sandbox {
         let failed = |source| NotStarted::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
+        let patience = config.request_timeout;
         let base_url = format!("http://{address}");
         let api_base = format!("{base_url}{}", calls::API_PREFIX);
         let app = router::app(&Simulation::new(world(config), &base_url, address.port()));
         let (stop, stopped) = oneshot::channel();
-        let server = tokio::spawn(server::serve(listener, app, stopped));
+        let server = tokio::spawn(server::serve(listener, app, patience, stopped));
         Ok(Running { base_url, api_base, stop, server })
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 use monei_sandbox::{Config, Fault, NamedLimits, RateLimits, Running, Sandbox, Switches, Time};
@@ -55,6 +56,10 @@ struct Arguments {
     /// method, status, message, retryAfter, latencyMs, pieceBytes, pauseMs, times (a number or "always"), probability.
     #[arg(long = "fault", value_name = "JSON", value_parser = fault, verbatim_doc_comment)]
     fault: Vec<Fault>,
+    /// How many seconds the head of a request may take to arrive, and then its body.
+    #[arg(long, env = "MONEI_SANDBOX_REQUEST_TIMEOUT", value_name = "SECONDS", default_value_t = 10,
+        value_parser = clap::value_parser!(u64).range(1..))]
+    request_timeout: u64,
     /// Serve on an address that other computers can reach.
     #[arg(long, env = "MONEI_SANDBOX_ALLOW_REMOTE")]
     allow_remote: bool,
@@ -101,6 +106,7 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         api_key: arguments.api_key,
         switches,
         faults,
+        request_timeout: Duration::from_secs(arguments.request_timeout),
         ..Config::default()
     };
     let running = Sandbox::start(config).await?;

@@ -59,6 +59,8 @@ pub(crate) enum Refusal {
     Malformed(String),
     #[error("request entity too large")]
     TooLarge,
+    #[error("The request took too long to arrive")]
+    Slow,
     #[error("Validation failed")]
     Fields(FieldTexts),
     #[error("Invalid transaction pin")]
@@ -116,6 +118,7 @@ impl Refusal {
             Self::NoSuchToken | Self::NoSuchTransaction | Self::NoSuch(_) | Self::Route { .. } => StatusCode::NOT_FOUND,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::Code
             | Self::Redirect
             | Self::Verifier

@@ -16,10 +16,9 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 use tower::ServiceExt;
 
-/// Slower senders of headers are cut off.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long answers in progress may take when the server stops.
 const GOODBYE: Duration = Duration::from_secs(5);
 
@@ -39,6 +38,10 @@ impl fmt::Display for Peer {
     }
 }
 
+/// By when the body of a request must have arrived.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline(pub(crate) Instant);
+
 /// Marks a response that must not be sent: the connection ends instead.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HangUp;
@@ -51,13 +54,14 @@ impl HangUp {
     }
 }
 
-/// Serves until `stop` is sent or its sender is dropped.
-pub(crate) async fn serve(listener: TcpListener, app: Router, mut stop: oneshot::Receiver<()>) {
+/// Serves until `stop` is sent or its sender is dropped. The head of a request may take as long as `patience` to arrive,
+/// and so may its body after that.
+pub(crate) async fn serve(listener: TcpListener, app: Router, patience: Duration, mut stop: oneshot::Receiver<()>) {
     let graceful = GracefulShutdown::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => spawn_connection(&graceful, stream, peer, app.clone()),
+                Ok((stream, peer)) => spawn_connection(&graceful, stream, peer, app.clone(), patience),
                 Err(error) => {
                     // Out of file descriptors, or a connection that is already gone: neither ends the server.
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -73,14 +77,17 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, mut stop: oneshot:
     }
 }
 
-fn spawn_connection(graceful: &GracefulShutdown, stream: TcpStream, peer: SocketAddr, app: Router) {
+fn spawn_connection(graceful: &GracefulShutdown, stream: TcpStream, peer: SocketAddr, app: Router, patience: Duration) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "small packets may be delayed");
     }
-    let service = service_fn(move |request| answer(app.clone(), Peer(peer.ip()), request));
+    let service = service_fn(move |request| {
+        let deadline = Deadline(Instant::now() + patience);
+        answer(app.clone(), Peer(peer.ip()), deadline, request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
+        .header_read_timeout(patience)
         .serve_connection(TokioIo::new(stream), service);
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
@@ -91,9 +98,15 @@ fn spawn_connection(graceful: &GracefulShutdown, stream: TcpStream, peer: Socket
 }
 
 /// The answer, or the error that makes the connection end without one.
-async fn answer(app: Router, peer: Peer, request: hyper::Request<Incoming>) -> Result<Response, io::Error> {
+async fn answer(
+    app: Router,
+    peer: Peer,
+    deadline: Deadline,
+    request: hyper::Request<Incoming>,
+) -> Result<Response, io::Error> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(peer);
+    request.extensions_mut().insert(deadline);
     let response = app.oneshot(request).await.unwrap_or_else(|never: Infallible| match never {});
     match response.extensions().get::<HangUp>() {
         Some(_) => Err(io::ErrorKind::ConnectionAborted.into()),

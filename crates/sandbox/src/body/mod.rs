@@ -4,10 +4,10 @@
 //! that the contract has for it: a plain text where it is one of Connect's, a text per field elsewhere ([`Fields`]).
 
 mod fields;
+mod gather;
 
 use std::collections::HashMap;
 
-use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use serde::de::DeserializeOwned;
@@ -15,11 +15,9 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 pub(crate) use fields::Fields;
+pub(crate) use gather::read;
 
 use crate::refusal::Refusal;
-
-/// The most that a body may hold.
-pub(crate) const MAX_BODY: usize = 64 * 1024;
 
 /// The object of a JSON body.
 pub(crate) struct JsonBody {
@@ -98,8 +96,4 @@ impl<S: Send + Sync> axum::extract::OptionalFromRequest<S> for JsonBody {
 pub(crate) fn has_content_type(request: &Request, wanted: &str) -> bool {
     let value = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted)
-}
-
-pub(crate) async fn read(request: Request) -> Result<Bytes, Refusal> {
-    to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| Refusal::TooLarge)
 }

@@ -21,6 +21,7 @@ mod deposits;
 mod evm;
 mod exchange;
 mod faults;
+mod hostile;
 mod long_history;
 mod offramp;
 mod payment_methods;
