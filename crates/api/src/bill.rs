@@ -55,6 +55,7 @@ open_enum! {
 
 /// A distribution company. Its `name` is the `disco` of a payment.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ElectricityOperator {
     pub name: String,
@@ -66,6 +67,7 @@ pub struct ElectricityOperator {
 
 /// A plan of a biller. The names of its fields are in snake case, unlike all others of the API.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct BillerItem {
     #[serde(default)]
     pub id: Field<u64>,
@@ -119,6 +121,7 @@ pub struct BillerItem {
 
 /// Whose meter, card or phone it is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BillCustomer {
     #[serde(default)]
@@ -150,6 +153,7 @@ impl BillCustomer {
 
 /// A bill, as a payment answers it and as the records list it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BillPayment {
     #[serde(deserialize_with = "crate::field::id")]
@@ -194,6 +198,7 @@ pub struct BillPayment {
 
 /// A page of records as `data`. Its names differ from those of [`Pagination`](crate::transaction::Pagination).
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", bound(deserialize = "B: Deserialize<'de>"))]
 pub struct BillPage<B = BillPayment> {
     #[serde(deserialize_with = "crate::field::list")]
@@ -214,6 +219,7 @@ pub struct BillPage<B = BillPayment> {
 
 /// A receipt, which comes without an envelope.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BillReceipt {
     #[serde(deserialize_with = "crate::field::id")]
@@ -247,6 +253,7 @@ pub struct BillReceipt {
 
 /// What a receipt tells of a phone's bill.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BillMetadata {
     #[serde(default)]
@@ -259,6 +266,7 @@ pub struct BillMetadata {
 
 /// Who paid.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ReceiptUser {
     #[serde(deserialize_with = "crate::field::id")]
@@ -273,6 +281,7 @@ pub struct ReceiptUser {
 
 /// The answer where no bill has a reference, which is in no error shape of the others (§3.0).
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BillNotFound {
     pub success: bool,

@@ -32,6 +32,21 @@ impl Credential {
     }
 }
 
+#[cfg(feature = "openapi")]
+impl schemars::JsonSchema for Credential {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Credential".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
+    }
+}
+
 impl Drop for Credential {
     fn drop(&mut self) {
         self.0.zeroize();
@@ -51,6 +66,7 @@ pub fn expose_on_the_wire<S: Serializer>(credential: &Credential, serializer: S)
 
 /// `POST /connect/token` (§1.6 and §1.7).
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "grant_type", rename_all = "snake_case")]
 pub enum TokenRequest {
     AuthorizationCode {
@@ -72,6 +88,7 @@ pub enum TokenRequest {
 
 /// The answer to a [`TokenRequest`].
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct TokenResponse {
     #[serde(serialize_with = "expose_on_the_wire")]
     pub access_token: Credential,
@@ -100,6 +117,7 @@ impl TokenResponse {
 
 /// `POST /connect/token/revoke` (§1.8).
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct RevokeRequest {
     #[serde(serialize_with = "expose_on_the_wire")]
     pub token: Credential,
@@ -107,6 +125,7 @@ pub struct RevokeRequest {
 
 /// `POST /connect/apps/register` (§1.2).
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegisterAppRequest {
     pub app_name: String,
@@ -120,6 +139,7 @@ pub struct RegisterAppRequest {
 
 /// The answer to a [`RegisterAppRequest`]; the only time that the secret is shown.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegisterAppResponse {
     pub client_id: String,

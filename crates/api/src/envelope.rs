@@ -44,6 +44,7 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
 
 /// The envelope as the simulated Monei writes it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "camelCase")]
 pub struct Envelope<T> {
     pub status_code: u16,
@@ -60,6 +61,7 @@ impl<T> Envelope<T> {
 
 /// The `{}` that stands in `errors` on success.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Empty {}
 
 #[cfg(test)]

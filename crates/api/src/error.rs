@@ -101,6 +101,7 @@ impl ErrorBody {
 
 /// The common error body, as the simulated Monei writes it.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PlainError {
     pub status_code: u16,

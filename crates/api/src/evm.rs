@@ -7,6 +7,7 @@ use crate::field::{Field, Text, open_enum};
 use crate::money::Figure;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "EvmNetwork"))]
 #[serde(rename_all = "camelCase")]
 pub struct Network {
     #[serde(default)]
@@ -33,6 +34,7 @@ impl Network {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "EvmPortfolio"))]
 #[serde(rename_all = "camelCase")]
 pub struct Portfolio {
     #[serde(default)]
@@ -53,6 +55,7 @@ pub struct Portfolio {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "EvmToken"))]
 #[serde(rename_all = "camelCase")]
 pub struct Token {
     /// Not of a chain's own coin.
@@ -93,6 +96,7 @@ open_enum! {
 
 /// What a send and a swap answer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "EvmSent"))]
 #[serde(rename_all = "camelCase")]
 pub struct Sent {
     pub tx_hash: String,

@@ -8,6 +8,7 @@ use crate::money::Figure;
 
 /// A side of a trade.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Side {
     #[serde(default)]
@@ -25,6 +26,7 @@ pub struct Side {
 
 /// The price of a trade on an EVM chain.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Price {
     #[serde(default)]
@@ -72,6 +74,7 @@ pub struct Price {
 
 /// The quote of a trade on Solana.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Quote {
     #[serde(default)]
@@ -117,6 +120,7 @@ pub struct Quote {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct QuoteAmounts {
     /// In whole tokens, to be compared with what was typed.
@@ -135,6 +139,7 @@ pub struct QuoteAmounts {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct QuoteRates {
     #[serde(default)]
@@ -148,6 +153,7 @@ pub struct QuoteRates {
 
 /// The amounts of the fees are of the bought token; `gas_fee` is SOL and `total_cost` US dollars.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct QuoteFees {
     #[serde(default)]
@@ -167,6 +173,7 @@ pub struct QuoteFees {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct QuoteRoute {
     #[serde(default)]
@@ -181,6 +188,7 @@ pub struct QuoteRoute {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct QuoteValues {
     #[serde(default)]

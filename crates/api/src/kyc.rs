@@ -26,6 +26,7 @@ open_enum! {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct KycStatusResponse {
     #[serde(default)]
@@ -46,6 +47,7 @@ pub struct KycStatusResponse {
 
 /// Both spellings of the sources are read; the first is written.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Limits {
     #[serde(default, alias = "maxSingleTranscation")]
@@ -69,6 +71,7 @@ pub struct Limits {
 }
 
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Verified {
     #[serde(default)]

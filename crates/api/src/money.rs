@@ -188,6 +188,22 @@ impl PartialEq for Figure {
 
 impl Eq for Figure {}
 
+/// Either form may stand wherever a figure does (`monei-api.md` §6.1).
+#[cfg(feature = "openapi")]
+impl schemars::JsonSchema for Figure {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Figure".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A decimal number: a JSON number, or a text of its digits. Never to be read as a binary float.",
+            "type": ["number", "string"],
+            "pattern": r"^-?\d+(\.\d+)?$",
+        })
+    }
+}
+
 impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.form {

@@ -6,11 +6,13 @@ use crate::field::{Field, Text};
 use crate::money::Figure;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaAddress"))]
 pub struct Address {
     pub address: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaPortfolio"))]
 #[serde(rename_all = "camelCase")]
 pub struct Portfolio {
     #[serde(default)]
@@ -32,6 +34,7 @@ pub struct Portfolio {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaToken"))]
 #[serde(rename_all = "camelCase")]
 pub struct Token {
     #[serde(default)]
@@ -56,12 +59,14 @@ pub struct Token {
 
 /// What a transfer answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaSent"))]
 pub struct Sent {
     pub signature: String,
 }
 
 /// What a swap answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaSwapped"))]
 #[serde(rename_all = "camelCase")]
 pub struct Swapped {
     pub signature: String,

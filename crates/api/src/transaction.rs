@@ -9,6 +9,7 @@ use crate::money::Figure;
 
 /// A row of the list, and what the detail repeats of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Transaction {
     #[serde(deserialize_with = "crate::field::id")]
@@ -84,6 +85,7 @@ impl TransactionStatus {
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Pagination {
     #[serde(default)]
@@ -102,6 +104,7 @@ pub struct Pagination {
 
 /// A count that may arrive as a string (§6.14).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct PageNumber(pub u64);
 
@@ -114,6 +117,7 @@ impl<'de> Deserialize<'de> for PageNumber {
 
 /// A page of transactions as `data`.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct TransactionPage {
     pub transactions: Vec<Transaction>,
     pub pagination: Pagination,

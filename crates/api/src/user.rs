@@ -7,6 +7,7 @@ use crate::field::{Field, open_enum};
 use crate::kyc::{KycStatus, Limits, Tier};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct User {
     #[serde(deserialize_with = "crate::field::id")]
@@ -55,6 +56,7 @@ impl User {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct KycInfo {
     #[serde(default)]

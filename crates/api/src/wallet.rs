@@ -10,6 +10,7 @@ use crate::money::Figure;
 use crate::{evm, solana};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct WalletResponse {
     /// A string in some sources and a number in others.
@@ -26,6 +27,7 @@ pub struct WalletResponse {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Subwallet {
     #[serde(deserialize_with = "crate::field::id")]
@@ -59,6 +61,7 @@ pub struct Subwallet {
 
 /// One balance on a chain, in whole coins.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Balance {
     pub balance: Figure,
 }
@@ -79,6 +82,7 @@ open_enum! {
 
 /// A bank account whose incoming transfers credit the naira wallet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualAccount {
     pub id: Field<String>,

@@ -29,11 +29,12 @@
 //! | `people` | who is there, and their pasts |
 //! | `wording` | the same answers in other shapes, names and forms, by the switches |
 //! | `control` | the control API |
+//! | `openapi` | the description at `/openapi.json` |
 //!
 //! # Adding an endpoint
 //!
 //! 1. A row in `monei_api::endpoint`: method, path, and the scopes that open it. A legacy path is a row of its own.
-//! 2. A line in `resource::routes` that serves it with a function of the subject's module. Credential and permission
+//! 2. A line in `resource::serve` that serves it with a function of the subject's module. Credential and permission
 //!    are checked before that function is called; a legacy path is served with the same one.
 //! 3. The function reads everything first (`body.fields()`, `Query::read`, then `finish()?`), and only then looks at the
 //!    world. What moves a person's naira asks `world.payer(&caller, &pin)` and `world.may_move(owner, kobo)`.
@@ -43,7 +44,8 @@
 //! 5. What is pending goes on by itself: a variant of `schedule::Work`, `world.later(key, now, after, work)`, and a
 //!    function `go_on(world, key, turn, at)` that ends it with `ledger.close`. That alone makes it obey the switch
 //!    `time` and `POST /sandbox/pending`.
-//! 6. A journey in `tests/sandbox`: request, `assert_snapshot!("name", shown(&answer))`, `stage.advance(seconds)`, and
+//! 6. What its request holds goes to `openapi::operations`; the rest of the description comes from the code.
+//! 7. A journey in `tests/sandbox`: request, `assert_snapshot!("name", shown(&answer))`, `stage.advance(seconds)`, and
 //!    at the end `stage.adds_up()`. Every endpoint of the table is already asked for its credential and its permission.
 //!
 //! `resource/payouts.rs` is a short example of all of it.
@@ -60,6 +62,7 @@ mod faults;
 mod ledger;
 mod limits;
 mod market;
+mod openapi;
 mod people;
 mod query;
 mod random;

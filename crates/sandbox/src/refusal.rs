@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use monei_api::endpoint::Access;
 use monei_api::error::PlainError;
 use monei_api::money::Figure;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ledger::{Quantity, Refused};
@@ -144,28 +145,28 @@ impl Refusal {
 pub(crate) struct OutOfScope;
 
 /// A validation error: the common body and the texts per field (`monei-api.md` §3.0).
-#[derive(Serialize)]
-struct FieldErrors {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct FieldErrors {
     #[serde(flatten)]
     plain: PlainError,
     errors: FieldTexts,
 }
 
 /// An insufficient balance: `error` holds what it was measured against (`monei-api.md` §3.0).
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ShortageError {
+pub(crate) struct ShortageError {
     status_code: u16,
     message: String,
     error: ShortageDetails,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ShortageDetails {
     details: ShortageFigures,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ShortageFigures {
     required: Figure,
     available: Figure,

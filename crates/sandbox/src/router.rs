@@ -6,14 +6,20 @@ use axum::middleware::from_fn_with_state;
 
 use crate::calls::{API_PREFIX, record};
 use crate::faults::inject;
+use crate::openapi::Served;
 use crate::refusal::Refusal;
 use crate::wording::reword;
 use crate::world::Simulation;
-use crate::{connect, control, resource, sign_in, website};
+use crate::{connect, control, openapi, resource, sign_in, website};
 
 pub(crate) fn app(simulation: &Simulation) -> Router {
-    let api = sign_in::routes().merge(connect::routes()).merge(resource::routes(simulation));
-    // The control API is added below the layers, so that it is neither counted nor hit by its own faults.
+    let mut served = Served::default();
+    sign_in::serve(&mut served);
+    connect::serve(&mut served);
+    resource::serve(simulation, &mut served);
+    let (api, operations) = served.finish();
+    // The control API and the description are added below the layers, so that they are neither counted nor hit by
+    // faults.
     Router::new()
         .nest(API_PREFIX, api)
         .merge(website::routes())
@@ -22,6 +28,7 @@ pub(crate) fn app(simulation: &Simulation) -> Router {
         .layer(from_fn_with_state(simulation.clone(), reword))
         .layer(from_fn_with_state(simulation.clone(), inject))
         .layer(from_fn_with_state(simulation.clone(), record))
+        .merge(openapi::routes(operations))
         .merge(control::routes().method_not_allowed_fallback(unknown_route))
         .with_state(simulation.clone())
 }

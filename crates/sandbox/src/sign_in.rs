@@ -1,18 +1,20 @@
 //! `POST /auth/auth/login {email, pin}` (`monei-api.md` §0.4; the path really has `auth` twice): a session token for
 //! the account holder, which registering an application needs.
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::post;
-use axum::{Json, Router};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
+use monei_api::endpoint::Method;
 use monei_api::envelope::Envelope;
 use rand::RngExt;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
 use crate::body::JsonBody;
+use crate::openapi::{Entry, Served};
 use crate::refusal::Refusal;
 use crate::world::Simulation;
 
@@ -26,14 +28,14 @@ pub(crate) struct Session {
 }
 
 /// The answer's shape is undocumented; the names are the simulation's choice.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SignedIn {
     access_token: String,
     user: SignedInUser,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SignedInUser {
     id: String,
@@ -41,14 +43,11 @@ struct SignedInUser {
     name: String,
 }
 
-pub(crate) fn routes() -> Router<Simulation> {
-    Router::new().route("/auth/auth/login", post(sign_in))
+pub(crate) fn serve(served: &mut Served) {
+    served.own(Method::Post, "/auth/auth/login", Entry::Open, sign_in);
 }
 
-async fn sign_in(
-    State(simulation): State<Simulation>,
-    body: JsonBody,
-) -> Result<Json<Envelope<impl Serialize>>, Refusal> {
+async fn sign_in(State(simulation): State<Simulation>, body: JsonBody) -> Result<Json<Envelope<SignedIn>>, Refusal> {
     let (email, pin) = (body.required("email")?, body.required("pin")?);
     let mut world = simulation.lock();
     let person = world.people.sign_in(email, pin).ok_or(Refusal::SignIn)?;

@@ -7,17 +7,15 @@ mod apps;
 mod records;
 mod token;
 
-use axum::Router;
-use axum::routing::post;
+use monei_api::endpoint::Method;
 
 pub(crate) use records::{Approval, Connect};
 
-use crate::world::Simulation;
+use crate::openapi::{Entry, Served};
 
-/// The calls of Connect, below the API base.
-pub(crate) fn routes() -> Router<Simulation> {
-    Router::new()
-        .route("/connect/apps/register", post(apps::register))
-        .route("/connect/token", post(token::token))
-        .route("/connect/token/revoke", post(token::revoke))
+/// Adds the calls of Connect.
+pub(crate) fn serve(served: &mut Served) {
+    served.own(Method::Post, "/connect/apps/register", Entry::Session, apps::register);
+    served.own(Method::Post, "/connect/token", Entry::Open, token::token);
+    served.own(Method::Post, "/connect/token/revoke", Entry::Open, token::revoke);
 }

@@ -4,7 +4,8 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use monei_api::Field;
 use monei_api::connect::{Credential, TokenResponse};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::records::{Issued, Presentation};
 use crate::body::JsonBody;
@@ -84,9 +85,15 @@ fn refuse_unknown(switches: &Switches, body: &JsonBody, known: &[&str]) -> Resul
     }
 }
 
-pub(super) async fn revoke(State(simulation): State<Simulation>, body: JsonBody) -> Result<Json<Value>, Refusal> {
+/// The answer's shape is undocumented.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct Revoked {
+    message: &'static str,
+}
+
+pub(super) async fn revoke(State(simulation): State<Simulation>, body: JsonBody) -> Result<Json<Revoked>, Refusal> {
     let world = &mut *simulation.lock();
     let now = world.now();
     world.connect.revoke(now, &world.switches, body.required("token")?)?;
-    Ok(Json(json!({ "message": "Token revoked successfully" })))
+    Ok(Json(Revoked { message: "Token revoked successfully" }))
 }

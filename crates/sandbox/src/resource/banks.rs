@@ -6,6 +6,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use monei_api::envelope::Envelope;
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -17,7 +18,7 @@ use crate::refusal::Refusal;
 use crate::world::Simulation;
 
 /// A bank by its code, which is text: leading zeros count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub(crate) struct Bank {
     id: &'static str,
     pub(crate) code: &'static str,
@@ -64,7 +65,7 @@ pub(super) async fn list() -> Json<Envelope<[Bank; BANKS.len()]>> {
     Json(Envelope::ok("Banks retrieved successfully", BANKS))
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_field_names, reason = "the names of the wire")]
 pub(super) struct BankCode {
@@ -86,7 +87,7 @@ pub(super) async fn code(RawQuery(query): RawQuery) -> Reply<BankCode> {
     Ok(Json(Envelope::ok("Bank code retrieved successfully", found)))
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct VerifiedAccount {
     account_name: String,

@@ -9,6 +9,8 @@ use axum::response::Response;
 use jiff::Timestamp;
 use monei_api::envelope::Envelope;
 use monei_api::money::Figure;
+use monei_api::transaction::TransactionStatus;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::banks::{self, Bank};
@@ -74,7 +76,8 @@ impl Payee {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Beneficiary")]
 #[serde(rename_all = "camelCase")]
 pub(super) struct BeneficiaryView {
     id: String,
@@ -88,7 +91,7 @@ pub(super) struct BeneficiaryView {
     deleted_date: Option<Timestamp>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum PayeeView {
     Bank { bank_code: &'static str, bank_name: &'static str, account_number: String, account_name: String },
@@ -276,11 +279,12 @@ pub(super) async fn delete(
     Ok(deleted(&world.switches, "Beneficiary deleted successfully"))
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct TransferView {
     beneficiary_id: String,
     reference: String,
+    #[schemars(with = "TransactionStatus")]
     status: &'static str,
     amount: Figure,
     currency: &'static str,

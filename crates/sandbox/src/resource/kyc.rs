@@ -6,6 +6,7 @@ use monei_api::Field;
 use monei_api::envelope::Envelope;
 use monei_api::kyc::{KycStatus, Limits, Tier, Verified};
 use monei_api::money::{Amount, Figure};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Reply, person};
@@ -15,9 +16,9 @@ use crate::rules::{self, verification};
 use crate::switches::LimitSpelling;
 use crate::world::{Caller, Simulation};
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct StatusResponse {
+pub(super) struct StatusResponse {
     current_tier: Tier,
     status: KycStatus,
     limits: LimitsResponse,
@@ -27,16 +28,16 @@ struct StatusResponse {
     next_tier: Option<Tier>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct TierLimitsResponse {
+pub(super) struct TierLimitsResponse {
     current_tier: Tier,
     #[serde(flatten)]
     limits: LimitsResponse,
 }
 
 /// The limits under either of the two sets of names.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(untagged)]
 enum LimitsResponse {
     Singular(Limits),
@@ -44,7 +45,7 @@ enum LimitsResponse {
 }
 
 /// The names of the Node SDK.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct MisspeltLimits {
     max_single_transcation: Field<Figure>,
@@ -61,7 +62,7 @@ struct MisspeltLimits {
 pub(super) async fn status(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
-) -> Reply<impl Serialize> {
+) -> Reply<StatusResponse> {
     let world = simulation.lock();
     let person = person(&world, &caller)?;
     let next_tier = verification::next(&person.tier);
@@ -80,7 +81,7 @@ pub(super) async fn status(
 pub(super) async fn limits(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
-) -> Reply<impl Serialize> {
+) -> Reply<TierLimitsResponse> {
     let world = simulation.lock();
     let person = person(&world, &caller)?;
     let tier = person.tier.clone();

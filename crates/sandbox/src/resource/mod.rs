@@ -19,17 +19,19 @@ mod wallet;
 
 use std::convert::Infallible;
 
+use axum::Json;
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::handler::Handler;
 use axum::http::request::Parts;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodFilter, on};
-use axum::{Json, Router};
-use monei_api::endpoint::{self, Endpoint, Method};
+use axum::routing::on;
+use monei_api::endpoint::{self, Endpoint};
 use monei_api::envelope::{Empty, Envelope};
+use monei_api::exchange::Price;
 
 use crate::calls::API_PREFIX;
+use crate::openapi::{Answer, Answers, Entry, Served, filter};
 use crate::people::Person;
 use crate::refusal::Refusal;
 use crate::switches::{Deletions, Switches, TransactionPaths};
@@ -39,7 +41,8 @@ pub(crate) use banks::Bank;
 pub(crate) use wallet::subwallets;
 
 /// The answer of most endpoints.
-type Reply<T> = Result<Json<Envelope<T>>, Refusal>;
+type Reply<T> = Result<Enveloped<T>, Refusal>;
+type Enveloped<T> = Json<Envelope<T>>;
 
 /// The answer of a DELETE, which may be empty (`monei-api.md` §3.0).
 fn deleted(switches: &Switches, message: &str) -> Response {
@@ -49,9 +52,9 @@ fn deleted(switches: &Switches, message: &str) -> Response {
     }
 }
 
-/// The endpoints, below the API base.
-pub(crate) fn routes(simulation: &Simulation) -> Router<Simulation> {
-    let mut routes = Endpoints { simulation, router: Router::new() };
+/// Adds the endpoints.
+pub(crate) fn serve(simulation: &Simulation, served: &mut Served) {
+    let mut routes = Endpoints { simulation, served };
     routes.serve(endpoint::USER_ME, user::me);
     routes.serve(endpoint::USER_UPDATE, user::update);
     routes.serve(endpoint::USER_UPDATE_BY_ID, user::update_by_id);
@@ -86,8 +89,11 @@ pub(crate) fn routes(simulation: &Simulation) -> Router<Simulation> {
     routes.serve(endpoint::LEGACY_VERIFY_BANK_ACCOUNT, banks::verify);
     routes.serve(endpoint::TRANSACTIONS, transactions::list);
     routes.serve(endpoint::TRANSACTIONS_USER, transactions::list);
-    routes.serve(endpoint::TRANSACTION, transactions::by_id);
-    routes.serve(endpoint::TRANSACTION_BY_REFERENCE, transactions::by_reference);
+    routes.serve_as::<Enveloped<transactions::TransactionDetail>, _, _>(endpoint::TRANSACTION, transactions::by_id);
+    routes.serve_as::<Enveloped<transactions::TransactionDetail>, _, _>(
+        endpoint::TRANSACTION_BY_REFERENCE,
+        transactions::by_reference,
+    );
     bills(&mut routes);
     routes.serve(endpoint::EVM_NETWORKS, evm::networks);
     routes.serve(endpoint::EVM_NATIVE_BALANCE, evm::native_balance);
@@ -101,9 +107,11 @@ pub(crate) fn routes(simulation: &Simulation) -> Router<Simulation> {
     routes.serve(endpoint::SOLANA_PORTFOLIO, solana::portfolio);
     routes.serve(endpoint::SOLANA_TRANSFER, solana::transfer);
     routes.serve(endpoint::SOLANA_TRANSFER_TOKEN, solana::transfer_token);
-    routes.serve(endpoint::EVM_PRICE_NATIVE_TO_TOKEN, exchange::evm::price_native_to_token);
-    routes.serve(endpoint::EVM_PRICE_TOKEN_TO_TOKEN, exchange::evm::price_token_to_token);
-    routes.serve(endpoint::EVM_PRICE_TOKEN_TO_NATIVE, exchange::evm::price_token_to_native);
+    routes
+        .serve_as::<Enveloped<Price>, _, _>(endpoint::EVM_PRICE_NATIVE_TO_TOKEN, exchange::evm::price_native_to_token);
+    routes.serve_as::<Enveloped<Price>, _, _>(endpoint::EVM_PRICE_TOKEN_TO_TOKEN, exchange::evm::price_token_to_token);
+    routes
+        .serve_as::<Enveloped<Price>, _, _>(endpoint::EVM_PRICE_TOKEN_TO_NATIVE, exchange::evm::price_token_to_native);
     routes.serve(endpoint::EVM_SWAP_NATIVE_TO_TOKEN, exchange::evm::swap_native_to_token);
     routes.serve(endpoint::EVM_SWAP_TOKEN_TO_TOKEN, exchange::evm::swap_token_to_token);
     routes.serve(endpoint::EVM_SWAP_TOKEN_TO_NATIVE, exchange::evm::swap_token_to_native);
@@ -114,25 +122,24 @@ pub(crate) fn routes(simulation: &Simulation) -> Router<Simulation> {
     routes.serve(endpoint::SOLANA_SWAP_TOKEN_TO_SOL, exchange::solana::swap_token_to_sol);
     routes.serve(endpoint::SOLANA_SWAP_TOKEN_TO_TOKEN, exchange::solana::swap_token_to_token);
     routes.serve(endpoint::OFFRAMP_ASSETS, offramp::exchange::assets);
-    routes.serve(endpoint::OFFRAMP_QUOTE, offramp::exchange::quote);
-    routes.serve(endpoint::OFFRAMP_INITIATE, offramp::exchange::initiate);
-    routes.serve(endpoint::OFFRAMP_HISTORY, offramp::ledger::history);
-    routes.serve(endpoint::OFFRAMP_STATUS, offramp::ledger::status);
+    routes.serve_as::<Enveloped<String>, _, _>(endpoint::OFFRAMP_QUOTE, offramp::exchange::quote);
+    routes.serve_as::<offramp::exchange::Initiation, _, _>(endpoint::OFFRAMP_INITIATE, offramp::exchange::initiate);
+    routes.serve_as::<Json<offramp::ledger::HistoryView>, _, _>(endpoint::OFFRAMP_HISTORY, offramp::ledger::history);
+    routes.serve_as::<Enveloped<offramp::view::StatusView>, _, _>(endpoint::OFFRAMP_STATUS, offramp::ledger::status);
     routes.serve(endpoint::OFFRAMP_BANKS, offramp::banks::list);
     routes.serve(endpoint::OFFRAMP_VERIFY, offramp::banks::verify);
     routes.serve(endpoint::PAYMENT_METHODS, payment_methods::list);
     routes.serve(endpoint::CREATE_PAYMENT_METHOD, payment_methods::create);
     routes.serve(endpoint::PAYMENT_METHOD, payment_methods::one);
-    routes.serve(endpoint::DELETE_PAYMENT_METHOD, payment_methods::delete);
+    routes.serve_as::<Enveloped<Empty>, _, _>(endpoint::DELETE_PAYMENT_METHOD, payment_methods::delete);
     routes.serve(endpoint::DEFAULT_PAYMENT_METHOD, payment_methods::set_default);
     routes.serve(endpoint::SYNC_PAYMENT_METHODS, payment_methods::sync);
     routes.serve(endpoint::BENEFICIARIES, beneficiaries::list);
     routes.serve(endpoint::CREATE_BENEFICIARY, beneficiaries::create);
     routes.serve(endpoint::BENEFICIARY, beneficiaries::one);
     routes.serve(endpoint::UPDATE_BENEFICIARY, beneficiaries::update);
-    routes.serve(endpoint::DELETE_BENEFICIARY, beneficiaries::delete);
+    routes.serve_as::<Enveloped<Empty>, _, _>(endpoint::DELETE_BENEFICIARY, beneficiaries::delete);
     routes.serve(endpoint::BENEFICIARY_TRANSFER, beneficiaries::transfer);
-    routes.router
 }
 
 /// Bills, most of them on two paths, and what is kept about them.
@@ -154,8 +161,14 @@ fn bills(routes: &mut Endpoints<'_>) {
     routes.serve(endpoint::LEGACY_SUBSCRIBE_CABLE_TV, bills::pay::cable_tv);
     routes.serve(endpoint::BILLS_RECORDS, bills::records::list);
     routes.serve(endpoint::LEGACY_BILLS, bills::records::list);
-    routes.serve(endpoint::BILL_BY_REFERENCE, bills::records::by_reference);
-    routes.serve(endpoint::LEGACY_BILL_BY_REFERENCE, bills::records::by_reference);
+    routes.serve_as::<Enveloped<bills::records::RecordView>, _, _>(
+        endpoint::BILL_BY_REFERENCE,
+        bills::records::by_reference,
+    );
+    routes.serve_as::<Enveloped<bills::records::RecordView>, _, _>(
+        endpoint::LEGACY_BILL_BY_REFERENCE,
+        bills::records::by_reference,
+    );
     routes.serve(endpoint::BILL_RECEIPT, bills::records::receipt);
     routes.serve(endpoint::LEGACY_BILL_RECEIPT, bills::records::receipt);
     routes.serve(endpoint::BILL_BENEFICIARIES, bills::beneficiaries::list);
@@ -175,27 +188,29 @@ fn bills(routes: &mut Endpoints<'_>) {
 /// Routes in the making.
 struct Endpoints<'a> {
     simulation: &'a Simulation,
-    router: Router<Simulation>,
+    served: &'a mut Served,
 }
 
 impl Endpoints<'_> {
     /// Serves an endpoint to callers that its row of the access table permits.
     fn serve<H, T>(&mut self, endpoint: Endpoint, handler: H)
     where
+        H: Handler<T, Simulation> + Answers<T>,
+        T: 'static,
+    {
+        self.serve_as::<H::Answer, H, T>(endpoint, handler);
+    }
+
+    /// Likewise, where the handler's type does not tell what it answers.
+    fn serve_as<A, H, T>(&mut self, endpoint: Endpoint, handler: H)
+    where
+        A: Answer,
         H: Handler<T, Simulation>,
         T: 'static,
     {
-        let method = match endpoint.method {
-            Method::Get => MethodFilter::GET,
-            Method::Post => MethodFilter::POST,
-            Method::Put => MethodFilter::PUT,
-            Method::Patch => MethodFilter::PATCH,
-            Method::Delete => MethodFilter::DELETE,
-        };
-        let route = on(method, handler);
         let guard = from_fn_with_state((self.simulation.clone(), endpoint), guard);
-        let router = std::mem::take(&mut self.router);
-        self.router = router.route(endpoint.path, route.route_layer(guard));
+        let route = on(filter(endpoint.method), handler).route_layer(guard);
+        self.served.add(endpoint.method, endpoint.path, Entry::Table(endpoint.access), route, A::successes);
     }
 }
 

@@ -5,6 +5,7 @@ use axum::extract::{Extension, RawQuery, State};
 use axum::response::Response;
 use jiff::Timestamp;
 use monei_api::envelope::Envelope;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -23,7 +24,7 @@ const LONGEST_NICKNAME: usize = 50;
 /// The only ones of the enum (§4) whose details can be given.
 const TYPES: &str = "must be one of CARD, VIRTUAL_ACCOUNT, USSD";
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct MethodView {
     id: String,
@@ -46,7 +47,7 @@ pub(super) struct MethodView {
 }
 
 /// What it is good for, under either of its names.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 enum CapabilitiesView {
     #[serde(rename = "capabilities")]
     Plural(Capabilities),
@@ -54,7 +55,7 @@ enum CapabilitiesView {
     Singular(Capabilities),
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Capabilities {
     deposit: bool,
     withdrawal: bool,

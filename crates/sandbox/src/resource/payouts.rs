@@ -8,6 +8,8 @@ use axum::extract::{Extension, State};
 use jiff::{SignedDuration, Timestamp};
 use monei_api::envelope::Envelope;
 use monei_api::money::Figure;
+use monei_api::transaction::TransactionStatus;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -27,9 +29,10 @@ const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(8);
 pub(crate) const DECLINED: &str = "0690000031";
 pub(super) const LONGEST_NARRATION: usize = 100;
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct PayoutView {
     reference: String,
+    #[schemars(with = "TransactionStatus")]
     status: &'static str,
     amount: Figure,
 }
@@ -124,10 +127,11 @@ fn arrive(world: &mut World, sender: Owner, receiver: Owner, amount: Quantity, n
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PeerTransferView {
     reference: String,
+    #[schemars(with = "TransactionStatus")]
     status: &'static str,
     amount: Figure,
     currency: &'static str,

@@ -4,12 +4,12 @@ use std::str::FromStr;
 
 use axum::Json;
 use axum::extract::{Extension, State};
-use axum::response::IntoResponse;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use monei_api::Field;
 use monei_api::envelope::{Empty, Envelope};
 use monei_api::user::{KycInfo, OnboardingState, User};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{PathText, Reply, kyc, person};
@@ -20,10 +20,7 @@ use crate::refusal::Refusal;
 use crate::rules::{pin, verification};
 use crate::world::{Caller, Simulation, World};
 
-pub(super) async fn me(
-    State(simulation): State<Simulation>,
-    Extension(caller): Extension<Caller>,
-) -> Result<impl IntoResponse, Refusal> {
+pub(super) async fn me(State(simulation): State<Simulation>, Extension(caller): Extension<Caller>) -> Reply<User> {
     let world = simulation.lock();
     Ok(Json(Envelope::ok("User retrieved successfully", user(person(&world, &caller)?))))
 }
@@ -81,7 +78,7 @@ pub(super) async fn update(
 }
 
 /// The answer's shape is undocumented.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PinView {
     have_transaction_pin: bool,

@@ -10,6 +10,7 @@ use axum::extract::{Extension, State};
 use jiff::{SignedDuration, Timestamp};
 use monei_api::envelope::Envelope;
 use monei_api::kyc::{KycStatus, Tier};
+use schemars::JsonSchema;
 use serde::Serialize;
 use url::Url;
 
@@ -29,7 +30,7 @@ const REVIEW: SignedDuration = SignedDuration::from_secs(20);
 const LONGEST_URL: usize = 2_000;
 
 /// The answer's shape is undocumented.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SubmissionView {
     id: String,
@@ -136,7 +137,7 @@ pub(crate) fn go_on(world: &mut World, owner: Owner, document: Document, turn: T
 }
 
 /// The answer's shape is undocumented.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct EligibilityView {
     eligible: bool,

@@ -24,6 +24,7 @@ mod faults;
 mod hostile;
 mod long_history;
 mod offramp;
+mod openapi;
 mod payment_methods;
 mod payouts;
 mod pending;

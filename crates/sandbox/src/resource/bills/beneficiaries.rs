@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::{Extension, RawQuery, State};
 use jiff::Timestamp;
 use monei_api::envelope::Envelope;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::discovery::categories;
@@ -33,7 +34,8 @@ pub(crate) struct Beneficiary {
 }
 
 /// The number and its biller are in fields that are named after what they are; the others are null.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "BillBeneficiary")]
 #[serde(rename_all = "camelCase")]
 pub(in crate::resource) struct BeneficiaryView {
     id: String,
@@ -53,7 +55,7 @@ pub(in crate::resource) struct BeneficiaryView {
 }
 
 /// What a category calls the number of a beneficiary, and its biller.
-const fn names(category: Category) -> (&'static str, &'static str) {
+pub(crate) const fn names(category: Category) -> (&'static str, &'static str) {
     match category {
         Category::Airtime | Category::MobileData => ("mobileNumber", "mobileOperator"),
         Category::UtilityBills => ("meterNumber", "electricityProvider"),

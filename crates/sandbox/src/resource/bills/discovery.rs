@@ -9,6 +9,7 @@ use monei_api::bill::{BillerItem, ElectricityOperator};
 use monei_api::envelope::Envelope;
 use monei_api::field::{Field, Text};
 use monei_api::money::{Amount, Figure};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::billers::{Biller, Category, Product};
@@ -16,7 +17,7 @@ use crate::refusal::Refusal;
 use crate::resource::Reply;
 
 /// An envelope of its own spelling (§3.0).
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(in crate::resource) struct Operators {
     #[serde(rename = "StatusCode")]
     status_code: u16,

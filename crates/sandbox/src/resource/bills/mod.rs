@@ -19,6 +19,10 @@ use monei_api::{Field, field::Text};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+pub(crate) use beneficiaries::names as beneficiary_names;
+pub(crate) use pay::names as payment_names;
+pub(crate) use scheduled::kind_of as schedule_kind;
+
 use self::beneficiaries::Beneficiary;
 use self::scheduled::Scheduled;
 use crate::billers::{self, Category, Product};

@@ -1,12 +1,16 @@
 //! `/bills/pay/…`: airtime, data, electricity and cable TV, now or later.
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::extract::{Extension, State};
 use jiff::Timestamp;
 use monei_api::bill::BillPayment;
 use monei_api::envelope::Envelope;
 use monei_api::money::Figure;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value, json};
 
 use super::scheduled::{self, Plan, ScheduleView};
 use super::{Bill, beneficiaries, metadata, reference};
@@ -29,7 +33,7 @@ pub(crate) struct Order {
 }
 
 /// What a category calls a customer's number and its biller.
-pub(super) const fn names(category: Category) -> (&'static str, &'static str) {
+pub(crate) const fn names(category: Category) -> (&'static str, &'static str) {
     match category {
         Category::Airtime | Category::MobileData => ("phoneNumber", "biller"),
         Category::UtilityBills => ("meterNumber", "disco"),
@@ -104,6 +108,20 @@ impl Order {
     }
 }
 
+impl JsonSchema for Order {
+    fn schema_name() -> Cow<'static, str> {
+        "BillOrder".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let names = Category::ALL.into_iter().map(names).flat_map(|(number, biller)| [number, biller]);
+        let texts = names.chain(["itemCode"]).map(|name| (name.to_owned(), json!({ "type": "string" })));
+        let mut properties: Map<String, Value> = texts.collect();
+        properties.insert("amount".to_owned(), json!({ "type": "number" }));
+        json_schema!({ "type": "object", "required": ["amount"], "properties": properties })
+    }
+}
+
 /// As the body that it came with.
 impl Serialize for Order {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -130,7 +148,8 @@ fn free_reference(world: &World, owner: Owner, at: Timestamp) -> Result<String, 
 }
 
 /// The bill, or where it is for later, what is going to be one.
-#[derive(serde::Serialize)]
+#[derive(JsonSchema, serde::Serialize)]
+#[schemars(rename = "BillPaymentOrSchedule")]
 #[serde(untagged)]
 pub(in crate::resource) enum PaymentView {
     Now(Box<BillPayment>),

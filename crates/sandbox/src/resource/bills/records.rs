@@ -11,6 +11,7 @@ use monei_api::envelope::Envelope;
 use monei_api::field::{Field, Text};
 use monei_api::money::Figure;
 use monei_api::transaction::PageNumber;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -23,7 +24,7 @@ use crate::resource::{PathText, Reply, person};
 use crate::world::{Caller, Simulation};
 
 /// A bill with the housekeeping of its row.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::resource) struct RecordView {
     #[serde(flatten)]

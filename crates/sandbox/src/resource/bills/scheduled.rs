@@ -12,6 +12,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp};
 use monei_api::bill::{ScheduleKind, ScheduleStatus};
 use monei_api::envelope::Envelope;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::pay::Order;
@@ -163,7 +164,7 @@ impl Scheduled {
     }
 }
 
-const fn kind_of(category: Category) -> &'static str {
+pub(crate) const fn kind_of(category: Category) -> &'static str {
     match category {
         Category::Airtime => "AIRTIME_PURCHASE",
         Category::MobileData => "DATA_PURCHASE",
@@ -177,7 +178,7 @@ fn on_the_clock(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::resource) struct ScheduleView {
     id: String,

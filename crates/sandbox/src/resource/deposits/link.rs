@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use jiff::SignedDuration;
 use monei_api::envelope::Envelope;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use url::Url;
@@ -19,7 +20,7 @@ use crate::world::{Caller, Simulation, World};
 /// How long a link can be paid.
 const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(in crate::resource) struct LinkView {
     link: String,
 }

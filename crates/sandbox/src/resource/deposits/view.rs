@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 use monei_api::money::{Amount, Figure};
+use monei_api::transaction::TransactionStatus;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -9,7 +11,8 @@ use super::{Deposit, Step};
 use crate::ledger::{Quantity, Status, Transaction};
 use crate::resource::banks::HOUSE_BANK;
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Deposit")]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PaymentView {
     amount: Figure,
@@ -35,13 +38,14 @@ pub(crate) struct PaymentView {
     customer: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     customization: Option<Value>,
+    #[schemars(with = "TransactionStatus")]
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_action: Option<NextAction>,
 }
 
 /// What is to be done next, while the deposit is pending.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(tag = "type")]
 enum NextAction {
     #[serde(rename = "requires_pin")]
@@ -57,12 +61,12 @@ enum NextAction {
     Instructions { payment_instruction: Instruction },
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Target {
     url: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Instruction {
     note: String,
 }

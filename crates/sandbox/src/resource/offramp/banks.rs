@@ -4,6 +4,7 @@
 use axum::Json;
 use axum::extract::State;
 use monei_api::envelope::Envelope;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::body::JsonBody;
@@ -13,7 +14,7 @@ use crate::resource::{Reply, banks};
 use crate::world::Simulation;
 
 /// A bank that pays out.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
 pub(crate) struct PayoutBank {
     pub(super) name: &'static str,
     pub(super) code: &'static str,
@@ -68,7 +69,7 @@ pub(in crate::resource) async fn list() -> Json<Envelope<[PayoutBank; BANKS.len(
     Json(Envelope::ok("Payout banks retrieved successfully", BANKS))
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::resource) struct PayoutAccount {
     bank_code: &'static str,

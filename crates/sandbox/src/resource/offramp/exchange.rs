@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use monei_api::envelope::Envelope;
 use monei_api::money::{Amount, Figure};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use super::banks;
@@ -14,20 +15,21 @@ use super::view::{AwaitedView, OrderView};
 use super::{CHAINS, Chain, NETWORKS, TOKENS, Token};
 use crate::body::{Fields, JsonBody};
 use crate::ledger::{Asset, Quantity};
+use crate::openapi::Answer;
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::resource::person;
 use crate::switches::{OfframpInitiateCode, OfframpQuote};
 use crate::world::{Caller, Simulation};
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(in crate::resource) struct TokenView {
     symbol: &'static str,
     name: &'static str,
     networks: Vec<NetworkView>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct NetworkView {
     network: &'static str,
@@ -58,7 +60,7 @@ pub(in crate::resource) async fn assets() -> Json<Envelope<Vec<TokenView>>> {
 }
 
 /// A rate with what it was asked for. The bare form of it and the one in `data` are declared with the same fields.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct QuoteView {
     token: &'static str,
     network: &'static str,
@@ -167,6 +169,18 @@ pub(in crate::resource) async fn initiate(
     };
     let envelope = Envelope { status_code: told.as_u16(), ..Envelope::ok("Offramp initiated successfully", answer) };
     Ok((status, Json(envelope)).into_response())
+}
+
+/// What the two HTTP statuses come with.
+pub(in crate::resource) struct Initiation;
+
+impl Answer for Initiation {
+    fn successes(generator: &mut SchemaGenerator) -> Vec<(StatusCode, Schema)> {
+        vec![
+            (StatusCode::CREATED, generator.subschema_for::<Envelope<OrderView>>()),
+            (StatusCode::ACCEPTED, generator.subschema_for::<Envelope<AwaitedView>>()),
+        ]
+    }
 }
 
 /// The two forms of the answer.

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Extension, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use monei_api::envelope::Envelope;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::{HistoryItem, StatusView};
@@ -14,9 +15,9 @@ use crate::switches::{OfframpCurrentPage, OfframpHistoryCode, OfframpStatus};
 use crate::world::{Caller, Simulation};
 
 /// Without the `statusCode` of other answers, unless a switch says so.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct HistoryView {
+pub(in crate::resource) struct HistoryView {
     #[serde(skip_serializing_if = "Option::is_none")]
     status_code: Option<u16>,
     message: &'static str,
@@ -24,7 +25,7 @@ struct HistoryView {
     meta: Meta,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Meta {
     total_items: u64,
@@ -35,7 +36,7 @@ struct Meta {
 }
 
 /// The text of the query where there is one.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(untagged)]
 enum CurrentPage {
     Number(u64),
@@ -103,7 +104,7 @@ pub(in crate::resource) async fn status(
 }
 
 /// The envelope of the Node SDK's type.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ResultView {
     status: &'static str,
     message: &'static str,

@@ -9,7 +9,7 @@ pub(super) mod exchange;
 pub(super) mod ledger;
 mod order;
 pub(crate) mod past;
-mod view;
+pub(super) mod view;
 
 use jiff::Timestamp;
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 use rand::rngs::StdRng;
+use schemars::JsonSchema;
 
 use super::banks::{self, PayoutBank};
 use crate::clock::on_the_wire;
@@ -32,7 +33,8 @@ const FEE_PER_MILLE: i128 = 5;
 pub(crate) struct OrderKey(u32);
 
 /// How far an order is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(rename = "OrderStatus", rename_all = "snake_case")]
 pub(crate) enum Stage {
     Initiated,
     QuoteCreated,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use monei_api::money::{Amount, Figure};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -21,11 +22,12 @@ pub(crate) fn network(asset: Asset) -> &'static str {
     Chain::of(asset).map(|chain| chain.name).unwrap_or_default()
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct OrderView {
     id: String,
     reference: String,
+    #[schemars(with = "Stage")]
     status: &'static str,
     amounts: Amounts,
     beneficiary: BeneficiaryView,
@@ -36,7 +38,7 @@ pub(super) struct OrderView {
     timestamps: Timestamps,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Amounts {
     crypto: CryptoAmount,
@@ -45,20 +47,21 @@ struct Amounts {
     total_fee: Figure,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct CryptoAmount {
     value: Figure,
     asset: &'static str,
     network: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FiatAmount {
     value: Figure,
     currency: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "OrderBeneficiary")]
 #[serde(rename_all = "camelCase")]
 struct BeneficiaryView {
     bank_code: &'static str,
@@ -71,7 +74,7 @@ struct BeneficiaryView {
 }
 
 /// The number under its name, or under the misspelt one.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 enum AccountNumber {
     #[serde(rename = "accountNumber")]
     Right(String),
@@ -89,7 +92,7 @@ impl AccountNumber {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct OnChain {
     deposit_address: String,
@@ -97,7 +100,7 @@ struct OnChain {
     source_wallet: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Timestamps {
     created: Timestamp,
@@ -157,7 +160,7 @@ impl OrderView {
 }
 
 /// What is answered where the wallet holds too little.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct AwaitedView {
     transaction: OrderView,
@@ -167,7 +170,7 @@ pub(super) struct AwaitedView {
     next_steps: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Instructions {
     address: String,
@@ -181,7 +184,7 @@ struct Instructions {
     qr_code_data: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct CurrentBalance {
     amount: Figure,
     token: &'static str,
@@ -218,18 +221,19 @@ impl AwaitedView {
 }
 
 /// An item of the history.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(untagged)]
 pub(super) enum HistoryItem {
     ByReference(Box<ReferenceItem>),
     ByInternalReference(Box<StatusView>),
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ReferenceItem {
     id: String,
     reference: String,
+    #[schemars(with = "Stage")]
     status: &'static str,
     asset: &'static str,
     network: &'static str,
@@ -274,15 +278,16 @@ impl HistoryItem {
 }
 
 /// How far an order is, in the provider's words too.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct StatusView {
+pub(in crate::resource) struct StatusView {
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     reference: Option<String>,
     internal_reference: String,
     provider: &'static str,
     provider_transaction_id: String,
+    #[schemars(with = "Stage")]
     status: &'static str,
     crypto_amount: Figure,
     fiat_amount: Figure,
@@ -299,7 +304,7 @@ pub(super) struct StatusView {
 }
 
 /// What only the status of a single order tells.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct StatusDetails {
     provider_status: &'static str,
@@ -310,7 +315,7 @@ struct StatusDetails {
     credit_payment_details: CreditDetails,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_field_names, reason = "the names of the wire")]
 struct Fees {
@@ -319,7 +324,7 @@ struct Fees {
     service_fee: Figure,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct DebitDetails {
     payment_method: &'static str,
@@ -328,7 +333,7 @@ struct DebitDetails {
     wallet_address: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CreditDetails {
     payment_method: &'static str,

@@ -14,6 +14,7 @@ use monei_api::transaction::{
 };
 use monei_api::user::User;
 use monei_api::wallet::Subwallet;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -103,9 +104,9 @@ fn row(person: &Person, transaction: &Transaction) -> Row {
 }
 
 /// A single transaction: the row without `userId`, and what it is connected with.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct TransactionDetail {
+pub(super) struct TransactionDetail {
     id: String,
     amount: Figure,
     total_amount: Figure,
@@ -132,13 +133,13 @@ struct TransactionDetail {
     deleted_date: Option<Timestamp>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct WalletReference {
     id: String,
 }
 
 /// The only place where the way of a peer transfer is told (§3.7), and whatever else is known.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Metadata {
     direction: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
