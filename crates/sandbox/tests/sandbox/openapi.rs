@@ -131,7 +131,8 @@ async fn what_opens_a_call_is_what_the_table_says() {
             Access::AnyOf(scopes) => scopes.iter().map(|scope| json!({ "connect": [scope.name()] })).collect(),
             Access::Holder => Vec::new(),
         };
-        assert_eq!(*security, Value::from_iter(connect.into_iter().chain(holder)), "{}", endpoint.path);
+        let all: Value = connect.into_iter().chain(holder).collect();
+        assert_eq!(*security, all, "{}", endpoint.path);
     }
 }
 
