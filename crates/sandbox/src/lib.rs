@@ -1,6 +1,7 @@
 //! A simulated Monei: Connect with its pages, the resource API, and a control API for tests (see [`control`]).
 //!
-//! It behaves as `monei-api.md` rules for the sandbox and keeps everything in memory. No money is real.
+//! It behaves as `monei-api.md` rules for the sandbox and keeps everything in memory, or in a file as well. No money is
+//! real.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -27,6 +28,7 @@
 //! | `body`, `query` | reading requests with a text per wrong field |
 //! | `refusal` | every error answer |
 //! | `people` | who is there, and their pasts |
+//! | `store` | the state in a file: what has changed is written before a call is answered |
 //! | `wording` | the same answers in other shapes, names and forms, by the switches |
 //! | `control` | the control API |
 //! | `openapi` | the description at `/openapi.json` |
@@ -45,7 +47,9 @@
 //!    function `go_on(world, key, turn, at)` that ends it with `ledger.close`. That alone makes it obey the switch
 //!    `time` and `POST /sandbox/pending`.
 //! 6. What its request holds goes to `openapi::operations`; the rest of the description comes from the code.
-//! 7. A journey in `tests/sandbox`: request, `assert_snapshot!("name", shown(&answer))`, `stage.advance(seconds)`, and
+//! 7. What is to outlive the process is a `store::Kept`, a `store::Noted` or the ledger's, and named in `World::settle`
+//!    and `World::restored`.
+//! 8. A journey in `tests/sandbox`: request, `assert_snapshot!("name", shown(&answer))`, `stage.advance(seconds)`, and
 //!    at the end `stage.adds_up()`. Every endpoint of the table is already asked for its credential and its permission.
 //!
 //! `resource/payouts.rs` is a short example of all of it.
@@ -73,6 +77,7 @@ mod rules;
 mod schedule;
 mod server;
 mod sign_in;
+mod store;
 mod switches;
 mod website;
 mod wording;
@@ -80,19 +85,23 @@ mod world;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use serde_json::{Map, Value};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use clock::Clock;
 pub use faults::Fault;
+pub use store::Unusable;
 pub use switches::*;
 
-use world::{ApiKey, Simulation, World};
+use store::Store;
+use world::{ApiKey, Origin, Simulation, World};
 
 /// How a simulation is set up. The default is Ada and her three neighbours on a free loopback port.
 #[derive(Clone, Debug)]
@@ -102,19 +111,24 @@ pub struct Config {
     pub port: u16,
     /// Serve on an address that other computers can reach.
     pub allow_remote: bool,
-    /// What the people are made from.
-    pub seed: u64,
+    /// What the people are made from: 1 when absent, or what the data file was made with.
+    pub seed: Option<u64>,
     /// How many transactions the busy person has, if that is more than usual.
     pub transactions: usize,
     /// What tokens, codes and secrets are made from: the operating system's randomness when absent.
     pub secrets_seed: Option<u64>,
     /// A developer's key that opens the wallet of [`Config::API_KEY_OWNER`] in full.
     pub api_key: Option<String>,
+    /// Where everything is kept, to be there again at the next start. In memory only when absent.
+    pub data: Option<PathBuf>,
+    /// The switches at first.
     pub switches: Switches,
     /// What goes wrong from the start.
     pub faults: Vec<Fault>,
     /// How long the head of a request may take to arrive, and then its body.
     pub request_timeout: Duration,
+    /// Switches that are set at this start, also where a data file has them otherwise.
+    pub set_switches: Map<String, Value>,
     pub clock: Clock,
 }
 
@@ -129,13 +143,15 @@ impl Default for Config {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             allow_remote: false,
-            seed: 1,
+            seed: None,
             transactions: 0,
             secrets_seed: None,
             api_key: None,
+            data: None,
             switches: Switches::default(),
             faults: Vec::new(),
             request_timeout: Duration::from_secs(10),
+            set_switches: Map::new(),
             clock: Clock::system(),
         }
     }
@@ -152,6 +168,10 @@ pub enum NotStarted {
         #[source]
         source: io::Error,
     },
+    #[error(transparent)]
+    Data(#[from] Unusable),
+    #[error("the switches cannot be set: {0}")]
+    Switches(#[from] serde_json::Error),
 }
 
 /// The simulated Monei.
@@ -182,20 +202,45 @@ impl Sandbox {
         let patience = config.request_timeout;
         let base_url = format!("http://{address}");
         let api_base = format!("{base_url}{}", calls::API_PREFIX);
-        let app = router::app(&Simulation::new(world(config), &base_url, address.port()));
+        let (world, store) = world(config)?;
+        let app = router::app(&Simulation::new(world, store, &base_url, address.port()));
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(server::serve(listener, app, patience, stopped));
         Ok(Running { base_url, api_base, stop, server })
     }
 }
 
-fn world(config: Config) -> World {
-    let secrets = config.secrets_seed.map_or_else(rand::make_rng, StdRng::seed_from_u64);
-    let mut world = World::new(config.clock, config.seed, config.transactions, secrets, config.switches);
+/// The world of the data file, or a new one, which is in the data file from then on.
+fn world(config: Config) -> Result<(World, Option<Store>), NotStarted> {
+    let store = config.data.as_deref().map(Store::open).transpose()?;
+    let secrets = |origin: Origin| {
+        config.secrets_seed.map_or_else(rand::make_rng, |seed| StdRng::seed_from_u64(origin.fresh(seed)))
+    };
+    let mut world = match store.as_ref().and_then(Store::records) {
+        Some(records) => {
+            let world = World::restored(config.clock, secrets, &records)?;
+            let Origin { seed, transactions, .. } = *world.origin;
+            if let Some(given) = config.seed.filter(|given| *given != seed) {
+                return Err(records.differs("--seed", seed, given).into());
+            }
+            if config.transactions != 0 && config.transactions != transactions {
+                return Err(records.differs("--transactions", transactions as u64, config.transactions as u64).into());
+            }
+            world
+        }
+        None => {
+            let origin = Origin { seed: config.seed.unwrap_or(1), transactions: config.transactions, restarts: 0 };
+            World::new(config.clock, origin, secrets(origin), config.switches)
+        }
+    };
+    world.switches.merge(config.set_switches)?;
+    if let Some(store) = &store {
+        store.begin(|batch| world.settle(batch))?;
+    }
     let owner = world.people.find_by_email(Config::API_KEY_OWNER).map(|person| person.id.clone());
     world.api_key = config.api_key.zip(owner).map(|(key, person)| ApiKey { key, person });
     config.faults.into_iter().for_each(|fault| world.faults.add(fault));
-    world
+    Ok((world, store))
 }
 
 impl Running {

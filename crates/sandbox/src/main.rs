@@ -8,9 +8,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
-use monei_sandbox::{Config, Fault, NamedLimits, RateLimits, Running, Sandbox, Switches, Time};
+use monei_sandbox::{Config, Fault, Running, Sandbox};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
 use tracing_subscriber::EnvFilter;
 
 /// A simulated Monei for developing against. No money is real.
@@ -23,9 +24,9 @@ struct Arguments {
     /// The port to listen on; 0 takes any free one.
     #[arg(long, env = "MONEI_SANDBOX_PORT", default_value_t = 4010)]
     port: u16,
-    /// What the people are made from.
-    #[arg(long, env = "MONEI_SANDBOX_SEED", default_value_t = 1)]
-    seed: u64,
+    /// What the people are made from; 1 unless a data file was made with another.
+    #[arg(long, env = "MONEI_SANDBOX_SEED")]
+    seed: Option<u64>,
     /// How many transactions the busy person has, if that is more than usual.
     #[arg(long, env = "MONEI_SANDBOX_TRANSACTIONS", default_value_t = 0)]
     transactions: usize,
@@ -39,7 +40,12 @@ struct Arguments {
     /// Whether pending things finish by themselves, or only when the control API says so.
     #[arg(long, env = "MONEI_SANDBOX_TIME", value_enum)]
     time: Option<Pace>,
-    /// A JSON file with switches, as `GET /sandbox/switches` shows them; those that it does not name are the defaults.
+    /// A file to keep everything in. It is made if it is not there; a later start goes on where it ended. In memory
+    /// only when absent.
+    #[arg(long, env = "MONEI_SANDBOX_DATA", value_name = "FILE")]
+    data: Option<PathBuf>,
+    /// A JSON file with switches, as `GET /sandbox/switches` shows them; those that it does not name are the defaults,
+    /// or as the data file has them.
     #[arg(long, env = "MONEI_SANDBOX_SWITCHES", value_name = "FILE")]
     switches: Option<PathBuf>,
     /// A switch, such as `offrampQuote=object`; goes before those of the file.
@@ -95,7 +101,7 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let switches = switches(&arguments)?;
+    let set_switches = switches(&arguments)?;
     let faults = faults(&arguments)?;
     let config = Config {
         host: arguments.host,
@@ -104,7 +110,8 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         seed: arguments.seed,
         transactions: arguments.transactions,
         api_key: arguments.api_key,
-        switches,
+        data: arguments.data,
+        set_switches,
         faults,
         request_timeout: Duration::from_secs(arguments.request_timeout),
         ..Config::default()
@@ -116,25 +123,26 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The defaults, then the file, then what is named one by one.
-fn switches(arguments: &Arguments) -> Result<Switches, Box<dyn std::error::Error>> {
-    let mut switches = Switches::default();
-    if let Some(file) = &arguments.switches {
-        switches.merge(read_json(file)?)?;
+/// Those of the file, then those that are named one by one.
+fn switches(arguments: &Arguments) -> Result<Map<String, Value>, Box<dyn std::error::Error>> {
+    let mut switches = match &arguments.switches {
+        Some(file) => read_json(file)?,
+        None => Map::new(),
+    };
+    for (name, text) in &arguments.switch {
+        let value = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str()));
+        switches.insert(name.clone(), value);
     }
-    for (name, value) in &arguments.switch {
-        switches.set(name, value)?;
-    }
-    match arguments.rate_limits {
-        Some(Limits::Documented) => switches.rate_limits = RateLimits::Named(NamedLimits::Documented),
-        Some(Limits::Off) => switches.rate_limits = RateLimits::OFF,
-        None => {}
-    }
-    match arguments.time {
-        Some(Pace::Auto) => switches.time = Time::Auto,
-        Some(Pace::Explicit) => switches.time = Time::Explicit,
-        None => {}
-    }
+    let rate_limits = arguments.rate_limits.map(|limits| match limits {
+        Limits::Documented => "documented",
+        Limits::Off => "off",
+    });
+    let time = arguments.time.map(|pace| match pace {
+        Pace::Auto => "auto",
+        Pace::Explicit => "explicit",
+    });
+    let named = [("rateLimits", rate_limits), ("time", time)];
+    switches.extend(named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value?)))));
     Ok(switches)
 }
 

@@ -80,6 +80,9 @@ pub(crate) enum Refusal {
     /// Well formed, but not to be done.
     #[error("{0}")]
     Unacceptable(&'static str),
+    /// Done, perhaps, but not kept: the data file cannot be written any more.
+    #[error("{0}")]
+    Unkept(String),
     /// Not the caller's to do.
     #[error("{0}")]
     Forbidden(&'static str),
@@ -118,6 +121,7 @@ impl Refusal {
             Self::Duplicate(_) => StatusCode::CONFLICT,
             Self::NoSuchToken | Self::NoSuchTransaction | Self::NoSuch(_) | Self::Route { .. } => StatusCode::NOT_FOUND,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unkept(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::Code

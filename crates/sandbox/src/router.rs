@@ -1,8 +1,9 @@
 //! All routes together: the API below its prefix, the website, the control API, and what answers everything else.
 
 use axum::Router;
-use axum::extract::Request;
-use axum::middleware::from_fn_with_state;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 
 use crate::calls::{API_PREFIX, record};
 use crate::faults::inject;
@@ -20,7 +21,7 @@ pub(crate) fn app(simulation: &Simulation) -> Router {
     let (api, operations) = served.finish();
     // The control API and the description are added below the layers, so that they are neither counted nor hit by
     // faults.
-    Router::new()
+    let app = Router::new()
         .nest(API_PREFIX, api)
         .merge(website::routes())
         .fallback(unknown_route)
@@ -30,7 +31,14 @@ pub(crate) fn app(simulation: &Simulation) -> Router {
         .layer(from_fn_with_state(simulation.clone(), record))
         .merge(openapi::routes(operations))
         .merge(control::routes().method_not_allowed_fallback(unknown_route))
-        .with_state(simulation.clone())
+        .with_state(simulation.clone());
+    if simulation.is_kept() { app.layer(from_fn_with_state(simulation.clone(), vouch)) } else { app }
+}
+
+/// Tells nobody what the data file does not have.
+async fn vouch(State(simulation): State<Simulation>, request: Request, next: Next) -> Result<Response, Refusal> {
+    let response = next.run(request).await;
+    simulation.vouch().map(|()| response)
 }
 
 /// The framework of Monei answers a wrong method like a missing path (`monei-api.md` §6.1).

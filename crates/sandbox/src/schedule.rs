@@ -3,21 +3,22 @@
 //! Where time is `auto` things go on by themselves as it passes; where it is `explicit` nothing does, until the
 //! control API moves the clock or names the item (see [`control`](crate::control)).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::ledger::{Owner, Transaction, TransactionKey};
 use crate::resource::bills::scheduled::ScheduleKey;
 use crate::resource::offramp::OrderKey;
 use crate::resource::{bills, deposits, offramp, payouts, sends, verification};
 use crate::rules::verification::Document;
+use crate::store::{Journal, Kept, Records, Unusable};
 use crate::world::World;
 
 /// What goes on when its time has come. Each kind has one function that takes it a step further, and which may
 /// schedule the step after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Work {
     /// The transfer of a payout to its bank.
     Payout(TransactionKey),
@@ -75,7 +76,7 @@ pub(crate) enum Turn {
 }
 
 /// Something under way, with the names by which the control API knows it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Item {
     pub(crate) id: Arc<str>,
     pub(crate) reference: Arc<str>,
@@ -88,11 +89,24 @@ pub(crate) struct Item {
 #[derive(Debug, Default)]
 pub(crate) struct Schedule {
     /// By time; those of one time in the order in which they came.
-    queue: BTreeMap<(Timestamp, u64), Item>,
+    queue: Kept<(Timestamp, u64), Item>,
     added: u64,
 }
 
+/// What something under way is called among the records.
+const KIND: &str = "pending";
+
 impl Schedule {
+    pub(crate) fn settle(&mut self, journal: &mut impl Journal) {
+        self.queue.settle(KIND, journal);
+    }
+
+    pub(crate) fn restored(records: &Records<'_>) -> Result<Self, Unusable> {
+        let queue = Kept::<(Timestamp, u64), Item>::restored(KIND, records)?;
+        let added = queue.entries().map(|((_, number), _)| *number).max().unwrap_or_default();
+        Ok(Self { queue, added })
+    }
+
     pub(crate) fn add(&mut self, item: Item) {
         self.added += 1;
         self.queue.insert((item.due, self.added), item);
@@ -100,20 +114,18 @@ impl Schedule {
 
     /// What is under way, the next first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Item> {
-        self.queue.values()
+        self.queue.iter()
     }
 
     /// Takes the next item that is due.
     fn take_due(&mut self, now: Timestamp) -> Option<Item> {
-        let (next, _) = self.queue.first_key_value()?;
-        if next.0 > now { None } else { self.queue.pop_first().map(|(_, item)| item) }
+        let next = *self.queue.entries().next()?.0;
+        if next.0 > now { None } else { self.queue.remove(&next) }
     }
 
     /// Takes the item of a name, which is its id or else its reference.
     fn take(&mut self, name: &str) -> Option<Item> {
-        let called = |names: fn(&Item) -> &Arc<str>| {
-            self.queue.iter().find(|(_, item)| **names(item) == *name).map(|(key, _)| *key)
-        };
+        let called = |names: fn(&Item) -> &Arc<str>| self.queue.position(|item| **names(item) == *name);
         let key = called(|item| &item.id).or_else(|| called(|item| &item.reference))?;
         self.queue.remove(&key)
     }

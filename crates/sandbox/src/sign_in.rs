@@ -10,7 +10,7 @@ use monei_api::endpoint::Method;
 use monei_api::envelope::Envelope;
 use rand::RngExt;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::body::JsonBody;
@@ -22,6 +22,7 @@ use crate::world::Simulation;
 const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
 /// A signed-in account holder.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) person: String,
     pub(crate) expires_at: Timestamp,

@@ -1,12 +1,13 @@
 //! The whole state of a simulation behind one lock: it is small, and every call changes it at once or not at all.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use axum::http::{HeaderMap, header};
 use jiff::{SignedDuration, Timestamp};
 use monei_api::ScopeSet;
 use rand::rngs::StdRng;
+use serde::{Deserialize, Serialize};
 
 use crate::calls::CallLog;
 use crate::clock::Clock;
@@ -22,6 +23,7 @@ use crate::resource::deposits::Deposits;
 use crate::resource::offramp::{self, Orders};
 use crate::schedule::Schedule;
 use crate::sign_in::Session;
+use crate::store::{Journal, Kept, Noted, Records, Store, Unusable};
 use crate::switches::{Switches, Time};
 use crate::website::visit::Visits;
 
@@ -29,7 +31,8 @@ use crate::website::visit::Visits;
 pub(crate) struct World {
     clock: Clock,
     /// How far the simulation's time has been moved ahead.
-    advanced: SignedDuration,
+    advanced: Noted<SignedDuration>,
+    pub(crate) origin: Noted<Origin>,
     /// Where credentials come from. People are made from their own seeds.
     pub(crate) secrets: StdRng,
     pub(crate) people: People,
@@ -38,17 +41,32 @@ pub(crate) struct World {
     pub(crate) deposits: Deposits,
     pub(crate) bills: Bills,
     pub(crate) offramp: Orders,
-    pub(crate) beneficiaries: Vec<Beneficiary>,
+    pub(crate) beneficiaries: Kept<u32, Beneficiary>,
     pub(crate) connect: Connect,
     /// Session tokens of the API, by their text.
-    pub(crate) sessions: HashMap<String, Session>,
+    pub(crate) sessions: Kept<String, Session>,
     /// Browsers on the website.
     pub(crate) visits: Visits,
-    pub(crate) switches: Switches,
+    pub(crate) switches: Noted<Switches>,
     pub(crate) limiter: Limiter,
     pub(crate) calls: CallLog,
     pub(crate) faults: Faults,
     pub(crate) api_key: Option<ApiKey>,
+}
+
+/// What a simulation was made from, and how often it has been started again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Origin {
+    pub(crate) seed: u64,
+    pub(crate) transactions: usize,
+    pub(crate) restarts: u64,
+}
+
+impl Origin {
+    /// A seed that is another one after each restart, so that nothing is drawn twice.
+    pub(crate) const fn fresh(self, seed: u64) -> u64 {
+        seed ^ self.restarts.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
 }
 
 /// A developer's key, and the person whose wallet it opens in full.
@@ -67,12 +85,14 @@ pub(crate) struct Caller {
 }
 
 impl World {
-    pub(crate) fn new(clock: Clock, seed: u64, transactions: usize, secrets: StdRng, switches: Switches) -> Self {
+    pub(crate) fn new(clock: Clock, origin: Origin, secrets: StdRng, switches: Switches) -> Self {
+        let Origin { seed, transactions, .. } = origin;
         let mut ledger = Ledger::new(seed);
         let people = People::seeded(seed, clock.now(), transactions, &mut ledger);
         let mut world = Self {
             clock,
-            advanced: SignedDuration::ZERO,
+            advanced: Noted::new(SignedDuration::ZERO),
+            origin: Noted::new(origin),
             secrets,
             people,
             ledger,
@@ -80,11 +100,11 @@ impl World {
             deposits: Deposits::default(),
             bills: Bills::default(),
             offramp: Orders::default(),
-            beneficiaries: Vec::new(),
+            beneficiaries: Kept::default(),
             connect: Connect::default(),
-            sessions: HashMap::new(),
+            sessions: Kept::default(),
             visits: Visits::default(),
-            switches,
+            switches: Noted::new(switches),
             limiter: Limiter::default(),
             calls: CallLog::default(),
             faults: Faults::new(seed),
@@ -94,9 +114,78 @@ impl World {
         world
     }
 
+    /// What is written down. It is drawn from `secrets` of its origin for another time.
+    pub(crate) fn restored(
+        clock: Clock,
+        secrets: impl FnOnce(Origin) -> StdRng,
+        records: &Records<'_>,
+    ) -> Result<Self, Unusable> {
+        let mut origin = Noted::<Origin>::restored(ORIGIN, records)?;
+        origin.restarts += 1;
+        Ok(Self {
+            clock,
+            advanced: Noted::restored(CLOCK, records)?,
+            secrets: secrets(*origin),
+            people: People::restored(records)?,
+            ledger: Ledger::restored(origin.fresh(origin.seed), records)?,
+            schedule: Schedule::restored(records)?,
+            deposits: Deposits::restored(records)?,
+            bills: Bills::restored(records)?,
+            offramp: Orders::restored(records)?,
+            beneficiaries: Kept::restored(BENEFICIARY, records)?,
+            connect: Connect::restored(records)?,
+            sessions: Kept::restored(SESSION, records)?,
+            visits: Visits::default(),
+            switches: Noted::restored(SWITCHES, records)?,
+            limiter: Limiter::default(),
+            calls: CallLog::default(),
+            faults: Faults::new(origin.seed),
+            api_key: None,
+            origin,
+        })
+    }
+
+    /// Writes down what has changed.
+    pub(crate) fn settle(&mut self, journal: &mut impl Journal) {
+        let Self {
+            clock: _,
+            advanced,
+            secrets: _,
+            people,
+            ledger,
+            origin,
+            schedule,
+            deposits,
+            bills,
+            offramp,
+            beneficiaries,
+            connect,
+            sessions,
+            // What is about browsers and callers begins anew.
+            visits: _,
+            switches,
+            limiter: _,
+            calls: _,
+            faults: _,
+            api_key: _,
+        } = self;
+        origin.settle(ORIGIN, journal);
+        advanced.settle(CLOCK, journal);
+        people.settle(journal);
+        ledger.settle(journal);
+        schedule.settle(journal);
+        deposits.settle(journal);
+        bills.settle(journal);
+        offramp.settle(journal);
+        beneficiaries.settle(BENEFICIARY, journal);
+        connect.settle(journal);
+        sessions.settle(SESSION, journal);
+        switches.settle(SWITCHES, journal);
+    }
+
     /// The simulation's time.
     pub(crate) fn now(&self) -> Timestamp {
-        self.clock.now().checked_add(self.advanced).unwrap_or(Timestamp::MAX)
+        self.clock.now().checked_add(*self.advanced).unwrap_or(Timestamp::MAX)
     }
 
     /// Moves the simulation's time ahead, and lets everything go on that is due then.
@@ -108,7 +197,7 @@ impl World {
         if advanced > limit {
             return Err(too_far());
         }
-        self.advanced = advanced;
+        *self.advanced = advanced;
         self.catch_up();
         Ok(())
     }
@@ -149,10 +238,52 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// What they are called among the records.
+const ORIGIN: &str = "origin";
+const CLOCK: &str = "clock";
+const BENEFICIARY: &str = "beneficiary";
+const SESSION: &str = "session";
+const SWITCHES: &str = "switches";
+
+/// The world, and the file that it is kept in.
+struct State {
+    world: World,
+    store: Option<Store>,
+}
+
+/// The world while nobody else has it. What was changed is in the file when this goes.
+pub(crate) struct Guard<'a>(MutexGuard<'a, State>);
+
+impl Deref for Guard<'_> {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.0.world
+    }
+}
+
+impl DerefMut for Guard<'_> {
+    fn deref_mut(&mut self) -> &mut World {
+        &mut self.0.world
+    }
+}
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        let State { world, store } = &mut *self.0;
+        match store {
+            Some(store) => store.write(|batch| world.settle(batch)),
+            None => world.settle(&mut ()),
+        }
+    }
+}
+
 /// A handle on the world, as every route holds it.
 #[derive(Clone)]
 pub(crate) struct Simulation {
-    world: Arc<Mutex<World>>,
+    state: Arc<Mutex<State>>,
+    /// Where there is a file: why it has not everything, once it has not.
+    failure: Option<Arc<OnceLock<String>>>,
     /// The address that the pages are served at, without a slash at the end.
     pub(crate) base_url: Arc<str>,
     /// Cookies are shared by all ports of a host, so that two simulations need two names.
@@ -160,22 +291,34 @@ pub(crate) struct Simulation {
 }
 
 impl Simulation {
-    pub(crate) fn new(world: World, base_url: &str, port: u16) -> Self {
+    pub(crate) fn new(world: World, store: Option<Store>, base_url: &str, port: u16) -> Self {
         Self {
-            world: Arc::new(Mutex::new(world)),
+            failure: store.as_ref().map(Store::failure),
+            state: Arc::new(Mutex::new(State { world, store })),
             base_url: base_url.into(),
             cookie: format!("monei_sandbox_{port}").into(),
         }
     }
 
     /// The world, for as long as the guard lives. It is never held across an await.
-    pub(crate) fn lock(&self) -> MutexGuard<'_, World> {
+    pub(crate) fn lock(&self) -> Guard<'_> {
         // A panic elsewhere must not turn every later answer into one.
-        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut world = Guard(self.state.lock().unwrap_or_else(PoisonError::into_inner));
         // Nobody sees the world but through here, so that nobody sees it late.
         if world.switches.time == Time::Auto {
             world.catch_up();
         }
         world
+    }
+
+    /// Whether the world is in a file as well.
+    pub(crate) const fn is_kept(&self) -> bool {
+        self.failure.is_some()
+    }
+
+    /// Whether everything that was changed so far is there.
+    pub(crate) fn vouch(&self) -> Result<(), Refusal> {
+        let sentence = self.failure.as_ref().and_then(|failure| failure.get());
+        sentence.map_or(Ok(()), |sentence| Err(Refusal::Unkept(sentence.clone())))
     }
 }

@@ -15,11 +15,13 @@
 
 mod catalogue;
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use jiff::SignedDuration;
 
 use crate::people::international;
+use crate::store::named::Named;
 use catalogue::BILLERS;
 
 /// What a bill is for, as the wire names it.
@@ -123,6 +125,27 @@ pub(crate) struct Item {
 pub(crate) struct Product {
     pub(crate) biller: &'static Biller,
     pub(crate) item: &'static Item,
+}
+
+impl Named for &'static Biller {
+    fn name(&self) -> Cow<'static, str> {
+        self.code.into()
+    }
+
+    fn by_name(name: &str) -> Option<Self> {
+        Biller::by_code(name)
+    }
+}
+
+impl Named for Product {
+    fn name(&self) -> Cow<'static, str> {
+        format!("{}/{}", self.biller.code, self.item.code).into()
+    }
+
+    fn by_name(name: &str) -> Option<Self> {
+        let (biller, item) = name.split_once('/')?;
+        Biller::by_code(biller)?.product(item)
+    }
 }
 
 impl Biller {

@@ -3,7 +3,7 @@
 //! A pair is an access token and its refresh token: they are issued, rotated and revoked together. A grant is what a
 //! person ever allowed an application; it goes when its last pair is revoked (`monei-api.md` §1.11, question 12).
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -11,15 +11,18 @@ use jiff::{SignedDuration, Timestamp};
 use monei_api::ScopeSet;
 use monei_api::connect::{CODE_LIFETIME_SECONDS, RegisterAppRequest};
 use rand::rngs::StdRng;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::random;
 use crate::refusal::Refusal;
+use crate::store::named::{self, Named};
+use crate::store::{Journal, Kept, Records, Unusable};
 use crate::switches::{GrantAfterRevoke, GrantReport, OldPair, Pkce, Switches};
 
 /// A registered application.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct App {
     pub(crate) client_id: String,
     pub(crate) client_secret: String,
@@ -29,31 +32,51 @@ pub(crate) struct App {
 }
 
 /// A person's yes to an application.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Approval {
     pub(crate) person: String,
     pub(crate) client_id: String,
     pub(crate) redirect_uri: String,
     /// What was asked for and is now allowed, including what had been allowed before.
+    #[serde(with = "named")]
     pub(crate) scopes: ScopeSet,
     /// What was allowed on this occasion.
+    #[serde(with = "named")]
     pub(crate) newly: ScopeSet,
     pub(crate) challenge: Option<String>,
 }
 
+#[derive(Serialize, Deserialize)]
 struct Code {
     approval: Approval,
     expires_at: Timestamp,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Pair {
     access: String,
     refresh: String,
     person: String,
     client_id: String,
+    #[serde(with = "named")]
     scopes: ScopeSet,
     access_expires_at: Timestamp,
     refresh_expires_at: Timestamp,
+}
+
+/// What a person has allowed an application.
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+struct Grant(#[serde(with = "named")] ScopeSet);
+
+/// The space-separated list.
+impl Named for ScopeSet {
+    fn name(&self) -> Cow<'static, str> {
+        self.to_string().into()
+    }
+
+    fn by_name(name: &str) -> Option<Self> {
+        Self::parse_strict(name).ok()
+    }
 }
 
 /// The answer to a token request.
@@ -75,13 +98,36 @@ pub(crate) struct Presentation<'a> {
 /// Applications, grants, codes and pairs.
 #[derive(Default)]
 pub(crate) struct Connect {
-    apps: HashMap<String, App>,
-    codes: HashMap<String, Code>,
-    pairs: Vec<Pair>,
-    grants: HashMap<(String, String), ScopeSet>,
+    apps: Kept<String, App>,
+    codes: Kept<String, Code>,
+    /// By their access tokens.
+    pairs: Kept<String, Pair>,
+    grants: Kept<(String, String), Grant>,
 }
 
+/// What they are called among the records.
+const APP: &str = "application";
+const CODE: &str = "code";
+const PAIR: &str = "token pair";
+const GRANT: &str = "grant";
+
 impl Connect {
+    pub(crate) fn settle(&mut self, journal: &mut impl Journal) {
+        self.apps.settle(APP, journal);
+        self.codes.settle(CODE, journal);
+        self.pairs.settle(PAIR, journal);
+        self.grants.settle(GRANT, journal);
+    }
+
+    pub(crate) fn restored(records: &Records<'_>) -> Result<Self, Unusable> {
+        Ok(Self {
+            apps: Kept::restored(APP, records)?,
+            codes: Kept::restored(CODE, records)?,
+            pairs: Kept::restored(PAIR, records)?,
+            grants: Kept::restored(GRANT, records)?,
+        })
+    }
+
     pub(crate) fn register(&mut self, random: &mut StdRng, request: RegisterAppRequest) -> App {
         let app = App {
             client_id: format!("mc_{}", random::hex(random, 12)),
@@ -100,14 +146,14 @@ impl Connect {
 
     /// What the person has allowed the application so far.
     pub(crate) fn granted(&self, person: &str, client_id: &str) -> ScopeSet {
-        self.grants.get(&(person.to_owned(), client_id.to_owned())).copied().unwrap_or_default()
+        self.grants.get(&(person.to_owned(), client_id.to_owned())).copied().unwrap_or_default().0
     }
 
     /// Notes the grant and returns an authorization code.
     pub(crate) fn approve(&mut self, random: &mut StdRng, now: Timestamp, approval: Approval) -> String {
         self.codes.retain(|_, code| code.expires_at > now);
-        let grant = self.grants.entry((approval.person.clone(), approval.client_id.clone())).or_default();
-        *grant = grant.union(approval.scopes);
+        let scopes = self.granted(&approval.person, &approval.client_id).union(approval.scopes);
+        self.grants.insert((approval.person.clone(), approval.client_id.clone()), Grant(scopes));
         let code = random::hex(random, 24);
         let expires_at = now + SignedDuration::from_secs(CODE_LIFETIME_SECONDS.into());
         self.codes.insert(code.clone(), Code { approval, expires_at });
@@ -145,7 +191,7 @@ impl Connect {
             GrantReport::NewOnly => newly,
         };
         if switches.old_pair_after_new_grant == OldPair::Dead {
-            self.pairs.retain(|pair| pair.person != person || pair.client_id != client_id);
+            self.pairs.retain(|_, pair| pair.person != person || pair.client_id != client_id);
         }
         Ok(self.issue(random, now, switches, (person, client_id, scopes)))
     }
@@ -159,8 +205,8 @@ impl Connect {
         refresh_token: &str,
     ) -> Result<Issued, Refusal> {
         let live = |pair: &Pair| pair.refresh == refresh_token && pair.refresh_expires_at > now;
-        let at = self.pairs.iter().position(live).ok_or(Refusal::Token)?;
-        let Pair { person, client_id, scopes, .. } = self.pairs.swap_remove(at);
+        let old = self.pairs.position(live).and_then(|access| self.pairs.remove(&access));
+        let Pair { person, client_id, scopes, .. } = old.ok_or(Refusal::Token)?;
         Ok(self.issue(random, now, switches, (person, client_id, scopes)))
     }
 
@@ -171,7 +217,7 @@ impl Connect {
         switches: &Switches,
         (person, client_id, scopes): (String, String, ScopeSet),
     ) -> Issued {
-        self.pairs.retain(|pair| pair.refresh_expires_at > now);
+        self.pairs.retain(|_, pair| pair.refresh_expires_at > now);
         let pair = Pair {
             access: format!("mct_{}", random::hex(random, 24)),
             refresh: format!("mcr_{}", random::hex(random, 24)),
@@ -181,20 +227,16 @@ impl Connect {
             access_expires_at: now + SignedDuration::from_secs(switches.access_token_lifetime_seconds.into()),
             refresh_expires_at: now + SignedDuration::from_secs(switches.refresh_token_lifetime_seconds.into()),
         };
-        self.pairs.push(pair.clone());
+        self.pairs.insert(pair.access.clone(), pair.clone());
         Issued { access: pair.access, refresh: pair.refresh, scopes }
     }
 
     /// Kills the pair of an access or refresh token (§1.8).
     pub(crate) fn revoke(&mut self, now: Timestamp, switches: &Switches, token: &str) -> Result<(), Refusal> {
-        let at = self
-            .pairs
-            .iter()
-            .position(|pair| pair.access == token || pair.refresh == token)
-            .ok_or(Refusal::NoSuchToken)?;
-        let gone = self.pairs.swap_remove(at);
+        let access = self.pairs.position(|pair| pair.access == token || pair.refresh == token);
+        let gone = access.and_then(|access| self.pairs.remove(&access)).ok_or(Refusal::NoSuchToken)?;
         // A pair that has expired keeps no grant alive.
-        self.pairs.retain(|pair| pair.refresh_expires_at > now);
+        self.pairs.retain(|_, pair| pair.refresh_expires_at > now);
         let same = |pair: &Pair| pair.person == gone.person && pair.client_id == gone.client_id;
         if switches.grant_after_revoke == GrantAfterRevoke::Removed && !self.pairs.iter().any(same) {
             self.grants.remove(&(gone.person, gone.client_id));
@@ -204,8 +246,8 @@ impl Connect {
 
     /// Whose access token this is and what it allows.
     pub(crate) fn holder(&self, access_token: &str, now: Timestamp) -> Option<(&str, ScopeSet)> {
-        let live = |pair: &&Pair| pair.access == access_token && pair.access_expires_at > now;
-        self.pairs.iter().find(live).map(|pair| (pair.person.as_str(), pair.scopes))
+        let live = self.pairs.get(access_token).filter(|pair| pair.access_expires_at > now);
+        live.map(|pair| (pair.person.as_str(), pair.scopes))
     }
 
     /// Which application a refresh token belongs to.
@@ -218,15 +260,15 @@ impl Connect {
         let hit = |owner: &str, client: &str| owner == person && client_id.is_none_or(|only| only == client);
         let before = (self.grants.len(), self.pairs.len());
         self.grants.retain(|(owner, client), _| !hit(owner, client));
-        self.pairs.retain(|pair| !hit(&pair.person, &pair.client_id));
+        self.pairs.retain(|_, pair| !hit(&pair.person, &pair.client_id));
         self.codes.retain(|_, code| !hit(&code.approval.person, &code.approval.client_id));
         (before.0 - self.grants.len(), before.1 - self.pairs.len())
     }
 
     /// Lets the access tokens of a person, or of everybody, expire now. Returns how many did.
     pub(crate) fn expire_access_tokens(&mut self, person: Option<&str>, now: Timestamp) -> usize {
-        let live = |pair: &&mut Pair| person.is_none_or(|only| only == pair.person) && pair.access_expires_at > now;
-        self.pairs.iter_mut().filter(live).map(|pair| pair.access_expires_at = now).count()
+        let live = |pair: &Pair| person.is_none_or(|only| only == pair.person) && pair.access_expires_at > now;
+        self.pairs.amend(live, |pair| pair.access_expires_at = now)
     }
 }
 

@@ -138,7 +138,7 @@ impl PersonView {
                 .naira
                 .account
                 .as_ref()
-                .map(|account| AccountView { account_number: account.number.clone(), bank_name: account.bank }),
+                .map(|account| AccountView { account_number: account.number.clone(), bank_name: account.bank.name }),
             subwallets: wallets.collect(),
             holdings: HoldingView::all(ledger, person),
             transaction_count: history.len(),

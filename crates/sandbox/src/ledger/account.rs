@@ -1,11 +1,13 @@
 //! Whose a balance is: a person's, or one of the simulation's own counter-accounts.
 
+use serde::{Deserialize, Serialize};
+
 /// The owner of a wallet, by their place among the people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Owner(pub(crate) u32);
 
 /// One side of a posting. An account holds every asset, so that the network of a chain account is the asset's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Account {
     /// What a person can spend.
     Wallet(Owner),

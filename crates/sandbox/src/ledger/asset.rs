@@ -1,12 +1,16 @@
 //! What can be owned: naira, the coins of the chains, and the tokens on them (`monei-api.md` §4.2).
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
 use monei_api::{Amount, Currency};
+use serde::{Deserialize, Serialize};
+
+use crate::store::named::{self, Named};
 
 /// Where an asset lives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Network {
     /// Naira, between banks.
     Bank,
@@ -18,7 +22,7 @@ pub(crate) enum Network {
 }
 
 /// A Solana network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Cluster {
     Mainnet,
     Devnet,
@@ -202,6 +206,32 @@ impl Asset {
     }
 }
 
+/// The symbol, and where there is a chain, its place among all of that symbol as well: `USDC@8453`.
+impl Named for Asset {
+    fn name(&self) -> Cow<'static, str> {
+        let symbol = self.symbol();
+        match self.network() {
+            Network::Bank => symbol.into(),
+            Network::Evm(chain) => format!("{symbol}@{chain}").into(),
+            Network::Solana(cluster) => format!("{symbol}@{cluster:?}").into(),
+            Network::Starknet => format!("{symbol}@Starknet").into(),
+        }
+    }
+
+    fn by_name(name: &str) -> Option<Self> {
+        let (symbol, place) = name.split_once('@').unwrap_or((name, ""));
+        let network = match place {
+            "" => Network::Bank,
+            "Mainnet" => Network::Solana(Cluster::Mainnet),
+            "Devnet" => Network::Solana(Cluster::Devnet),
+            "Testnet" => Network::Solana(Cluster::Testnet),
+            "Starknet" => Network::Starknet,
+            chain => Network::Evm(chain.parse().ok()?),
+        };
+        Self::named(network, symbol)
+    }
+}
+
 impl fmt::Debug for Asset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} on {:?}", self.symbol(), self.network())
@@ -209,8 +239,9 @@ impl fmt::Debug for Asset {
 }
 
 /// So many minor units of an asset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Quantity {
+    #[serde(with = "named")]
     pub(crate) asset: Asset,
     pub(crate) units: i128,
 }
@@ -257,6 +288,7 @@ mod tests {
                 .address
                 .map_or_else(|| Asset::native(asset.network()), |address| Asset::at(asset.network(), address));
             assert_eq!(found, Some(asset));
+            assert_eq!(Asset::by_name(&asset.name()), Some(asset));
         }
         let lower = "0x833589fcd6edb6e08f4c7c32d4f71b54bda02913";
         assert_eq!(Asset::at(Network::Evm(8453), lower).map(Asset::symbol), Some("USDC"));

@@ -26,6 +26,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use account::{Account, Owner};
 pub(crate) use asset::{Asset, Cluster, Network, Quantity};
@@ -36,6 +37,7 @@ pub(crate) use transaction::{Direction, Draft, Nature, Status, Transaction};
 
 use crate::clock::on_the_wire;
 use crate::random;
+use crate::store::{Journal, Records, Unusable};
 use movement::Movements;
 
 /// Why nothing was recorded.
@@ -55,8 +57,11 @@ pub(crate) enum Refused {
 }
 
 /// A transaction's place in the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct TransactionKey(u32);
+
+/// What a transaction is called among the records.
+const KIND: &str = "transaction";
 
 /// Everybody's money and its history.
 #[derive(Debug)]
@@ -65,6 +70,9 @@ pub(crate) struct Ledger {
     transactions: Vec<Transaction>,
     by_id: HashMap<Arc<str>, TransactionKey>,
     passbooks: HashMap<Owner, Passbook>,
+    /// How many transactions are written down, and which of these have changed since.
+    kept: usize,
+    changed: Vec<TransactionKey>,
     /// Where ids and references come from.
     random: StdRng,
 }
@@ -77,6 +85,8 @@ impl Ledger {
             transactions: Vec::new(),
             by_id: HashMap::new(),
             passbooks: HashMap::new(),
+            kept: 0,
+            changed: Vec::new(),
             // A stream of its own, so that nothing shares ids with the people of the same seed.
             random: StdRng::seed_from_u64(seed.wrapping_add(0x006c_6564_6765_7221)),
         }
@@ -114,6 +124,7 @@ impl Ledger {
             (Direction::In, _) => None,
         };
         if let Some(transaction) = self.transactions.get_mut(key.0 as usize) {
+            self.changed.push(key);
             transaction.status = status;
             transaction.settlement = settlement;
             transaction.updated_at = on_the_wire(now).max(transaction.created_at);
@@ -197,6 +208,7 @@ impl Ledger {
     /// Adds to a transaction's `metadata`.
     pub(crate) fn annotate(&mut self, key: TransactionKey, name: &str, value: impl Into<serde_json::Value>) {
         if let Some(transaction) = self.transactions.get_mut(key.0 as usize) {
+            self.changed.push(key);
             transaction.metadata.get_or_insert_default().insert(name.to_owned(), value.into());
         }
     }
@@ -242,6 +254,38 @@ impl Ledger {
     /// For looking through many of a person's transactions; nothing where there are none.
     pub(crate) fn passbook(&self, owner: Owner) -> Option<&Passbook> {
         self.passbooks.get(&owner)
+    }
+
+    /// Writes down what is new and what has changed.
+    pub(crate) fn settle(&mut self, journal: &mut impl Journal) {
+        self.movements.settle(journal);
+        for (place, transaction) in self.transactions.iter().enumerate().skip(self.kept) {
+            journal.put(KIND, &place, transaction);
+        }
+        for key in self.changed.drain(..) {
+            let place = key.0 as usize;
+            if let Some(transaction) = self.transactions.get(place).filter(|_| place < self.kept) {
+                journal.put(KIND, &place, transaction);
+            }
+        }
+        self.kept = self.transactions.len();
+    }
+
+    /// What is written down. The ids of what is recorded later follow from the seed, which must be another one than
+    /// before.
+    pub(crate) fn restored(seed: u64, records: &Records<'_>) -> Result<Self, Unusable> {
+        let mut ledger = Self { movements: Movements::restored(records)?, ..Self::new(seed) };
+        for (place, transaction) in records.all::<u32, Transaction>(KIND)? {
+            ledger.by_id.insert(Arc::clone(&transaction.id), TransactionKey(place));
+            ledger.passbooks.entry(transaction.owner).or_default().add(TransactionKey(place), &transaction);
+            ledger.transactions.push(transaction);
+        }
+        ledger.kept = ledger.transactions.len();
+        if ledger.audit().is_sound() {
+            Ok(ledger)
+        } else {
+            Err(records.damage("the ledger does not add up".to_owned()))
+        }
     }
 
     /// Whether everything adds up.

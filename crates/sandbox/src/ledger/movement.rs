@@ -4,16 +4,18 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::transaction::{Direction, Draft, Transaction};
 use super::{Account, Asset, Quantity, Refused};
+use crate::store::{Journal, Records, Unusable};
 
 /// A movement's place in the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct MovementId(u32);
 
 /// What an account gains, or loses where it is negative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Line {
     pub(crate) account: Account,
     pub(crate) quantity: Quantity,
@@ -33,7 +35,11 @@ pub(super) struct Movements {
     lines: Vec<Line>,
     /// What the lines add up to, so that nobody has to.
     balances: HashMap<(Account, Asset), i128>,
+    /// How many of them are written down.
+    kept: usize,
 }
+
+const KIND: &str = "movement";
 
 impl Movements {
     pub(super) fn balance(&self, account: Account, asset: Asset) -> i128 {
@@ -71,11 +77,42 @@ impl Movements {
 
     /// Each movement's time and lines.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Timestamp, &[Line])> {
-        let ends = self.all.iter().skip(1).map(|next| next.first_line as usize).chain([self.lines.len()]);
-        self.all.iter().zip(ends).map(|(movement, end)| {
+        self.since(0)
+    }
+
+    /// Those from a place on.
+    fn since(&self, place: usize) -> impl Iterator<Item = (Timestamp, &[Line])> {
+        let all = self.all.get(place..).unwrap_or_default();
+        let ends = all.iter().skip(1).map(|next| next.first_line as usize).chain([self.lines.len()]);
+        all.iter().zip(ends).map(|(movement, end)| {
             let range: Range<usize> = movement.first_line as usize..end;
             (movement.at, self.lines.get(range).unwrap_or_default())
         })
+    }
+
+    /// Writes down what is new.
+    pub(super) fn settle(&mut self, journal: &mut impl Journal) {
+        for (place, movement) in (self.kept..).zip(self.since(self.kept)) {
+            journal.put(KIND, &place, &movement);
+        }
+        self.kept = self.all.len();
+    }
+
+    pub(super) fn restored(records: &Records<'_>) -> Result<Self, Unusable> {
+        let mut movements = Self::default();
+        for (_, (at, lines)) in records.all::<u32, (Timestamp, Vec<Line>)>(KIND)? {
+            let too_many = |_| records.damage("too many movements".to_owned());
+            let first_line = u32::try_from(movements.lines.len()).map_err(too_many)?;
+            movements.all.push(Movement { at, first_line });
+            for line in &lines {
+                let balance = movements.balances.entry((line.account, line.quantity.asset)).or_default();
+                let sum = balance.checked_add(line.quantity.units);
+                *balance = sum.ok_or_else(|| records.damage("a balance is beyond what can be counted".to_owned()))?;
+            }
+            movements.lines.extend(lines);
+        }
+        movements.kept = movements.all.len();
+        Ok(movements)
     }
 
     pub(super) fn balances(&self) -> &HashMap<(Account, Asset), i128> {

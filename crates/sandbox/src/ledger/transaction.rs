@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use monei_api::transaction::{TransactionKind, TransactionStatus};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Account, MovementId, Owner, Quantity};
 
 /// Which way a transaction moves money, seen from the wallet's owner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Direction {
     In,
     Out,
@@ -28,8 +29,8 @@ impl Direction {
 macro_rules! written {
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $wire:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum $name { $($(#[$variant_meta])* $variant,)+ }
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub(crate) enum $name { $($(#[$variant_meta])* #[serde(rename = $wire)] $variant,)+ }
 
         impl $name {
             pub(crate) const fn name(self) -> &'static str {
@@ -134,7 +135,7 @@ impl Draft {
 }
 
 /// A recorded transaction.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Transaction {
     /// A UUID.
     pub(crate) id: Arc<str>,

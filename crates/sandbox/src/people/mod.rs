@@ -16,14 +16,16 @@ use monei_api::user::OnboardingState;
 use monei_api::wallet::Chain;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use serde::{Deserialize, Serialize};
 
 use crate::address;
 use crate::ledger::{Asset, Ledger, Network, Owner};
 use crate::resource::Bank;
 use crate::rules::verification::Papers;
+use crate::store::{Journal, Kept, Records, Unusable, named};
 
 /// A Monei user.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Person {
     /// In the ledger.
     pub(crate) owner: Owner,
@@ -54,7 +56,7 @@ pub(crate) struct Person {
 }
 
 /// A way of paying in that is kept.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct PaymentMethod {
     /// Of the virtual account its own id.
     pub(crate) id: String,
@@ -68,7 +70,7 @@ pub(crate) struct PaymentMethod {
     pub(crate) updated_at: Timestamp,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum MethodKind {
     VirtualAccount,
     Card {
@@ -76,7 +78,7 @@ pub(crate) enum MethodKind {
         last_digits: String,
     },
     /// Dialling a code of this bank.
-    Ussd(Bank),
+    Ussd(#[serde(with = "named")] Bank),
 }
 
 impl MethodKind {
@@ -96,24 +98,25 @@ impl PaymentMethod {
 }
 
 /// The naira subwallet. Its balance is the ledger's.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct NairaWallet {
     pub(crate) id: String,
     pub(crate) account: Option<BankAccount>,
 }
 
 /// The virtual account that receives bank transfers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct BankAccount {
     pub(crate) id: String,
     /// Ten digits.
     pub(crate) number: String,
-    pub(crate) bank: &'static str,
+    #[serde(with = "named")]
+    pub(crate) bank: Bank,
     pub(crate) reference: String,
 }
 
 /// A subwallet on a chain. Its balance is the ledger's.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CryptoWallet {
     pub(crate) id: String,
     pub(crate) chain: Chain,
@@ -163,10 +166,13 @@ impl Person {
     }
 }
 
+/// What somebody is called among the records.
+const KIND: &str = "person";
+
 /// Everybody, in the order in which they came.
 #[derive(Debug)]
 pub(crate) struct People {
-    all: Vec<Person>,
+    all: Kept<u32, Person>,
 }
 
 impl People {
@@ -177,11 +183,12 @@ impl People {
     /// if that is more than usual.
     pub(crate) fn seeded(seed: u64, now: Timestamp, transactions: usize, ledger: &mut Ledger) -> Self {
         let personas = personas::all(&mut StdRng::seed_from_u64(seed), now, transactions);
-        let all = personas.into_iter().map(|(person, past)| {
+        let mut all = Kept::default();
+        for (person, past) in personas {
             past.write(ledger, &person, now);
-            person
-        });
-        Self { all: all.collect() }
+            all.push(person);
+        }
+        Self { all }
     }
 
     /// The person of `seed`, made if not yet here. The flag tells whether they are new.
@@ -196,6 +203,15 @@ impl People {
         (person, true)
     }
 
+    /// Writes down who is new or has changed.
+    pub(crate) fn settle(&mut self, journal: &mut impl Journal) {
+        self.all.settle(KIND, journal);
+    }
+
+    pub(crate) fn restored(records: &Records<'_>) -> Result<Self, Unusable> {
+        Ok(Self { all: Kept::restored(KIND, records)? })
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Person> {
         self.all.iter()
     }
@@ -205,15 +221,15 @@ impl People {
     }
 
     pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut Person> {
-        self.all.iter_mut().find(|person| person.id == id)
+        self.all.find_mut(|person| person.id == id)
     }
 
     pub(crate) fn of(&self, owner: Owner) -> Option<&Person> {
-        self.all.get(owner.0 as usize)
+        self.all.get(&owner.0)
     }
 
     pub(crate) fn of_mut(&mut self, owner: Owner) -> Option<&mut Person> {
-        self.all.get_mut(owner.0 as usize)
+        self.all.get_mut(&owner.0)
     }
 
     /// E-mail addresses are compared without regard to case or surrounding space.

@@ -19,6 +19,7 @@ use crate::billers::Product;
 use crate::ledger::Status::{self, Cancelled, Completed, Failed, Pending, Success};
 use crate::ledger::{Asset, Network, Owner, Quantity};
 use crate::random;
+use crate::resource::HOUSE_BANK;
 use crate::resource::offramp::past;
 use crate::rules::verification::Papers;
 
@@ -126,7 +127,7 @@ pub(super) fn person(random: &mut StdRng, now: Timestamp, owner: Owner, identity
             account: Some(BankAccount {
                 id: random::uuid(random),
                 number: format!("99{}", random::digits(random, 8)),
-                bank: "Indulge MFB",
+                bank: HOUSE_BANK,
                 reference: format!("va-{}", random::hex(random, 6)),
             }),
         },

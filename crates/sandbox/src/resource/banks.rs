@@ -3,6 +3,8 @@
 //! Every account of ten digits exists and has an invented holder, except that numbers that begin with `000` do not
 //! exist, and that the virtual accounts of the people here are theirs.
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use monei_api::envelope::Envelope;
@@ -15,6 +17,7 @@ use crate::body::JsonBody;
 use crate::people::People;
 use crate::query::Query;
 use crate::refusal::Refusal;
+use crate::store::named::Named;
 use crate::world::Simulation;
 
 /// A bank by its code, which is text: leading zeros count.
@@ -59,6 +62,16 @@ const BANKS: [Bank; 22] = [
 
 pub(crate) fn by_code(code: &str) -> Option<Bank> {
     BANKS.into_iter().find(|bank| bank.code == code)
+}
+
+impl Named for Bank {
+    fn name(&self) -> Cow<'static, str> {
+        self.code.into()
+    }
+
+    fn by_name(name: &str) -> Option<Self> {
+        by_code(name)
+    }
 }
 
 pub(super) async fn list() -> Json<Envelope<[Bank; BANKS.len()]>> {

@@ -11,7 +11,7 @@ use monei_api::envelope::Envelope;
 use monei_api::money::Figure;
 use monei_api::transaction::TransactionStatus;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::banks::{self, Bank};
 use super::payouts::{self, BankOrder, LONGEST_NARRATION, naira_only};
@@ -26,10 +26,11 @@ use crate::query::Query;
 use crate::random;
 use crate::refusal::Refusal;
 use crate::rules::pin;
+use crate::store::named;
 use crate::world::{Caller, Simulation, World};
 
 /// Somebody who is sent to again.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Beneficiary {
     owner: Owner,
     id: String,
@@ -39,16 +40,16 @@ pub(crate) struct Beneficiary {
     updated_at: Timestamp,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 enum Payee {
     Bank {
+        #[serde(with = "named")]
         bank: Bank,
         account_number: String,
         account_name: String,
     },
     Crypto {
         network: Network,
-        slug: &'static str,
         address: String,
     },
     /// An e-mail address or a phone number, as it was given.
@@ -109,7 +110,7 @@ impl BeneficiaryView {
                 Payee::Bank { bank, account_number, account_name } => {
                     PayeeView::Bank { bank_code: bank.code, bank_name: bank.name, account_number, account_name }
                 }
-                Payee::Crypto { slug, address, .. } => PayeeView::Crypto { network: slug, address },
+                Payee::Crypto { network, address } => PayeeView::Crypto { network: name_of(network), address },
                 Payee::Peer { receiver, user_name } => PayeeView::Peer { receiver, user_name },
             },
             created_at: saved.created_at,
@@ -122,7 +123,7 @@ impl BeneficiaryView {
 /// What a body says, before it is known whether there is such an account.
 enum Told {
     Bank { bank: Option<Bank>, account_number: String },
-    Crypto(Option<(Network, &'static str, String)>),
+    Crypto(Option<(Network, String)>),
     Peer(String),
 }
 
@@ -137,12 +138,12 @@ fn read(fields: &mut Fields<'_>) -> Option<(String, Told)> {
         "crypto" => {
             let network = fields.required("network", "must be the name of a network", network);
             let at = fields.text("address");
-            Told::Crypto(network.and_then(|(network, slug)| {
-                let is_one = if slug == SOLANA { address::solana(&at) } else { address::checked_evm(&at) };
+            Told::Crypto(network.and_then(|network| {
+                let is_one = if name_of(network) == SOLANA { address::solana(&at) } else { address::checked_evm(&at) };
                 if is_one.is_none() {
                     fields.complain("address", "must be an address on the network");
                 }
-                is_one.map(|address| (network, slug, address))
+                is_one.map(|address| (network, address))
             }))
         }
         _ => Told::Peer(fields.text("receiver")),
@@ -150,11 +151,15 @@ fn read(fields: &mut Fields<'_>) -> Option<(String, Told)> {
     Some((name, told))
 }
 
-fn network(name: &str) -> Option<(Network, &'static str)> {
+fn network(name: &str) -> Option<Network> {
     if name == SOLANA {
-        return Some((Network::Solana(Cluster::Mainnet), SOLANA));
+        return Some(Network::Solana(Cluster::Mainnet));
     }
-    EvmChain::all().find(|chain| chain.slug == name).map(|chain| (chain.network(), chain.slug))
+    EvmChain::all().find(|chain| chain.slug == name).map(EvmChain::network)
+}
+
+fn name_of(network: Network) -> &'static str {
+    EvmChain::all().find(|chain| chain.network() == network).map_or(SOLANA, |chain| chain.slug)
 }
 
 /// The payee of a body, who must be there.
@@ -167,8 +172,8 @@ fn payee(world: &World, told: Told) -> Result<Payee, Refusal> {
             Ok(Payee::Bank { bank, account_number, account_name })
         }
         Told::Crypto(told) => {
-            let (network, slug, address) = told.ok_or(Refusal::NoSuch("Network"))?;
-            Ok(Payee::Crypto { network, slug, address })
+            let (network, address) = told.ok_or(Refusal::NoSuch("Network"))?;
+            Ok(Payee::Crypto { network, address })
         }
         Told::Peer(receiver) => {
             let user_name = world.people.reached_by(&receiver).map(Person::name).ok_or(Refusal::NoSuch("Receiver"))?;
@@ -258,7 +263,7 @@ pub(super) async fn update(
     let owner = find(&world, &caller, &id)?.owner;
     let payee = payee(&world, told)?;
     is_free(&world, owner, &name, payee.kind(), Some(&id))?;
-    let saved = world.beneficiaries.iter_mut().find(|saved| saved.id == id).ok_or(Refusal::NoSuch("Beneficiary"))?;
+    let saved = world.beneficiaries.find_mut(|saved| saved.id == id).ok_or(Refusal::NoSuch("Beneficiary"))?;
     *saved = Beneficiary { name, payee, updated_at: now, ..saved.clone() };
     Ok(Json(Envelope::ok("Beneficiary updated successfully", BeneficiaryView::new(saved))))
 }
@@ -274,8 +279,8 @@ pub(super) async fn delete(
     let mut world = simulation.lock();
     let owner = person(&world, &caller)?.owner;
     let named = |saved: &Beneficiary| saved.owner == owner && saved.payee.kind() == of_kind && saved.name == name;
-    let place = world.beneficiaries.iter().position(named).ok_or(Refusal::NoSuch("Beneficiary"))?;
-    world.beneficiaries.remove(place);
+    let place = world.beneficiaries.position(named).ok_or(Refusal::NoSuch("Beneficiary"))?;
+    world.beneficiaries.remove(&place);
     Ok(deleted(&world.switches, "Beneficiary deleted successfully"))
 }
 

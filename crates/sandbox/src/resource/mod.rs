@@ -37,7 +37,7 @@ use crate::refusal::Refusal;
 use crate::switches::{Deletions, Switches, TransactionPaths};
 use crate::world::{Caller, Simulation, World};
 
-pub(crate) use banks::Bank;
+pub(crate) use banks::{Bank, HOUSE_BANK};
 pub(crate) use wallet::subwallets;
 
 /// The answer of most endpoints.

@@ -92,7 +92,7 @@ fn details(person: &Person, kind: &MethodKind) -> Value {
         MethodKind::Ussd(bank) => json!({ "bankCode": bank.code, "bankName": bank.name }),
         MethodKind::VirtualAccount => person.naira.account.as_ref().map_or(Value::Null, |account| {
             let name = person.name().to_uppercase();
-            json!({ "accountNumber": account.number, "bankName": account.bank, "accountName": name })
+            json!({ "accountNumber": account.number, "bankName": account.bank.name, "accountName": name })
         }),
     }
 }

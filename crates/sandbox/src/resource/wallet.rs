@@ -95,7 +95,7 @@ pub(super) async fn open_virtual_account(
     person.naira.account = Some(BankAccount {
         id: random::uuid(random),
         number: format!("99{}", random::digits(random, 8)),
-        bank: HOUSE_BANK.name,
+        bank: HOUSE_BANK,
         reference: reference.unwrap_or_else(|| format!("va-{}", random::hex(random, 6))),
     });
     let account = virtual_account(person).ok_or(Refusal::NoSuch("Virtual account"))?;
@@ -123,7 +123,7 @@ fn virtual_account(person: &Person) -> Option<VirtualAccount> {
     person.naira.account.as_ref().map(|account| VirtualAccount {
         id: account.id.clone().into(),
         account_number: Field(Some(account.number.as_str().into())),
-        bank_name: account.bank.into(),
+        bank_name: account.bank.name.into(),
         reference: account.reference.clone().into(),
         status: "ACTIVE".into(),
         is_active: true.into(),

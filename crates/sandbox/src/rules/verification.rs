@@ -3,9 +3,10 @@
 
 use jiff::Timestamp;
 use monei_api::kyc::{Tier, Verified};
+use serde::{Deserialize, Serialize};
 
 /// What can be submitted (§4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Document {
     Nin,
     Bvn,
@@ -48,7 +49,7 @@ impl Document {
 }
 
 /// Something submitted that nobody has looked at yet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Submission {
     pub(crate) id: String,
     pub(crate) document: Document,
@@ -57,7 +58,7 @@ pub(crate) struct Submission {
 }
 
 /// What somebody has submitted.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Papers {
     approved: Vec<Document>,
     pub(crate) waiting: Vec<Submission>,

@@ -145,12 +145,6 @@ impl Switches {
         };
         *self == plain
     }
-
-    /// Sets a switch by its name on the wire to a JSON value or a plain word.
-    pub fn set(&mut self, name: &str, value: &str) -> Result<(), serde_json::Error> {
-        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
-        self.merge(Map::from_iter([(name.to_owned(), value)]))
-    }
 }
 
 /// Declares a switch with two or three positions.

@@ -147,7 +147,7 @@ async fn chance_is_the_same_for_the_same_seed() {
     let mut runs = Vec::new();
     for seed in [1, 1, 2] {
         let faults = vec![serde_json::from_value::<Fault>(often.clone()).unwrap()];
-        let config = Config { seed, faults, api_key: Some(API_KEY.to_owned()), ..Config::default() };
+        let config = Config { seed: Some(seed), faults, api_key: Some(API_KEY.to_owned()), ..Config::default() };
         let stage = Stage::of(Sandbox::start(config).await.unwrap());
         runs.push(hits(&stage, "/user/me", 400).await);
         let waiting = stage.control(Method::GET, "/faults", None).await.json();

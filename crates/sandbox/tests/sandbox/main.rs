@@ -28,6 +28,7 @@ mod openapi;
 mod payment_methods;
 mod payouts;
 mod pending;
+mod persistence;
 mod pins;
 mod profile;
 mod program;

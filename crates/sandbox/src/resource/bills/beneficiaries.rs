@@ -6,7 +6,7 @@ use axum::extract::{Extension, RawQuery, State};
 use jiff::Timestamp;
 use monei_api::envelope::Envelope;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::discovery::categories;
 use super::pay::{LONGEST_NAME, Order, biller, number};
@@ -18,14 +18,16 @@ use crate::query::Query;
 use crate::random;
 use crate::refusal::Refusal;
 use crate::resource::{PathText, Reply, person};
+use crate::store::named;
 use crate::world::{Caller, Simulation, World};
 
 /// A saved number.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Beneficiary {
     id: String,
     name: String,
     /// Tells the category as well.
+    #[serde(with = "named")]
     biller: &'static Biller,
     customer: String,
     is_favorite: bool,
@@ -94,7 +96,7 @@ pub(super) fn save(world: &mut World, owner: Owner, order: &Order, name: Option<
     let same = |of: Owner, saved: &Beneficiary| {
         of == owner && saved.biller.code == biller.code && saved.customer == order.customer
     };
-    if let Some((_, saved)) = world.bills.beneficiaries.iter_mut().find(|(of, saved)| same(*of, saved)) {
+    if let Some((_, saved)) = world.bills.beneficiaries.find_mut(|(of, saved)| same(*of, saved)) {
         if let Some(name) = name {
             saved.name = name;
             saved.updated_at = now;
@@ -206,9 +208,9 @@ fn named(name: &str) -> Option<String> {
 }
 
 /// A beneficiary of the caller's, by its id.
-fn find(world: &World, caller: &Caller, id: &str) -> Result<usize, Refusal> {
+fn find(world: &World, caller: &Caller, id: &str) -> Result<u32, Refusal> {
     let owner = person(world, caller)?.owner;
-    let found = world.bills.beneficiaries.iter().position(|(of, saved)| *of == owner && saved.id == id);
+    let found = world.bills.beneficiaries.position(|(of, saved)| *of == owner && saved.id == id);
     found.ok_or(Refusal::NoSuch("Beneficiary"))
 }
 
@@ -226,7 +228,7 @@ pub(in crate::resource) async fn update(
     let favorite = fields.any("isFavorite").map(|_| fields.flag("isFavorite"));
     let at = find(&world, &caller, &id);
     // Which fields there are is told by what it is.
-    let category = at.as_ref().ok().and_then(|at| world.bills.beneficiaries.get(*at)).map(|(_, it)| it.biller.category);
+    let category = at.as_ref().ok().and_then(|at| world.bills.beneficiaries.get(at)).map(|(_, it)| it.biller.category);
     let (mut customer, mut provider) = (None, None);
     if let Some(category) = category {
         let (number_name, biller_name) = names(category);
@@ -238,7 +240,7 @@ pub(in crate::resource) async fn update(
         }
     }
     fields.finish()?;
-    let found = world.bills.beneficiaries.get_mut(at?);
+    let found = world.bills.beneficiaries.get_mut(&at?);
     let (_, saved) = found.ok_or(Refusal::NoSuch("Beneficiary"))?;
     saved.name = name.unwrap_or_else(|| std::mem::take(&mut saved.name));
     saved.customer = customer.unwrap_or_else(|| std::mem::take(&mut saved.customer));
@@ -256,6 +258,6 @@ pub(in crate::resource) async fn remove(
     let id = id.read("id")?;
     let mut world = simulation.lock();
     let at = find(&world, &caller, &id)?;
-    world.bills.beneficiaries.remove(at);
+    world.bills.beneficiaries.remove(&at);
     Ok(Json(Envelope::ok("Beneficiary deleted successfully", ())))
 }

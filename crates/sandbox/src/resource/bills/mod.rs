@@ -28,13 +28,30 @@ use self::scheduled::Scheduled;
 use crate::billers::{self, Category, Product};
 use crate::ledger::{Account, Owner, Status, Transaction, TransactionKey};
 use crate::schedule::Turn;
+use crate::store::{Journal, Kept, Records, Unusable};
 use crate::world::World;
 
 /// What people keep about bills, besides their transactions.
 #[derive(Debug, Default)]
 pub(crate) struct Bills {
-    beneficiaries: Vec<(Owner, Beneficiary)>,
-    scheduled: Vec<Scheduled>,
+    beneficiaries: Kept<u32, (Owner, Beneficiary)>,
+    scheduled: Kept<u32, Scheduled>,
+}
+
+/// What they are called among the records.
+const BENEFICIARY: &str = "bill beneficiary";
+const SCHEDULE: &str = "schedule";
+
+impl Bills {
+    pub(crate) fn settle(&mut self, journal: &mut impl Journal) {
+        self.beneficiaries.settle(BENEFICIARY, journal);
+        self.scheduled.settle(SCHEDULE, journal);
+    }
+
+    pub(crate) fn restored(records: &Records<'_>) -> Result<Self, Unusable> {
+        let beneficiaries = Kept::restored(BENEFICIARY, records)?;
+        Ok(Self { beneficiaries, scheduled: Kept::restored(SCHEDULE, records)? })
+    }
 }
 
 /// A transaction that pays a biller.

@@ -137,6 +137,31 @@ impl Serialize for Order {
     }
 }
 
+/// An order that is written down; as a body it would not tell all of itself.
+pub(super) mod kept {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Order, Product, Quantity};
+    use crate::store::named;
+
+    #[derive(Serialize, Deserialize)]
+    struct Row {
+        #[serde(with = "named")]
+        product: Product,
+        customer: String,
+        amount: Quantity,
+    }
+
+    pub(in super::super) fn serialize<S: Serializer>(order: &Order, serializer: S) -> Result<S::Ok, S::Error> {
+        let Order { product, customer, amount } = order.clone();
+        Row { product, customer, amount }.serialize(serializer)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Order, D::Error> {
+        Row::deserialize(deserializer).map(|Row { product, customer, amount }| Order { product, customer, amount })
+    }
+}
+
 /// The reference of that millisecond, or of the next one that no bill has.
 fn free_reference(world: &World, owner: Owner, at: Timestamp) -> Result<String, Refusal> {
     let person = world.people.of(owner).ok_or(Refusal::Token)?;

@@ -13,7 +13,7 @@ use jiff::{Span, Timestamp};
 use monei_api::bill::{ScheduleKind, ScheduleStatus};
 use monei_api::envelope::Envelope;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::pay::Order;
 use crate::billers::Category;
@@ -27,17 +27,17 @@ use crate::schedule::{Item, Turn, Work};
 use crate::world::{Caller, Simulation, World};
 
 /// A schedule's place among all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ScheduleKey(usize);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ScheduleKey(u32);
 
 /// When something is to be paid.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Plan {
     first: Timestamp,
     pattern: Option<Pattern>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Pattern {
     Daily,
     Weekly,
@@ -108,7 +108,7 @@ fn date_after(now: Timestamp) -> impl FnOnce(&str) -> Option<Timestamp> {
 }
 
 /// What became of a payment when its time had come.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum Run {
     Bill(TransactionKey),
     /// It could not be paid.
@@ -116,10 +116,11 @@ enum Run {
 }
 
 /// A payment for later.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Scheduled {
     id: String,
     owner: Owner,
+    #[serde(with = "super::pay::kept")]
     order: Order,
     plan: Plan,
     /// How often its time has come.
@@ -211,15 +212,14 @@ pub(super) fn add(world: &mut World, owner: Owner, order: Order, plan: Plan) -> 
         updated_at: now,
     };
     let view = scheduled.view(&world.ledger);
-    let key = ScheduleKey(world.bills.scheduled.len());
-    world.bills.scheduled.push(scheduled);
+    let key = ScheduleKey(world.bills.scheduled.push(scheduled));
     wait(world, key);
     view
 }
 
 /// Puts a schedule on the world's agenda for when it is due.
 fn wait(world: &mut World, key: ScheduleKey) {
-    let Some(scheduled) = world.bills.scheduled.get(key.0) else { return };
+    let Some(scheduled) = world.bills.scheduled.get(&key.0) else { return };
     if let Some(due) = scheduled.due {
         let id = std::sync::Arc::<str>::from(scheduled.id.as_str());
         let item = Item { reference: id.clone(), id, owner: scheduled.owner, work: Work::ScheduledBill(key), due };
@@ -229,13 +229,13 @@ fn wait(world: &mut World, key: ScheduleKey) {
 
 /// The time of a schedule has come.
 pub(crate) fn go_on(world: &mut World, key: ScheduleKey, turn: Turn, at: Timestamp) {
-    let Some(scheduled) = world.bills.scheduled.get(key.0) else { return };
+    let Some(scheduled) = world.bills.scheduled.get(&key.0) else { return };
     let (owner, order) = (scheduled.owner, scheduled.order.clone());
     let run = match turn {
         Turn::Fail => Run::Nothing,
         Turn::OnTime | Turn::Succeed => order.place(world, owner, at).map_or(Run::Nothing, Run::Bill),
     };
-    let Some(scheduled) = world.bills.scheduled.get_mut(key.0) else { return };
+    let Some(scheduled) = world.bills.scheduled.get_mut(&key.0) else { return };
     scheduled.runs += 1;
     scheduled.last = Some(run);
     scheduled.updated_at = on_the_wire(at).max(scheduled.created_at);
@@ -257,12 +257,12 @@ pub(in crate::resource) async fn list(
 /// A schedule of the caller's, by its id.
 fn find(world: &World, caller: &Caller, id: &str) -> Result<ScheduleKey, Refusal> {
     let owner = person(world, caller)?.owner;
-    let found = world.bills.scheduled.iter().position(|scheduled| scheduled.owner == owner && scheduled.id == id);
+    let found = world.bills.scheduled.position(|scheduled| scheduled.owner == owner && scheduled.id == id);
     found.map(ScheduleKey).ok_or(Refusal::NoSuch("Schedule"))
 }
 
 fn answer(world: &World, key: ScheduleKey, message: &str) -> Reply<ScheduleView> {
-    let scheduled = world.bills.scheduled.get(key.0).ok_or(Refusal::NoSuch("Schedule"))?;
+    let scheduled = world.bills.scheduled.get(&key.0).ok_or(Refusal::NoSuch("Schedule"))?;
     Ok(Json(Envelope::ok(message, scheduled.view(&world.ledger))))
 }
 
@@ -321,7 +321,7 @@ pub(in crate::resource) async fn update(
     if cancels.is_some() {
         cancel(&mut world, key)?;
     }
-    let scheduled = world.bills.scheduled.get_mut(key.0).ok_or(Refusal::NoSuch("Schedule"))?;
+    let scheduled = world.bills.scheduled.get_mut(&key.0).ok_or(Refusal::NoSuch("Schedule"))?;
     if let Some(due) = scheduled.due {
         let old = scheduled.plan.pattern;
         let pattern =
@@ -353,7 +353,7 @@ pub(in crate::resource) async fn remove(
 
 fn cancel(world: &mut World, key: ScheduleKey) -> Result<(), Refusal> {
     let now = on_the_wire(world.now());
-    let scheduled = world.bills.scheduled.get_mut(key.0).filter(|scheduled| scheduled.due.is_some());
+    let scheduled = world.bills.scheduled.get_mut(&key.0).filter(|scheduled| scheduled.due.is_some());
     let scheduled = scheduled.ok_or(Refusal::Unacceptable("Schedule has come to its end"))?;
     scheduled.due = None;
     scheduled.is_cancelled = true;

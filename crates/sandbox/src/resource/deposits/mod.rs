@@ -13,6 +13,7 @@ use axum::Json;
 use axum::extract::{Extension, RawQuery, State};
 use jiff::{SignedDuration, Timestamp};
 use monei_api::envelope::Envelope;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -27,6 +28,7 @@ use crate::query::Query;
 use crate::random;
 use crate::refusal::Refusal;
 use crate::schedule::{Turn, Work};
+use crate::store::{Journal, Kept, Records, Unusable};
 use crate::world::{Caller, Simulation, World};
 
 /// How long somebody takes to transfer or to dial, and a saved card to be charged.
@@ -41,12 +43,12 @@ const LONGEST_NARRATION: usize = 100;
 /// What is known of deposits beside their transactions.
 #[derive(Debug, Default)]
 pub(crate) struct Deposits {
-    of: HashMap<TransactionKey, Deposit>,
+    of: Kept<TransactionKey, Deposit>,
     /// By the last part of their page's address.
     pages: HashMap<String, TransactionKey>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Deposit {
     step: Step,
     expires_at: Timestamp,
@@ -54,7 +56,7 @@ pub(crate) struct Deposit {
 }
 
 /// What a deposit waits for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Step {
     /// A transfer to an account that is there for this deposit only.
     Transfer {
@@ -73,6 +75,25 @@ enum Step {
     Charge,
 }
 
+/// What a deposit is called among the records.
+const KIND: &str = "deposit";
+
+impl Deposits {
+    pub(crate) fn settle(&mut self, journal: &mut impl Journal) {
+        self.of.settle(KIND, journal);
+    }
+
+    pub(crate) fn restored(records: &Records<'_>) -> Result<Self, Unusable> {
+        let of = Kept::<TransactionKey, Deposit>::restored(KIND, records)?;
+        let page = |(key, deposit): (&TransactionKey, &Deposit)| match &deposit.step {
+            Step::Page(name) => Some((name.clone(), *key)),
+            _ => None,
+        };
+        let pages = of.entries().filter_map(page).collect();
+        Ok(Self { of, pages })
+    }
+}
+
 impl Step {
     /// Nothing goes on by itself here.
     const fn needs_a_person(&self) -> bool {
@@ -81,7 +102,7 @@ impl Step {
 }
 
 /// What the caller said about a deposit, and is told again.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Details {
     redirect_url: Option<String>,
     customer: Option<Value>,

@@ -1,6 +1,8 @@
 //! `/offramp/payouts/…`: the banks that receive the naira of a sale, by codes of their own. The codes of
 //! `/wallet/utils/banks` are understood as well, and answered with these.
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::extract::State;
 use monei_api::envelope::Envelope;
@@ -11,6 +13,7 @@ use crate::body::JsonBody;
 use crate::people::People;
 use crate::refusal::Refusal;
 use crate::resource::{Reply, banks};
+use crate::store::named::Named;
 use crate::world::Simulation;
 
 /// A bank that pays out.
@@ -52,6 +55,16 @@ const BANKS: [PayoutBank; 20] = [
     // Invented, for sales whose naira end in a wallet here.
     bank(banks::HOUSE_BANK.name, "INDGNGPC", banks::HOUSE_BANK.code),
 ];
+
+impl Named for PayoutBank {
+    fn name(&self) -> Cow<'static, str> {
+        self.code.into()
+    }
+
+    fn by_name(name: &str) -> Option<Self> {
+        by_code(name)
+    }
+}
 
 pub(super) const UNKNOWN: &str = "must be the code of a bank";
 

@@ -4,12 +4,14 @@
 //! outside arrives and is set aside in the same moment. It leaves when the naira have arrived; after a failure it comes
 //! back, into the wallet in either case.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 use rand::rngs::StdRng;
 use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::banks::{self, PayoutBank};
 use crate::clock::on_the_wire;
@@ -21,6 +23,7 @@ use crate::random;
 use crate::refusal::Refusal;
 use crate::resource::payouts::DECLINED;
 use crate::schedule::{Item, Turn, Work};
+use crate::store::{Journal, Kept, Records, Unusable, named};
 use crate::world::World;
 
 /// How long an order waits for its deposit.
@@ -29,11 +32,11 @@ pub(super) const DEPOSIT_WINDOW: SignedDuration = SignedDuration::from_mins(30);
 const FEE_PER_MILLE: i128 = 5;
 
 /// An order's place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct OrderKey(u32);
 
 /// How far an order is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[schemars(rename = "OrderStatus", rename_all = "snake_case")]
 pub(crate) enum Stage {
     Initiated,
@@ -86,7 +89,7 @@ impl Stage {
 }
 
 /// Where the crypto comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Source {
     MoneiWallet,
     ExternalWallet,
@@ -102,15 +105,16 @@ impl Source {
 }
 
 /// The account that receives the naira.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Beneficiary {
+    #[serde(with = "named")]
     pub(super) bank: PayoutBank,
     pub(super) account_number: String,
     pub(super) account_name: String,
 }
 
 /// A sale of crypto. Its rate is that of the moment in which it was ordered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) id: Arc<str>,
     pub(crate) reference: Arc<str>,
@@ -125,13 +129,13 @@ pub(crate) struct Order {
     pub(super) deposit_address: String,
     pub(super) tx_hash: Option<String>,
     pub(super) provider_id: String,
-    pub(super) failure_reason: Option<&'static str>,
+    pub(super) failure_reason: Option<Cow<'static, str>>,
     /// The transaction that sets the crypto aside.
     pub(super) sale: Option<TransactionKey>,
     pub(super) times: Times,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Times {
     pub(super) created: Timestamp,
     pub(super) updated: Timestamp,
@@ -240,22 +244,31 @@ fn reference(random: &mut StdRng) -> String {
 /// All orders, the oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Orders {
-    all: Vec<Order>,
+    all: Kept<u32, Order>,
 }
 
+/// What an order is called among the records.
+const KIND: &str = "offramp order";
+
 impl Orders {
+    pub(crate) fn settle(&mut self, journal: &mut impl Journal) {
+        self.all.settle(KIND, journal);
+    }
+
+    pub(crate) fn restored(records: &Records<'_>) -> Result<Self, Unusable> {
+        Ok(Self { all: Kept::restored(KIND, records)? })
+    }
+
     pub(super) fn add(&mut self, order: Order) -> OrderKey {
-        let key = OrderKey(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-        self.all.push(order);
-        key
+        OrderKey(self.all.push(order))
     }
 
     pub(crate) fn get(&self, key: OrderKey) -> Option<&Order> {
-        self.all.get(key.0 as usize)
+        self.all.get(&key.0)
     }
 
     fn get_mut(&mut self, key: OrderKey) -> Option<&mut Order> {
-        self.all.get_mut(key.0 as usize)
+        self.all.get_mut(&key.0)
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Order> {
@@ -271,8 +284,7 @@ impl Orders {
     pub(crate) fn find(&self, name: &str, sale: Option<TransactionKey>) -> Option<OrderKey> {
         let named =
             |order: &Order| *order.id == *name || *order.reference == *name || (sale.is_some() && order.sale == sale);
-        let at = self.all.iter().position(named)?;
-        u32::try_from(at).ok().map(OrderKey)
+        self.all.position(named).map(OrderKey)
     }
 }
 
@@ -320,8 +332,8 @@ pub(crate) fn go_on(world: &mut World, key: OrderKey, turn: Turn, at: Timestamp)
     if let Some(order) = world.offramp.get_mut(key) {
         if next == Stage::Failed {
             order.failure_reason = Some(match turn {
-                Turn::OnTime => "Declined by the receiving bank",
-                Turn::Succeed | Turn::Fail => "The provider could not complete the conversion",
+                Turn::OnTime => "Declined by the receiving bank".into(),
+                Turn::Succeed | Turn::Fail => "The provider could not complete the conversion".into(),
             });
         }
         order.enter(next, at, world.ledger.random());

@@ -149,7 +149,7 @@ pub(crate) fn record(world: &mut World) {
             order.enter(stage, minutes_before(now, minutes), &mut random);
         }
         if matches!(past.stage, Stage::Failed | Stage::Refunded) {
-            order.failure_reason = Some("Declined by the receiving bank");
+            order.failure_reason = Some("Declined by the receiving bank".into());
         }
         order.sale = world.ledger.key_by_reference(owner, &order.reference);
         world.offramp.add(order);

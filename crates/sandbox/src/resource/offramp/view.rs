@@ -1,5 +1,7 @@
 //! An order as the API shows it: to who places it, in the history, and as a status.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use monei_api::money::{Amount, Figure};
 use schemars::JsonSchema;
@@ -34,7 +36,7 @@ pub(super) struct OrderView {
     on_chain: OnChain,
     meta: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    failure_reason: Option<&'static str>,
+    failure_reason: Option<Cow<'static, str>>,
     timestamps: Timestamps,
 }
 
@@ -145,7 +147,7 @@ impl OrderView {
                 source_wallet: order.source.name(),
             },
             meta: Map::new(),
-            failure_reason: order.failure_reason,
+            failure_reason: order.failure_reason.clone(),
             timestamps: Timestamps {
                 created: times.created,
                 updated: times.updated,
@@ -309,7 +311,7 @@ pub(in crate::resource) struct StatusView {
 struct StatusDetails {
     provider_status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    failure_reason: Option<&'static str>,
+    failure_reason: Option<Cow<'static, str>>,
     fees: Fees,
     debit_payment_details: DebitDetails,
     credit_payment_details: CreditDetails,
@@ -371,7 +373,7 @@ impl StatusView {
         let zero = || Figure::number(Amount::zero());
         let details = StatusDetails {
             provider_status: provider_status(order.stage),
-            failure_reason: order.failure_reason,
+            failure_reason: order.failure_reason.clone(),
             fees: Fees { provider_fee: number(order.fee()), network_fee: zero(), service_fee: zero() },
             debit_payment_details: DebitDetails {
                 payment_method: "STABLE_CURRENCY",
