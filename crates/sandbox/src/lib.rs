@@ -216,22 +216,19 @@ fn world(config: Config) -> Result<(World, Option<Store>), NotStarted> {
     let secrets = |origin: Origin| {
         config.secrets_seed.map_or_else(rand::make_rng, |seed| StdRng::seed_from_u64(origin.fresh(seed)))
     };
-    let mut world = match store.as_ref().and_then(Store::records) {
-        Some(records) => {
-            let world = World::restored(config.clock, secrets, &records)?;
-            let Origin { seed, transactions, .. } = *world.origin;
-            if let Some(given) = config.seed.filter(|given| *given != seed) {
-                return Err(records.differs("--seed", seed, given).into());
-            }
-            if config.transactions != 0 && config.transactions != transactions {
-                return Err(records.differs("--transactions", transactions as u64, config.transactions as u64).into());
-            }
-            world
+    let mut world = if let Some(records) = store.as_ref().and_then(Store::records) {
+        let world = World::restored(config.clock, secrets, &records)?;
+        let Origin { seed, transactions, .. } = *world.origin;
+        if let Some(given) = config.seed.filter(|given| *given != seed) {
+            return Err(records.differs("--seed", seed, given).into());
         }
-        None => {
-            let origin = Origin { seed: config.seed.unwrap_or(1), transactions: config.transactions, restarts: 0 };
-            World::new(config.clock, origin, secrets(origin), config.switches)
+        if config.transactions != 0 && config.transactions != transactions {
+            return Err(records.differs("--transactions", transactions as u64, config.transactions as u64).into());
         }
+        world
+    } else {
+        let origin = Origin { seed: config.seed.unwrap_or(1), transactions: config.transactions, restarts: 0 };
+        World::new(config.clock, origin, secrets(origin), config.switches)
     };
     world.switches.merge(config.set_switches)?;
     if let Some(store) = &store {

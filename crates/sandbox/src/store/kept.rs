@@ -231,11 +231,11 @@ mod tests {
                 match change {
                     Change::Insert(key, value) => kept.insert(key, value),
                     Change::Push(value) => { kept.push(value); }
-                    Change::Amend(key) => { kept.get_mut(&key).map(|value| *value = value.wrapping_add(1)); }
+                    Change::Amend(key) => { kept.get_mut(&key).into_iter().for_each(|value| *value += 1); }
                     Change::Remove(key) => { kept.remove(&key); }
                     Change::KeepAbove(least) => kept.retain(|_, value| *value > least),
                     Change::AmendAll(wanted) => { kept.amend(|value| *value == wanted, |value| *value += 1); }
-                    Change::AmendFirst(wanted) => { kept.find_mut(|value| *value == wanted).map(|value| *value = 0); }
+                    Change::AmendFirst(wanted) => { kept.find_mut(|value| *value == wanted).into_iter().for_each(|value| *value = 0); }
                     Change::Settle => {
                         kept.settle("number", &mut written);
                         let there: HashMap<String, Value> =

@@ -18,6 +18,7 @@ mod consent;
 mod control;
 mod crypto;
 mod deposits;
+mod documentation;
 mod evm;
 mod exchange;
 mod faults;
