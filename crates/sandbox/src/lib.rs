@@ -79,6 +79,8 @@ mod server;
 mod sign_in;
 mod store;
 mod switches;
+#[cfg(test)]
+mod trials;
 mod website;
 mod wording;
 mod world;

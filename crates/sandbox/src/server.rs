@@ -24,7 +24,7 @@ const GOODBYE: Duration = Duration::from_secs(5);
 
 /// The address at the other end of the connection.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer(IpAddr);
+pub(crate) struct Peer(pub(crate) IpAddr);
 
 impl Peer {
     pub(crate) fn is_loopback(self) -> bool {

@@ -1,0 +1,8 @@
+//! Trials of the whole simulation without sockets: damaged requests at every endpoint, and long walks of operations
+//! that succeed.
+
+mod fuzz;
+mod good;
+mod inside;
+mod shape;
+mod walk;
