@@ -52,7 +52,7 @@ pub(super) async fn calls(inside: &Inside) -> Vec<Call> {
                 _ if is_of_busy(endpoint) => &busy,
                 _ => &ada,
             };
-            call(endpoint, &names, query, body, session)
+            call(endpoint, &names, &query, body, session)
         })
         .collect();
     calls.extend(signing_in(&ada));
@@ -107,7 +107,7 @@ fn schedule() -> Value {
     })
 }
 
-fn call(endpoint: Endpoint, names: &Names, query: Value, body: Option<Value>, session: &str) -> Call {
+fn call(endpoint: Endpoint, names: &Names, query: &Value, body: Option<Value>, session: &str) -> Call {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let id = match endpoint.path.split('/').nth(1).unwrap() {
         "payment-methods" => names.method.clone(),

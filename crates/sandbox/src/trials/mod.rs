@@ -4,5 +4,6 @@
 mod fuzz;
 mod good;
 mod inside;
+mod pages;
 mod shape;
 mod walk;

@@ -34,7 +34,7 @@ fn error(status: StatusCode, body: &Map<String, Value>) -> Option<String> {
     if body.get("statusCode").and_then(Value::as_u64) != Some(status.as_u16().into()) {
         return Some("another statusCode than its status".to_owned());
     }
-    if !body.get("message").is_some_and(|message| message.as_str().is_some_and(|text| !text.is_empty())) {
+    if body.get("message").and_then(Value::as_str).unwrap_or_default().is_empty() {
         return Some("no message".to_owned());
     }
     let error = body.get("error");

@@ -418,8 +418,8 @@ impl Walk {
             "grant_type": "authorization_code", "code": code, "client_id": self.app.0, "client_secret": self.app.1,
             "redirect_uri": REDIRECT,
         });
-        let pair = self.inside.post("/connect/token", "", &exchange).await.json();
-        let token = pair["access_token"].as_str().unwrap().to_owned();
+        let issued = self.inside.post("/connect/token", "", &exchange).await.json();
+        let token = issued["access_token"].as_str().unwrap().to_owned();
         let (body, amount) = self.payout_of(at);
         let before = self.has(self.walkers[at].owner, Asset::NAIRA);
         let paid = succeeded(&self.inside.post("/wallet/payout/bank-transfer", &token, &body).await);

@@ -96,7 +96,8 @@ fn back_to(request: &str) -> Response {
 
 /// 303, so that the browser follows with a GET and the form is not sent twice.
 pub(super) fn redirect(location: &str) -> Response {
-    let Ok(location) = HeaderValue::from_str(location) else {
+    // An address is ASCII, where a header may also hold other bytes.
+    let Some(location) = HeaderValue::from_str(location).ok().filter(|value| value.to_str().is_ok()) else {
         return message(StatusCode::BAD_REQUEST, "This request is not in order", "It cannot be continued.");
     };
     (StatusCode::SEE_OTHER, page_headers(None), [(header::LOCATION, location)]).into_response()
