@@ -56,14 +56,15 @@ impl Inside {
     /// The people of a seed on a day that is always the same.
     pub(super) fn new(seed: u64) -> Self {
         let config = Config {
-            seed,
+            seed: Some(seed),
             secrets_seed: Some(seed),
             api_key: Some(API_KEY.to_owned()),
             clock: Clock::fixed("2026-01-15T12:00:00.123Z".parse().unwrap()),
             switches: Switches { rate_limits: RateLimits::OFF, ..Switches::default() },
             ..Config::default()
         };
-        let simulation = Simulation::new(world(config), "http://127.0.0.1:4010", 4010);
+        let (world, store) = world(config).unwrap();
+        let simulation = Simulation::new(world, store, "http://127.0.0.1:4010", 4010);
         Self { router: router::app(&simulation), simulation }
     }
 
