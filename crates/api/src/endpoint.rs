@@ -80,7 +80,7 @@ const SWAP: Access = Access::AnyOf(&[Scope::SwapExecute]);
 const OFFRAMP: Access = Access::AnyOf(&[Scope::OfframpExecute]);
 const OFFRAMP_LEDGER: Access = Access::AnyOf(&[Scope::WalletRead, Scope::OfframpExecute]);
 
-// `LEGACY_…` are paths of older SDKs (§3.6); a client uses the current ones.
+// `LEGACY_…` are paths of older SDKs (§3.6), among them those of the Python SDK 0.1.3; a client uses the current ones.
 endpoints! {
     // User (§3.1).
     USER_ME = Get "/user/me" PROFILE;
@@ -98,6 +98,7 @@ endpoints! {
     KYC_SUBMIT_BVN = Post "/kyc/submit-bvn" HOLDER;
     KYC_UPLOAD_DOCUMENT = Post "/kyc/upload-document" HOLDER;
     KYC_CHECK_ELIGIBILITY = Post "/kyc/check-eligibility" HOLDER;
+    LEGACY_VERIFY_BVN = Post "/wallet/kyc/bvn" HOLDER;
 
     // Wallet (§3.3).
     WALLET_ME = Get "/wallet/me" READ;
@@ -106,8 +107,8 @@ endpoints! {
 
     // Deposits (§3.4).
     DEPOSIT_START = Post "/wallet/deposit" DEPOSIT;
-    LEGACY_FUND_WALLET = Post "/wallet/user/fund-wallet" DEPOSIT;
     DEPOSIT_PAYMENT_LINK = Post "/wallet/deposit/payment-link" DEPOSIT;
+    LEGACY_FUND_WALLET = Post "/wallet/user/fund-wallet" DEPOSIT;
     DEPOSIT_AUTHORIZE = Post "/wallet/deposit/authorize" DEPOSIT;
     DEPOSIT_PAYMENT_METHOD = Post "/wallet/deposit/payment-method" DEPOSIT;
     DEPOSIT_STATUS = Get "/wallet/deposit/status/{reference}" READ;
@@ -160,6 +161,7 @@ endpoints! {
     LEGACY_SUBSCRIBE_CABLE_TV = Post "/bills/subscribe-cable-tv" BILLS;
     BILLS_RECORDS = Get "/bills/records" READ;
     LEGACY_BILLS = Get "/bills" READ;
+    LEGACY_BILL_HISTORY = Get "/bills/history" READ;
     BILL_BY_REFERENCE = Get "/bills/records/reference/{reference}" READ;
     LEGACY_BILL_BY_REFERENCE = Get "/bills/reference/{reference}" READ;
     BILL_RECEIPT = Get "/bills/records/receipt/{transactionId}" READ;
@@ -177,6 +179,7 @@ endpoints! {
     BENEFICIARY = Get "/beneficiaries/{id}" HOLDER;
     UPDATE_BENEFICIARY = Put "/beneficiaries/{id}" HOLDER;
     DELETE_BENEFICIARY = Delete "/beneficiaries/{type}/{name}" HOLDER;
+    LEGACY_DELETE_BENEFICIARY = Delete "/beneficiaries/{id}" HOLDER;
     BENEFICIARY_TRANSFER = Post "/beneficiaries/transfer" HOLDER;
 
     // Bill beneficiaries and schedules (§3.14).
@@ -213,6 +216,9 @@ endpoints! {
     EVM_PRICE_NATIVE_TO_TOKEN = Post "/evm-exchange/price/native-to-token" SWAP;
     EVM_PRICE_TOKEN_TO_TOKEN = Post "/evm-exchange/price/token-to-token" SWAP;
     EVM_PRICE_TOKEN_TO_NATIVE = Post "/evm-exchange/price/token-to-native" SWAP;
+    LEGACY_EVM_QUOTE_NATIVE_TO_TOKEN = Post "/evm-exchange/quote/native-to-token" SWAP;
+    LEGACY_EVM_QUOTE_TOKEN_TO_TOKEN = Post "/evm-exchange/quote/token-to-token" SWAP;
+    LEGACY_EVM_QUOTE_TOKEN_TO_NATIVE = Post "/evm-exchange/quote/token-to-native" SWAP;
     EVM_SWAP_NATIVE_TO_TOKEN = Post "/evm-exchange/native-to-token" SWAP;
     EVM_SWAP_TOKEN_TO_TOKEN = Post "/evm-exchange/token-to-token" SWAP;
     EVM_SWAP_TOKEN_TO_NATIVE = Post "/evm-exchange/token-to-native" SWAP;
@@ -221,6 +227,7 @@ endpoints! {
     SOLANA_QUOTE_SOL_TO_TOKEN = Get "/solana-exchange/quote/sol-to-token" SWAP;
     SOLANA_QUOTE_TOKEN_TO_SOL = Get "/solana-exchange/quote/token-to-sol" SWAP;
     SOLANA_QUOTE_TOKEN_TO_TOKEN = Get "/solana-exchange/quote/token-to-token" SWAP;
+    LEGACY_SOLANA_QUOTE = Get "/solana-exchange/quote" SWAP;
     SOLANA_SWAP_SOL_TO_TOKEN = Post "/solana-exchange/swap-sol-to-token" SWAP;
     SOLANA_SWAP_TOKEN_TO_SOL = Post "/solana-exchange/swap-token-to-sol" SWAP;
     SOLANA_SWAP_TOKEN_TO_TOKEN = Post "/solana-exchange/swap-token-to-token" SWAP;

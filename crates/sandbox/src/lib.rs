@@ -119,8 +119,10 @@ pub struct Config {
     pub transactions: usize,
     /// What tokens, codes and secrets are made from: the operating system's randomness when absent.
     pub secrets_seed: Option<u64>,
-    /// A developer's key that opens the wallet of [`Config::API_KEY_OWNER`] in full.
+    /// A developer's key that opens a wallet in full.
     pub api_key: Option<String>,
+    /// The e-mail address of the person whose wallet that is.
+    pub api_key_owner: String,
     /// Where everything is kept, to be there again at the next start. In memory only when absent.
     pub data: Option<PathBuf>,
     /// The switches at first.
@@ -135,7 +137,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// The e-mail address of the person whose wallet the API key opens.
+    /// Whose wallet the API key opens where nobody else is named.
     pub const API_KEY_OWNER: &str = "ada@example.ng";
 }
 
@@ -149,6 +151,7 @@ impl Default for Config {
             transactions: 0,
             secrets_seed: None,
             api_key: None,
+            api_key_owner: Self::API_KEY_OWNER.to_owned(),
             data: None,
             switches: Switches::default(),
             faults: Vec::new(),
@@ -164,6 +167,8 @@ impl Default for Config {
 pub enum NotStarted {
     #[error("{0} is not a loopback address; serving others must be allowed expressly")]
     Remote(IpAddr),
+    #[error("nobody has the e-mail address {0}, whose wallet the API key is to open")]
+    NoSuchOwner(String),
     #[error("the address {address} cannot be listened on")]
     Listen {
         address: SocketAddr,
@@ -236,8 +241,11 @@ fn world(config: Config) -> Result<(World, Option<Store>), NotStarted> {
     if let Some(store) = &store {
         store.begin(|batch| world.settle(batch))?;
     }
-    let owner = world.people.find_by_email(Config::API_KEY_OWNER).map(|person| person.id.clone());
-    world.api_key = config.api_key.zip(owner).map(|(key, person)| ApiKey { key, person });
+    if let Some(key) = config.api_key {
+        let owner = world.people.find_by_email(&config.api_key_owner).map(|person| person.id.clone());
+        let person = owner.ok_or(NotStarted::NoSuchOwner(config.api_key_owner))?;
+        world.api_key = Some(ApiKey { key, person });
+    }
     config.faults.into_iter().for_each(|fault| world.faults.add(fault));
     Ok((world, store))
 }

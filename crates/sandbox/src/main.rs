@@ -30,10 +30,12 @@ struct Arguments {
     /// How many transactions the busy person has, if that is more than usual.
     #[arg(long, env = "MONEI_SANDBOX_TRANSACTIONS", default_value_t = 0)]
     transactions: usize,
-    /// An X-API-KEY that opens Ada's wallet in full. Other users of the computer can read arguments: prefer the
-    /// environment.
+    /// An X-API-KEY that opens a wallet in full. Other users of the computer can read arguments: prefer the environment.
     #[arg(long, env = "MONEI_SANDBOX_API_KEY", hide_env_values = true)]
     api_key: Option<String>,
+    /// The e-mail address of the person whose wallet the API key opens.
+    #[arg(long, env = "MONEI_SANDBOX_API_KEY_OWNER", value_name = "EMAIL", default_value = Config::API_KEY_OWNER)]
+    api_key_owner: String,
     /// Whether Connect's rate limits are kept.
     #[arg(long, env = "MONEI_SANDBOX_RATE_LIMITS", value_enum)]
     rate_limits: Option<Limits>,
@@ -110,6 +112,7 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         seed: arguments.seed,
         transactions: arguments.transactions,
         api_key: arguments.api_key,
+        api_key_owner: arguments.api_key_owner,
         data: arguments.data,
         set_switches,
         faults,

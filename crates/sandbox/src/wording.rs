@@ -21,8 +21,9 @@ use serde_json::value::RawValue;
 
 use crate::calls::template;
 use crate::switches::{
-    BillReceiptShape, EmptyErrors, ErrorMessages, ExplorerKey, FigureForm, KycData, PageNames, PostStatus, RetryAfter,
-    SolanaQuoteKey, StatusCodeForm, Switches, TransactionList, UserNames, VirtualAccountForm,
+    BillReceiptShape, EmptyErrors, ErrorMessages, ExplorerKey, FigureForm, KycData, NativeTokenAddress, PageNames,
+    PostStatus, RetryAfter, SolanaQuoteKey, StatusCodeForm, Switches, TransactionList, UserNames, VirtualAccountForm,
+    WalletShape,
 };
 use crate::world::Simulation;
 
@@ -95,6 +96,10 @@ impl Wording<'_> {
     /// The whole body; nothing where it is no object.
     fn whole(&self, text: &str) -> Option<String> {
         let Members(members) = serde_json::from_str(text).ok()?;
+        if self.path == "/wallet/me" && self.switches.wallet == WalletShape::Bare && self.status.is_success() {
+            let wallet = members.iter().find(|(name, _)| name == "data");
+            return wallet.map(|(_, wallet)| self.value(wallet.get()));
+        }
         let mut object = Object::default();
         for (name, value) in &members {
             let value = value.get();
@@ -159,6 +164,9 @@ impl Wording<'_> {
                 for (name, value) in &members {
                     self.member(name, value.get(), &mut object);
                 }
+                if self.is_coin_without_address(&members) {
+                    object.add("contractAddress", &quoted(COIN));
+                }
                 object.text()
             }
             Some(b'[') => {
@@ -168,6 +176,13 @@ impl Wording<'_> {
             }
             _ => text.to_owned(),
         }
+    }
+
+    /// A chain's own coin in a portfolio, where it is to have some address.
+    fn is_coin_without_address(&self, members: &[(Cow<'_, str>, &RawValue)]) -> bool {
+        self.switches.native_token_address == NativeTokenAddress::Placeholder
+            && (self.path.starts_with("/evm/portfolio/") || self.path == "/wallet/me")
+            && members.iter().any(|(name, value)| name == "type" && value.get() == "\"native\"")
     }
 
     fn member(&self, name: &str, value: &str, object: &mut Object) {
@@ -191,6 +206,11 @@ impl Wording<'_> {
             "amount" | "totalAmount" | "fee" if below("/transactions") => figure(switches.transaction_amount),
             "amount" | "totalAmount" | "moneiFee" if below("/wallet/deposit") => figure(switches.deposit_amount),
             "balance" if below("/wallet/me") || below("/wallet/naira-wallet") => figure(switches.subwallet_balance),
+            // Beside the mint of a token; other balances are not told so here.
+            "balance" if below("/solana/portfolio") => match switches.solana_token_balance {
+                FigureForm::Number => Change::Keep,
+                FigureForm::Text => Change::Value(quoted(value)),
+            },
             "page" | "limit" | "total" | "totalPages" if below("/transactions") => match switches.page_numbers {
                 FigureForm::Number => Change::Keep,
                 FigureForm::Text => Change::Value(quoted(value)),
@@ -209,6 +229,9 @@ impl Wording<'_> {
         }
     }
 }
+
+/// The aggregator's name for the coin of a chain (`monei-api.md` §3.10).
+const COIN: &str = "0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE";
 
 fn quoted(text: &str) -> String {
     format!("\"{text}\"")

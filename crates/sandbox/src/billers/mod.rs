@@ -158,6 +158,12 @@ impl Biller {
         Self::of(category).find(|biller| biller.name.eq_ignore_ascii_case(name))
     }
 
+    /// By its name, its code, or the code of one of its items.
+    pub(crate) fn called(category: Category, text: &str) -> Option<&'static Self> {
+        let has = |biller: &'static Self| biller.code.eq_ignore_ascii_case(text) || biller.product(text).is_some();
+        Self::named(category, text).or_else(|| Self::of(category).find(|biller| has(biller)))
+    }
+
     pub(crate) fn by_code(code: &str) -> Option<&'static Self> {
         BILLERS.iter().find(|biller| biller.code.eq_ignore_ascii_case(code))
     }

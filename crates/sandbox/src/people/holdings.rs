@@ -41,7 +41,7 @@ pub(super) const ADA: [Row; 12] = [
 ];
 
 /// Something on every network, with as many digits as there can be.
-pub(super) const BUSY: [Row; 27] = [
+pub(super) const BUSY: [Row; 29] = [
     (3, CryptoOut, Pending, ETHEREUM, "USDC", "250", "Sent to 0x9b1d…a0c4 on Ethereum"),
     (4, CryptoOut, Failed, POLYGON, "USDC", "999.999999", "Sent to 0x0000…0000 on Polygon"),
     (5, TradeSold, Success, ETHEREUM, "ETH", "0.75", "Swapped ETH for USDT on Ethereum"),
@@ -53,6 +53,7 @@ pub(super) const BUSY: [Row; 27] = [
     (31, CryptoIn, Success, ETHEREUM, "USDC", "12000", "Received on Ethereum"),
     (33, CryptoIn, Success, BSC, "BNB", "3.200000000000000001", "Received on BNB Smart Chain"),
     (34, CryptoIn, Success, BSC, "USDT", "5000.000000000000000001", "Received on BNB Smart Chain"),
+    (35, CryptoIn, Success, BSC, "USDC", "640.25", "Received on BNB Smart Chain"),
     (36, CryptoIn, Success, POLYGON, "POL", "900.5", "Received on Polygon"),
     (37, CryptoIn, Success, POLYGON, "USDC", "1250.75", "Received on Polygon"),
     (38, CryptoIn, Success, POLYGON, "CNGN", "1500000.75", "Received on Polygon"),
@@ -66,6 +67,7 @@ pub(super) const BUSY: [Row; 27] = [
     (50, CryptoIn, Success, LISK, "USDT", "10", "Received on Lisk"),
     (52, CryptoIn, Success, SOLANA, "USDT", "300", "Received on Solana"),
     (53, CryptoIn, Success, BASE, "USDC", "0.000001", "Received on Base"),
+    (54, CryptoIn, Success, BASE, "USDC", "4800", "Received on Base"),
     (55, CryptoIn, Success, SEPOLIA, "ETH", "1", "Received on Sepolia"),
     (55, CryptoIn, Success, SEPOLIA, "EURC", "50", "Received on Sepolia"),
     (56, CryptoIn, Success, DEVNET, "EURC", "20", "Received on devnet"),

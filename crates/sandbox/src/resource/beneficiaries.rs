@@ -92,12 +92,67 @@ pub(super) struct BeneficiaryView {
     deleted_date: Option<Timestamp>,
 }
 
+/// The e-mail address, the chain's own name of an address and the last two are what the Python SDK reads.
 #[derive(JsonSchema, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum PayeeView {
-    Bank { bank_code: &'static str, bank_name: &'static str, account_number: String, account_name: String },
-    Crypto { network: &'static str, address: String },
-    Peer { receiver: String, user_name: String },
+    Bank {
+        bank_code: &'static str,
+        bank_name: &'static str,
+        account_number: String,
+        account_name: String,
+        currency: &'static str,
+        is_verified: bool,
+    },
+    Crypto {
+        network: &'static str,
+        address: String,
+        evm_address: Option<String>,
+        sol_address: Option<String>,
+        currency: &'static str,
+        is_verified: bool,
+    },
+    Peer {
+        receiver: String,
+        email: Option<String>,
+        user_name: String,
+        currency: &'static str,
+        is_verified: bool,
+    },
+}
+
+impl PayeeView {
+    fn new(payee: Payee) -> Self {
+        let naira = Asset::NAIRA.symbol();
+        match payee {
+            Payee::Bank { bank, account_number, account_name } => Self::Bank {
+                bank_code: bank.code,
+                bank_name: bank.name,
+                account_number,
+                account_name,
+                currency: naira,
+                is_verified: true,
+            },
+            Payee::Crypto { network, address } => {
+                let is_solana = matches!(network, Network::Solana(_));
+                Self::Crypto {
+                    network: name_of(network),
+                    evm_address: (!is_solana).then(|| address.clone()),
+                    sol_address: is_solana.then(|| address.clone()),
+                    address,
+                    currency: Asset::native(network).map_or(naira, Asset::symbol),
+                    is_verified: false,
+                }
+            }
+            Payee::Peer { receiver, user_name } => Self::Peer {
+                email: receiver.contains('@').then(|| receiver.clone()),
+                receiver,
+                user_name,
+                currency: naira,
+                is_verified: true,
+            },
+        }
+    }
 }
 
 impl BeneficiaryView {
@@ -106,13 +161,7 @@ impl BeneficiaryView {
             id: saved.id.clone(),
             kind: saved.payee.kind(),
             name: saved.name.clone(),
-            payee: match saved.payee.clone() {
-                Payee::Bank { bank, account_number, account_name } => {
-                    PayeeView::Bank { bank_code: bank.code, bank_name: bank.name, account_number, account_name }
-                }
-                Payee::Crypto { network, address } => PayeeView::Crypto { network: name_of(network), address },
-                Payee::Peer { receiver, user_name } => PayeeView::Peer { receiver, user_name },
-            },
+            payee: PayeeView::new(saved.payee.clone()),
             created_at: saved.created_at,
             updated_at: saved.updated_at,
             deleted_date: None,
@@ -127,28 +176,61 @@ enum Told {
     Peer(String),
 }
 
-fn read(fields: &mut Fields<'_>) -> Option<(String, Told)> {
-    let kind = fields.required("type", TYPES.trim_start_matches("type "), kind);
-    let name = fields.text("name");
-    let told = match kind? {
+/// What somebody is to be from now on; whoever is there already keeps what the body does not name. No payee where that
+/// stays the same.
+fn read(fields: &mut Fields<'_>, kept: Option<&Beneficiary>) -> Option<(String, Option<Told>)> {
+    let kind = match kept {
+        Some(kept) if fields.any("type").is_none() => Some(kept.payee.kind()),
+        _ => fields.required("type", TYPES.trim_start_matches("type "), kind),
+    };
+    let name = match kept {
+        Some(kept) if fields.any("name").is_none() => kept.name.clone(),
+        _ => fields.text("name"),
+    };
+    let kind = kind?;
+    let names: &[&str] = match kind {
+        "bank" => &["bankCode", "accountNumber"],
+        "crypto" => &["network", "address", "evmAddress", "solAddress"],
+        _ => &["receiver", "email"],
+    };
+    let is_kept = kept.is_some_and(|kept| kept.payee.kind() == kind);
+    if is_kept && names.iter().all(|name| fields.any(name).is_none()) {
+        return Some((name, None));
+    }
+    let told = match kind {
         "bank" => Told::Bank {
             bank: fields.required("bankCode", "must be the code of a bank", banks::by_code),
             account_number: fields.digits("accountNumber", 10..=10),
         },
-        "crypto" => {
-            let network = fields.required("network", "must be the name of a network", network);
-            let at = fields.text("address");
-            Told::Crypto(network.and_then(|network| {
-                let is_one = if name_of(network) == SOLANA { address::solana(&at) } else { address::checked_evm(&at) };
-                if is_one.is_none() {
-                    fields.complain("address", "must be an address on the network");
-                }
-                is_one.map(|address| (network, address))
-            }))
-        }
-        _ => Told::Peer(fields.text("receiver")),
+        "crypto" => Told::Crypto(address_of(fields)),
+        _ => Told::Peer(fields.text(if fields.any("receiver").is_none() && fields.any("email").is_some() {
+            "email"
+        } else {
+            "receiver"
+        })),
     };
-    Some((name, told))
+    Some((name, Some(told)))
+}
+
+/// An address with its network. The Python SDK names neither, but the kind of chain that the address is on.
+fn address_of(fields: &mut Fields<'_>) -> Option<(Network, String)> {
+    let (field, usual) = match (fields.any("evmAddress"), fields.any("solAddress")) {
+        _ if fields.any("address").is_some() => ("address", None),
+        (Some(_), _) => ("evmAddress", Some("ethereum")),
+        (None, Some(_)) => ("solAddress", Some(SOLANA)),
+        (None, None) => ("address", None),
+    };
+    let network = match usual {
+        Some(usual) if fields.any("network").is_none() => network(usual),
+        _ => fields.required("network", "must be the name of a network", network),
+    };
+    let at = fields.text(field);
+    let network = network?;
+    let address = if name_of(network) == SOLANA { address::solana(&at) } else { address::checked_evm(&at) };
+    if address.is_none() {
+        fields.complain(field, "must be an address on the network");
+    }
+    Some((network, address?))
 }
 
 fn network(name: &str) -> Option<Network> {
@@ -214,9 +296,9 @@ pub(super) async fn create(
     body: JsonBody,
 ) -> Reply<BeneficiaryView> {
     let mut fields = body.fields();
-    let told = read(&mut fields);
+    let told = read(&mut fields, None);
     fields.finish()?;
-    let (name, told) = told.ok_or(Refusal::NoSuch("Type"))?;
+    let (name, told) = told.and_then(|(name, told)| Some((name, told?))).ok_or(Refusal::NoSuch("Type"))?;
     let mut world = simulation.lock();
     let now = on_the_wire(world.now());
     let owner = person(&world, &caller)?.owner;
@@ -246,7 +328,7 @@ fn find<'a>(world: &'a World, caller: &Caller, id: &str) -> Result<&'a Beneficia
     world.beneficiaries.iter().find(own).ok_or(Refusal::NoSuch("Beneficiary"))
 }
 
-/// Replaces all of one.
+/// Replaces what the body names.
 pub(super) async fn update(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
@@ -254,14 +336,15 @@ pub(super) async fn update(
     body: JsonBody,
 ) -> Reply<BeneficiaryView> {
     let id = id.read("id")?;
-    let mut fields = body.fields();
-    let told = read(&mut fields);
-    fields.finish()?;
-    let (name, told) = told.ok_or(Refusal::NoSuch("Type"))?;
     let mut world = simulation.lock();
     let now = on_the_wire(world.now());
-    let owner = find(&world, &caller, &id)?.owner;
-    let payee = payee(&world, told)?;
+    let kept = find(&world, &caller, &id).cloned();
+    let mut fields = body.fields();
+    let told = read(&mut fields, kept.as_ref().ok());
+    fields.finish()?;
+    let (name, told) = told.ok_or(Refusal::NoSuch("Type"))?;
+    let Beneficiary { owner, payee: present, .. } = kept?;
+    let payee = told.map_or(Ok(present), |told| payee(&world, told))?;
     is_free(&world, owner, &name, payee.kind(), Some(&id))?;
     let saved = world.beneficiaries.find_mut(|saved| saved.id == id).ok_or(Refusal::NoSuch("Beneficiary"))?;
     *saved = Beneficiary { name, payee, updated_at: now, ..saved.clone() };
@@ -281,6 +364,19 @@ pub(super) async fn delete(
     let named = |saved: &Beneficiary| saved.owner == owner && saved.payee.kind() == of_kind && saved.name == name;
     let place = world.beneficiaries.position(named).ok_or(Refusal::NoSuch("Beneficiary"))?;
     world.beneficiaries.remove(&place);
+    Ok(deleted(&world.switches, "Beneficiary deleted successfully"))
+}
+
+/// Older SDKs delete by the id.
+pub(super) async fn delete_by_id(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+    id: PathText,
+) -> Result<Response, Refusal> {
+    let id = id.read("id")?;
+    let mut world = simulation.lock();
+    find(&world, &caller, &id)?;
+    world.beneficiaries.retain(|_, saved| saved.id != id);
     Ok(deleted(&world.switches, "Beneficiary deleted successfully"))
 }
 

@@ -68,12 +68,13 @@ pub(crate) fn serve(simulation: &Simulation, served: &mut Served) {
     routes.serve(endpoint::KYC_SUBMIT_BVN, verification::submit_bvn);
     routes.serve(endpoint::KYC_UPLOAD_DOCUMENT, verification::upload_document);
     routes.serve(endpoint::KYC_CHECK_ELIGIBILITY, verification::check_eligibility);
+    routes.serve(endpoint::LEGACY_VERIFY_BVN, verification::verify_bvn);
     routes.serve(endpoint::WALLET_ME, wallet::me);
     routes.serve(endpoint::NAIRA_WALLET, wallet::naira);
     routes.serve(endpoint::VIRTUAL_ACCOUNT, wallet::open_virtual_account);
     routes.serve(endpoint::DEPOSIT_START, deposits::start);
-    routes.serve(endpoint::LEGACY_FUND_WALLET, deposits::start);
     routes.serve(endpoint::DEPOSIT_PAYMENT_LINK, deposits::link::make);
+    routes.serve(endpoint::LEGACY_FUND_WALLET, deposits::link::make);
     routes.serve(endpoint::DEPOSIT_AUTHORIZE, deposits::card::authorize);
     routes.serve(endpoint::DEPOSIT_PAYMENT_METHOD, deposits::by_payment_method);
     routes.serve(endpoint::DEPOSIT_STATUS, deposits::status);
@@ -112,12 +113,25 @@ pub(crate) fn serve(simulation: &Simulation, served: &mut Served) {
     routes.serve_as::<Enveloped<Price>, _, _>(endpoint::EVM_PRICE_TOKEN_TO_TOKEN, exchange::evm::price_token_to_token);
     routes
         .serve_as::<Enveloped<Price>, _, _>(endpoint::EVM_PRICE_TOKEN_TO_NATIVE, exchange::evm::price_token_to_native);
+    routes.serve_as::<Enveloped<exchange::evm::AggregatorView>, _, _>(
+        endpoint::LEGACY_EVM_QUOTE_NATIVE_TO_TOKEN,
+        exchange::evm::older_native_to_token,
+    );
+    routes.serve_as::<Enveloped<exchange::evm::AggregatorView>, _, _>(
+        endpoint::LEGACY_EVM_QUOTE_TOKEN_TO_TOKEN,
+        exchange::evm::older_token_to_token,
+    );
+    routes.serve_as::<Enveloped<exchange::evm::AggregatorView>, _, _>(
+        endpoint::LEGACY_EVM_QUOTE_TOKEN_TO_NATIVE,
+        exchange::evm::older_token_to_native,
+    );
     routes.serve(endpoint::EVM_SWAP_NATIVE_TO_TOKEN, exchange::evm::swap_native_to_token);
     routes.serve(endpoint::EVM_SWAP_TOKEN_TO_TOKEN, exchange::evm::swap_token_to_token);
     routes.serve(endpoint::EVM_SWAP_TOKEN_TO_NATIVE, exchange::evm::swap_token_to_native);
     routes.serve(endpoint::SOLANA_QUOTE_SOL_TO_TOKEN, exchange::solana::quote_sol_to_token);
     routes.serve(endpoint::SOLANA_QUOTE_TOKEN_TO_SOL, exchange::solana::quote_token_to_sol);
     routes.serve(endpoint::SOLANA_QUOTE_TOKEN_TO_TOKEN, exchange::solana::quote_token_to_token);
+    routes.serve(endpoint::LEGACY_SOLANA_QUOTE, exchange::solana::older_quote);
     routes.serve(endpoint::SOLANA_SWAP_SOL_TO_TOKEN, exchange::solana::swap_sol_to_token);
     routes.serve(endpoint::SOLANA_SWAP_TOKEN_TO_SOL, exchange::solana::swap_token_to_sol);
     routes.serve(endpoint::SOLANA_SWAP_TOKEN_TO_TOKEN, exchange::solana::swap_token_to_token);
@@ -128,6 +142,11 @@ pub(crate) fn serve(simulation: &Simulation, served: &mut Served) {
     routes.serve_as::<Enveloped<offramp::view::StatusView>, _, _>(endpoint::OFFRAMP_STATUS, offramp::ledger::status);
     routes.serve(endpoint::OFFRAMP_BANKS, offramp::banks::list);
     routes.serve(endpoint::OFFRAMP_VERIFY, offramp::banks::verify);
+    kept(&mut routes);
+}
+
+/// Payment methods and beneficiaries.
+fn kept(routes: &mut Endpoints<'_>) {
     routes.serve(endpoint::PAYMENT_METHODS, payment_methods::list);
     routes.serve(endpoint::CREATE_PAYMENT_METHOD, payment_methods::create);
     routes.serve(endpoint::PAYMENT_METHOD, payment_methods::one);
@@ -139,6 +158,7 @@ pub(crate) fn serve(simulation: &Simulation, served: &mut Served) {
     routes.serve(endpoint::BENEFICIARY, beneficiaries::one);
     routes.serve(endpoint::UPDATE_BENEFICIARY, beneficiaries::update);
     routes.serve_as::<Enveloped<Empty>, _, _>(endpoint::DELETE_BENEFICIARY, beneficiaries::delete);
+    routes.serve_as::<Enveloped<Empty>, _, _>(endpoint::LEGACY_DELETE_BENEFICIARY, beneficiaries::delete_by_id);
     routes.serve(endpoint::BENEFICIARY_TRANSFER, beneficiaries::transfer);
 }
 
@@ -150,7 +170,7 @@ fn bills(routes: &mut Endpoints<'_>) {
     routes.serve(endpoint::BILLER_ITEMS, bills::discovery::items);
     routes.serve(endpoint::LEGACY_BILLER_ITEMS, bills::discovery::items);
     routes.serve(endpoint::VALIDATE_BILL_CUSTOMER, bills::customer::validate);
-    routes.serve(endpoint::LEGACY_VALIDATE_BILL, bills::customer::validate);
+    routes.serve(endpoint::LEGACY_VALIDATE_BILL, bills::customer::validate_item);
     routes.serve(endpoint::PAY_AIRTIME, bills::pay::airtime);
     routes.serve(endpoint::LEGACY_BUY_AIRTIME, bills::pay::airtime);
     routes.serve(endpoint::PAY_DATA, bills::pay::data);
@@ -161,6 +181,7 @@ fn bills(routes: &mut Endpoints<'_>) {
     routes.serve(endpoint::LEGACY_SUBSCRIBE_CABLE_TV, bills::pay::cable_tv);
     routes.serve(endpoint::BILLS_RECORDS, bills::records::list);
     routes.serve(endpoint::LEGACY_BILLS, bills::records::list);
+    routes.serve(endpoint::LEGACY_BILL_HISTORY, bills::records::history);
     routes.serve_as::<Enveloped<bills::records::RecordView>, _, _>(
         endpoint::BILL_BY_REFERENCE,
         bills::records::by_reference,

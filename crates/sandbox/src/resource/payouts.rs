@@ -98,9 +98,10 @@ pub(crate) fn go_on(world: &mut World, key: TransactionKey, turn: Turn, at: Time
     let Some(payout) = world.ledger.get(key) else { return };
     let told = |name: &str| payout.metadata.as_ref().and_then(|metadata| metadata.get(name)).and_then(Value::as_str);
     let (bank, number) = (told("bankCode").unwrap_or_default(), told("accountNumber").unwrap_or_default());
-    let accepts = number != DECLINED && banks::holder(&world.people, bank, number).is_some();
-    let succeeds = turn == Turn::Succeed || (turn == Turn::OnTime && accepts);
     let receiver = world.people.find_by_account(number).filter(|_| bank == HOUSE_BANK.code).map(|person| person.owner);
+    let has_room = receiver.is_none_or(|receiver| world.can_hold(receiver, payout.amount.units));
+    let accepts = number != DECLINED && banks::holder(&world.people, bank, number).is_some();
+    let succeeds = has_room && (turn == Turn::Succeed || (turn == Turn::OnTime && accepts));
     let (sender, amount, narration) = (payout.owner, payout.amount, payout.narration.clone());
     let status = if succeeds { Status::Success } else { Status::Failed };
     if let Err(error) = world.ledger.close(key, status, at) {
@@ -185,6 +186,10 @@ impl World {
         narration: Option<&str>,
     ) -> Result<TransactionKey, Refusal> {
         self.may_move(from, amount.units)?;
+        // How much the other has is not the sender's to know.
+        if !self.can_hold(to, amount.units) {
+            return Err(Refusal::Forbidden("The receiver's wallet cannot hold this amount"));
+        }
         let now = self.now();
         let reference = self.ledger.reference("p2p");
         let name = |owner| self.people.of(owner).map(Person::name).unwrap_or_default();

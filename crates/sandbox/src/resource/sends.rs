@@ -1,12 +1,15 @@
 //! Sends on chains, which EVM and Solana have in common: what leaves is set aside with its gas at once, and after the
 //! chain's time it has arrived, or the chain has reverted it and all of it is back.
 //!
-//! What is sent to somebody here arrives in their wallet when it is confirmed.
+//! What is sent to somebody here arrives in their wallet when it is confirmed, and what is sent to where an offramp order
+//! waits for it is that order's deposit.
+
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::person;
+use super::{offramp, person};
 use crate::address;
 use crate::chains::{Errand, EvmChain};
 use crate::ledger::{Account, Direction, Draft, Nature, Network, Quantity, Status, Transaction, TransactionKey};
@@ -56,6 +59,7 @@ pub(crate) fn go_on(world: &mut World, key: TransactionKey, turn: Turn, at: Time
     let to = sent.metadata.as_ref().and_then(|metadata| metadata.get("to")).and_then(Value::as_str);
     let to = to.unwrap_or_default().to_owned();
     let succeeds = turn == Turn::Succeed || (turn == Turn::OnTime && !address::is_zero(&to));
+    let (amount, id) = (sent.amount, Arc::clone(&sent.reference));
     let arrival = arrival(world, sent, &to);
     if let Err(error) = world.ledger.close(key, if succeeds { Status::Success } else { Status::Failed }, at) {
         tracing::error!(%error, "a send did not end");
@@ -67,6 +71,8 @@ pub(crate) fn go_on(world: &mut World, key: TransactionKey, turn: Turn, at: Time
         && let Err(error) = world.ledger.book(vec![arrival], at)
     {
         tracing::error!(%error, "a send did not arrive");
+    } else {
+        offramp::notice(world, &to, amount, &id, at);
     }
 }
 

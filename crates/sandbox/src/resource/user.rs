@@ -56,7 +56,7 @@ pub(super) async fn update(
         let date = Date::from_str(text).ok().filter(|_| text.len() == 10)?;
         (date < now.to_zoned(TimeZone::UTC).date()).then(|| text.to_owned())
     });
-    let phone = fields.optional("phone", "must be a Nigerian phone number", international);
+    let phone = fields.optional("phone", "must be a phone number", |text| international(text).or_else(|| abroad(text)));
     fields.finish()?;
     if let Some(phone) = &phone
         && world.people.find_by_phone(phone).is_some_and(|other| other.id != caller.person)
@@ -75,6 +75,14 @@ pub(super) async fn update(
     set(&mut person.phone, phone);
     person.updated_at = on_the_wire(now);
     Ok(Json(Envelope::ok("User updated successfully", user(person))))
+}
+
+/// A phone number of another country (ITU-T E.164): a profile may have one.
+fn abroad(phone: &str) -> Option<String> {
+    let digits =
+        phone.trim().strip_prefix('+').filter(|digits| !digits.starts_with('0') && !digits.starts_with("234"))?;
+    let is_one = (8..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_one.then(|| format!("+{digits}"))
 }
 
 /// The answer's shape is undocumented.

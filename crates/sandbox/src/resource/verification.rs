@@ -61,6 +61,56 @@ pub(super) async fn submit_bvn(
     submit(&simulation, &caller, Document::Bvn, Some(&number))
 }
 
+/// What an older SDK reads of a BVN's owner. There is no picture, and the sex is not known.
+#[derive(JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct BvnView {
+    id: String,
+    verification_status: KycStatus,
+    first_name: String,
+    last_name: String,
+    gender: &'static str,
+    date_of_birth: String,
+    phone_no: String,
+    pix_base64: Option<String>,
+    kyc_status: KycStatus,
+    verified_at: Option<Timestamp>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    deleted_date: Option<Timestamp>,
+}
+
+/// The older path, which answers with the person.
+pub(super) async fn verify_bvn(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+    body: JsonBody,
+) -> Reply<BvnView> {
+    let mut fields = body.fields();
+    let number = fields.digits("bvn", 11..=11);
+    fields.finish()?;
+    let Json(submitted) = submit(&simulation, &caller, Document::Bvn, Some(&number))?;
+    let SubmissionView { id, status, submitted_at, .. } = submitted.data;
+    let world = simulation.lock();
+    let person = person(&world, &caller)?;
+    let view = BvnView {
+        id,
+        verification_status: status,
+        first_name: person.first_name.clone(),
+        last_name: person.last_name.clone(),
+        gender: "unknown",
+        date_of_birth: person.born.clone(),
+        phone_no: person.phone.clone(),
+        pix_base64: None,
+        kyc_status: person.kyc_status.clone(),
+        verified_at: None,
+        created_at: submitted_at,
+        updated_at: submitted_at,
+        deleted_date: None,
+    };
+    Ok(Json(Envelope::ok("BVN submitted for verification", view)))
+}
+
 pub(super) async fn upload_document(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,

@@ -75,7 +75,7 @@ pub(super) async fn naira(
     Ok(Json(Envelope::ok("Naira wallet retrieved successfully", wallet)))
 }
 
-/// Opens the account that receives bank transfers; everybody has at most one.
+/// Opens the account that receives bank transfers. Everybody has at most one, which is told to those who ask again.
 pub(super) async fn open_virtual_account(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
@@ -88,8 +88,8 @@ pub(super) async fn open_virtual_account(
     let mut world = simulation.lock();
     let World { people, ledger, .. } = &mut *world;
     let person = people.find_mut(&caller.person).ok_or(Refusal::Token)?;
-    if person.naira.account.is_some() {
-        return Err(Refusal::Duplicate("A virtual account of this user"));
+    if let Some(account) = virtual_account(person) {
+        return Ok(Json(Envelope::ok("Virtual account retrieved successfully", account)));
     }
     let random = ledger.random();
     person.naira.account = Some(BankAccount {

@@ -108,11 +108,16 @@ impl World {
         if !person.is_verified() && amount > kobo(UNVERIFIED_DEPOSIT) {
             return Err(exceeded(Limit::UnverifiedDeposit, UNVERIFIED_DEPOSIT, person));
         }
-        let most = of(&person.tier).balance;
-        if self.ledger.balance(owner, Asset::NAIRA).units + amount > kobo(most) {
-            return Err(exceeded(Limit::Balance, most, person));
+        if self.can_hold(owner, amount) {
+            return Ok(());
         }
-        Ok(())
+        Err(exceeded(Limit::Balance, of(&person.tier).balance, person))
+    }
+
+    /// Whether so many kobo more are within what a person's tier may hold.
+    pub(crate) fn can_hold(&self, owner: Owner, amount: i128) -> bool {
+        let most = self.people.of(owner).map(|person| kobo(of(&person.tier).balance));
+        most.is_some_and(|most| self.ledger.balance(owner, Asset::NAIRA).units.saturating_add(amount) <= most)
     }
 }
 

@@ -55,6 +55,9 @@ pub struct Switches {
     pub explorer_key: ExplorerKey,
     pub solana_quote_key: SolanaQuoteKey,
     pub bill_receipt: BillReceiptShape,
+    pub wallet: WalletShape,
+    pub solana_token_balance: FigureForm,
+    pub native_token_address: NativeTokenAddress,
 }
 
 impl Default for Switches {
@@ -102,6 +105,9 @@ impl Default for Switches {
             explorer_key: ExplorerKey::Both,
             solana_quote_key: SolanaQuoteKey::FromToken,
             bill_receipt: BillReceiptShape::Bare,
+            wallet: WalletShape::Envelope,
+            solana_token_balance: FigureForm::Number,
+            native_token_address: NativeTokenAddress::Omitted,
         }
     }
 }
@@ -141,6 +147,9 @@ impl Switches {
             explorer_key: defaults.explorer_key,
             solana_quote_key: defaults.solana_quote_key,
             bill_receipt: defaults.bill_receipt,
+            wallet: defaults.wallet,
+            solana_token_balance: defaults.solana_token_balance,
+            native_token_address: defaults.native_token_address,
             ..self.clone()
         };
         *self == plain

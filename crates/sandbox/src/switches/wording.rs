@@ -98,3 +98,15 @@ switch! {
     /// Whether a bill's receipt stands in an envelope.
     BillReceiptShape { Bare, Envelope }
 }
+switch! {
+    /// Whether the wallet stands in an envelope; older SDKs read it bare.
+    WalletShape { Envelope, Bare }
+}
+switch! {
+    /// The contract address of a chain's own coin in a portfolio.
+    NativeTokenAddress {
+        Omitted,
+        /// The aggregator's name for the coin, as a type of the Python SDK wants some address.
+        Placeholder,
+    }
+}

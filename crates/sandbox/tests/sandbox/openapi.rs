@@ -316,9 +316,9 @@ async fn call(stage: &Stage, method: &str, address: &str, body: Option<&Value>) 
     .await
 }
 
-/// What Ada cannot have at once: she has an account already, or no card deposit waits, or it is not hers by key.
+/// What Ada cannot have at once: no card deposit waits, or it is not hers by key.
 fn has_no_success(path: &str) -> bool {
-    matches!(path, "/wallet/virtual-account" | "/wallet/deposit/authorize" | "/offramp/ledger/status/{reference}")
+    matches!(path, "/wallet/deposit/authorize" | "/offramp/ledger/status/{reference}")
         || OTHERS.iter().any(|(_, other)| *other == path)
 }
 

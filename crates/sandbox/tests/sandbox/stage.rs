@@ -110,9 +110,15 @@ impl Stage {
     }
 
     pub(crate) async fn with(switches: Switches) -> Self {
+        Self::with_key_of(ADA, switches).await
+    }
+
+    /// The API key opens the wallet of that person.
+    pub(crate) async fn with_key_of(owner: &str, switches: Switches) -> Self {
         let config = Config {
             secrets_seed: Some(1),
             api_key: Some(API_KEY.to_owned()),
+            api_key_owner: owner.to_owned(),
             clock: Clock::fixed("2026-01-15T12:00:00.123Z".parse().unwrap()),
             switches,
             ..Config::default()

@@ -55,6 +55,9 @@ async fn the_defaults_are_the_rulings_of_the_contract() {
         "explorerKey": "both",
         "solanaQuoteKey": "fromToken",
         "billReceipt": "bare",
+        "wallet": "envelope",
+        "solanaTokenBalance": "number",
+        "nativeTokenAddress": "omitted",
     });
     assert_eq!(stage.control(Method::GET, "/switches", None).await.both(), (200, defaults.clone()));
     for bad in [

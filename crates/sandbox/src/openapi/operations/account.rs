@@ -53,6 +53,10 @@ pub(super) fn all() -> Vec<Description> {
             .details("Numbers that begin with `000` belong to nobody. It is looked at after twenty seconds.")
             .body(vec![need("bvn", digits(11, 11), "")], json!({ "bvn": "22345678901" }))
             .refusals(&[409]),
+        describe(&[endpoint::LEGACY_VERIFY_BVN], "Submit a bank verification number, in an older SDK's shape")
+            .details("The same as `POST /kyc/submit-bvn`; the answer is the person.")
+            .body(vec![need("bvn", digits(11, 11), "")], json!({ "bvn": "22345678901" }))
+            .refusals(&[409]),
         describe(&[endpoint::KYC_UPLOAD_DOCUMENT], "Submit a document")
             .body(
                 vec![

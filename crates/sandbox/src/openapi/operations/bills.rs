@@ -24,7 +24,18 @@ pub(super) fn all() -> Vec<Description> {
         describe(&[endpoint::BILLER_ITEMS, endpoint::LEGACY_BILLER_ITEMS], "What a biller sells")
             .details("Where `amount` is 0 the payer chooses.")
             .refusals(&[404]),
-        describe(&[endpoint::VALIDATE_BILL_CUSTOMER, endpoint::LEGACY_VALIDATE_BILL], "Whose number it is")
+        describe(&[endpoint::LEGACY_VALIDATE_BILL], "Whose number it is, for an older SDK")
+            .details("The biller is told by the item where it is not named.")
+            .body(
+                vec![
+                    need("customer", text(), "A phone, meter or smartcard number."),
+                    need("itemCode", text(), "May be left out where the biller is named."),
+                    may("billerCode", text(), ""),
+                ],
+                json!({ "customer": "45083311550", "itemCode": "UB161" }),
+            )
+            .refusals(&[404]),
+        describe(&[endpoint::VALIDATE_BILL_CUSTOMER], "Whose number it is")
             .body(
                 vec![
                     need("customer", text(), "A phone, meter or smartcard number."),
@@ -59,6 +70,8 @@ pub(super) fn all() -> Vec<Description> {
             json!({ "smartcardNumber": "7023456789", "biller": "DSTV BOX OFFICE", "itemCode": "CB197", "amount": 5 }),
         ),
         describe(&[endpoint::BILLS_RECORDS, endpoint::LEGACY_BILLS], "Bills, the newest first").query(filter()),
+        describe(&[endpoint::LEGACY_BILL_HISTORY], "All bills at once, the newest first, in an older SDK's shape")
+            .details("Metadata is a text."),
         describe(&[endpoint::BILL_BY_REFERENCE, endpoint::LEGACY_BILL_BY_REFERENCE], "One bill by its reference")
             .refusals(&[404]),
         describe(&[endpoint::BILL_RECEIPT, endpoint::LEGACY_BILL_RECEIPT], "The receipt of a bill")

@@ -88,7 +88,13 @@ pub(super) fn exchange() -> Vec<Description> {
         (endpoint::EVM_SWAP_TOKEN_TO_TOKEN, "Swap a token for another", true, true),
         (endpoint::EVM_SWAP_TOKEN_TO_NATIVE, "Swap a token for a chain's own coin", true, false),
     ];
-    let quotes: [Trade; 3] = [
+    let older: [Trade; 3] = [
+        (endpoint::LEGACY_EVM_QUOTE_NATIVE_TO_TOKEN, "The aggregator's answer for a token", false, true),
+        (endpoint::LEGACY_EVM_QUOTE_TOKEN_TO_TOKEN, "The aggregator's answer for two tokens", true, true),
+        (endpoint::LEGACY_EVM_QUOTE_TOKEN_TO_NATIVE, "The aggregator's answer for a chain's own coin", true, false),
+    ];
+    let quotes: [Trade; 4] = [
+        (endpoint::LEGACY_SOLANA_QUOTE, "What a token costs in another, for older SDKs", true, true),
         (endpoint::SOLANA_QUOTE_SOL_TO_TOKEN, "What a token costs in SOL", false, true),
         (endpoint::SOLANA_QUOTE_TOKEN_TO_SOL, "What SOL costs in a token", true, false),
         (endpoint::SOLANA_QUOTE_TOKEN_TO_TOKEN, "What a token costs in another", true, true),
@@ -98,7 +104,7 @@ pub(super) fn exchange() -> Vec<Description> {
         (endpoint::SOLANA_SWAP_TOKEN_TO_SOL, "Swap a token for SOL", true, false),
         (endpoint::SOLANA_SWAP_TOKEN_TO_TOKEN, "Swap a token for another", true, true),
     ];
-    let evm = evm.into_iter().map(evm_trade);
+    let evm = evm.into_iter().chain(older).map(evm_trade);
     let quotes = quotes.into_iter().map(solana_quote);
     evm.chain(quotes).chain(swaps.into_iter().map(solana_swap)).collect()
 }

@@ -30,13 +30,18 @@ pub(super) fn all() -> Vec<Description> {
         describe(&[endpoint::SYNC_PAYMENT_METHODS], "Save the virtual account as a payment method, if it is not one"),
         describe(&[endpoint::BENEFICIARIES], "Beneficiaries").query(vec![may("type", kind(), "")]),
         describe(&[endpoint::CREATE_BENEFICIARY], "Save a beneficiary")
-            .body_of(beneficiary(), landlady())
+            .details(
+                "`evmAddress` or `solAddress` instead of network and address, and `email`, are understood as well.",
+            )
+            .body_of(beneficiary(need), landlady())
             .refusals(&[404, 409]),
         describe(&[endpoint::BENEFICIARY], "One beneficiary").refusals(&[404]),
-        describe(&[endpoint::UPDATE_BENEFICIARY], "Replace a beneficiary")
-            .body_of(beneficiary(), landlady())
+        describe(&[endpoint::UPDATE_BENEFICIARY], "Change a beneficiary")
+            .details("What the body does not name stays as it is, as long as the type does.")
+            .body_of(beneficiary(may), landlady())
             .refusals(&[404, 409]),
         describe(&[endpoint::DELETE_BENEFICIARY], "Forget a beneficiary").refusals(&[404]),
+        describe(&[endpoint::LEGACY_DELETE_BENEFICIARY], "Forget a beneficiary by its id").refusals(&[404]),
         describe(&[endpoint::BENEFICIARY_TRANSFER], "Send to a beneficiary")
             .body(
                 vec![
@@ -71,21 +76,22 @@ fn landlady() -> Value {
     json!({ "type": "bank", "name": "Landlady", "bankCode": "058", "accountNumber": "0123456789" })
 }
 
-fn beneficiary() -> Vec<Vec<Member>> {
+/// The kinds of beneficiaries; `wanted` says whether what defines one must be there.
+fn beneficiary(wanted: fn(&'static str, Value, &'static str) -> Member) -> Vec<Vec<Member>> {
     let of = |kind: &str, more: Vec<Member>| {
-        let mut members = vec![need("type", one_of(&[kind]), ""), need("name", text(), "")];
+        let mut members = vec![wanted("type", one_of(&[kind]), ""), wanted("name", text(), "")];
         members.extend(more);
         members
     };
     vec![
-        of("bank", vec![need("bankCode", bank_code(), ""), need("accountNumber", account_number(), "")]),
+        of("bank", vec![wanted("bankCode", bank_code(), ""), wanted("accountNumber", account_number(), "")]),
         of(
             "crypto",
             vec![
-                need("network", crypto::networks_of_beneficiaries(), ""),
-                need("address", any_address(), "On the network."),
+                wanted("network", crypto::networks_of_beneficiaries(), ""),
+                wanted("address", any_address(), "On the network."),
             ],
         ),
-        of("peer", vec![need("receiver", text(), "An e-mail address or a phone number.")]),
+        of("peer", vec![wanted("receiver", text(), "An e-mail address or a phone number.")]),
     ]
 }

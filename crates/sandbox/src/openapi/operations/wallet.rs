@@ -22,7 +22,7 @@ pub(super) fn all() -> Vec<Description> {
                 vec![need("nin", digits(11, 11), ""), may("reference", reference(), "")],
                 json!({ "nin": "12345678901" }),
             )
-            .refusals(&[409]),
+            .details("Everybody has at most one, which is told to those who ask again."),
         describe(&[endpoint::BANK_TRANSFER, endpoint::LEGACY_WITHDRAWALS], "Send naira to a bank account")
             .details(
                 "It is pending for some seconds. Transfers to `0690000031`, and to numbers that begin with `000`, are \
@@ -74,7 +74,7 @@ pub(super) fn all() -> Vec<Description> {
 
 fn deposits() -> Vec<Description> {
     vec![
-        describe(&[endpoint::DEPOSIT_START, endpoint::LEGACY_FUND_WALLET], "Start a deposit")
+        describe(&[endpoint::DEPOSIT_START], "Start a deposit")
             .details(
                 "A fee of 2.2 % comes on top. Transfers and dial codes are paid after twenty seconds. The last digit of \
                  a card's number decides what it asks for: 3 the address of its holder, 6 a page, 9 nothing (it \
@@ -91,7 +91,10 @@ fn deposits() -> Vec<Description> {
                 json!({ "amount": 5000 }),
             )
             .refusals(&[409]),
-        describe(&[endpoint::DEPOSIT_PAYMENT_LINK], "Make a page on which a deposit can be paid")
+        describe(
+            &[endpoint::DEPOSIT_PAYMENT_LINK, endpoint::LEGACY_FUND_WALLET],
+            "Make a page on which a deposit can be paid",
+        )
             .body(
                 order(vec![
                     may(

@@ -122,7 +122,9 @@ pub(in crate::resource) async fn list(
     RawQuery(query): RawQuery,
 ) -> Reply<Vec<BeneficiaryView>> {
     let mut query = Query::read(query.as_deref().unwrap_or_default());
-    let category = query.value("type", &format!("type must be one of {}", categories()), Category::from_name);
+    let mut asked =
+        |name: &str| query.value(name, &format!("{name} must be one of {}", categories()), Category::from_name);
+    let category = asked("type").or(asked("category"));
     query.finish()?;
     of(&simulation, &caller, |saved| category.is_none_or(|category| saved.biller.category == category))
 }

@@ -6,14 +6,30 @@ use monei_api::envelope::Envelope;
 use monei_api::field::{Field, Text};
 use sha2::{Digest, Sha256};
 
-use crate::billers::{self, Biller, Format};
-use crate::body::JsonBody;
+use crate::billers::{self, Biller, Format, Product};
+use crate::body::{Fields, JsonBody};
 use crate::refusal::Refusal;
 use crate::resource::{Reply, banks};
 
 pub(in crate::resource) async fn validate(body: JsonBody) -> Reply<BillCustomer> {
+    look_up(&body, biller)
+}
+
+/// Older SDKs name only the item, on a path of their own.
+pub(in crate::resource) async fn validate_item(body: JsonBody) -> Reply<BillCustomer> {
+    look_up(&body, |fields| match fields.any("billerCode") {
+        Some(_) => biller(fields),
+        None => fields.required("itemCode", "must be the code of an item", Product::by_code).map(|item| item.biller),
+    })
+}
+
+fn biller(fields: &mut Fields<'_>) -> Option<&'static Biller> {
+    fields.required("billerCode", "must be the code of a biller", Biller::by_code)
+}
+
+fn look_up(body: &JsonBody, biller: impl FnOnce(&mut Fields<'_>) -> Option<&'static Biller>) -> Reply<BillCustomer> {
     let mut fields = body.fields();
-    let biller = fields.required("billerCode", "must be the code of a biller", Biller::by_code);
+    let biller = biller(&mut fields);
     // Without one it is the biller's first, which wants the same of a number.
     let item = fields.optional("itemCode", "must be the code of an item of the biller", |code| {
         biller.and_then(|biller| biller.product(code))

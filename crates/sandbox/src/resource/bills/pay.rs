@@ -51,11 +51,11 @@ pub(super) fn number(fields: &mut Fields<'_>, category: Category, name: &str) ->
     fields.required(name, otherwise, |number| format.accepts(number).then(|| number.to_owned()))
 }
 
-/// A biller of a category, by its name.
+/// A biller of a category, by its name, or by its code or that of its item: one client sends what discovery told it.
 pub(super) fn biller(fields: &mut Fields<'_>, category: Category, name: &str) -> Option<&'static Biller> {
     let known: Vec<&str> = Biller::of(category).map(|biller| biller.name).collect();
     let otherwise = format!("must be one of {}", known.join(", "));
-    fields.required(name, &otherwise, |name| Biller::named(category, name))
+    fields.required(name, &otherwise, |name| Biller::called(category, name))
 }
 
 impl Order {

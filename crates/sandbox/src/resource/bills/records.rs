@@ -85,6 +85,23 @@ pub(in crate::resource) async fn list(
     Ok(Json(Envelope::ok("Bill payments fetched successfully", page)))
 }
 
+/// All of them on one page, the newest first, for older SDKs: they read a list, and metadata as a text.
+pub(in crate::resource) async fn history(
+    State(simulation): State<Simulation>,
+    Extension(caller): Extension<Caller>,
+) -> Reply<Vec<RecordView>> {
+    let world = simulation.lock();
+    let person = person(&world, &caller)?;
+    let bills = world.ledger.history(person.owner).rev().filter_map(Bill::of);
+    let records = bills.map(|bill| {
+        let mut record = RecordView::new(&bill, &person.id);
+        let metadata = record.payment.metadata.0.take().map(|metadata| Value::String(metadata.to_string()));
+        record.payment.metadata = Field(metadata);
+        record
+    });
+    Ok(Json(Envelope::ok("Bill payments fetched successfully", records.collect())))
+}
+
 pub(in crate::resource) async fn by_reference(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,

@@ -9,7 +9,9 @@ use monei_api::envelope::Envelope;
 use monei_api::evm::Sent;
 use monei_api::exchange::{Price, Side};
 use monei_api::money::{Amount, Figure};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::{Order, Terms, expiry};
 use crate::address;
@@ -41,21 +43,46 @@ pub(in crate::resource) async fn price_native_to_token(
     State(simulation): State<Simulation>,
     body: JsonBody,
 ) -> Result<Response, Refusal> {
-    price(&simulation, &body, Pair::NativeToToken)
+    let shape = simulation.lock().switches.evm_price;
+    price(&simulation, &body, Pair::NativeToToken, shape)
 }
 
 pub(in crate::resource) async fn price_token_to_token(
     State(simulation): State<Simulation>,
     body: JsonBody,
 ) -> Result<Response, Refusal> {
-    price(&simulation, &body, Pair::TokenToToken)
+    let shape = simulation.lock().switches.evm_price;
+    price(&simulation, &body, Pair::TokenToToken, shape)
 }
 
 pub(in crate::resource) async fn price_token_to_native(
     State(simulation): State<Simulation>,
     body: JsonBody,
 ) -> Result<Response, Refusal> {
-    price(&simulation, &body, Pair::TokenToNative)
+    let shape = simulation.lock().switches.evm_price;
+    price(&simulation, &body, Pair::TokenToNative, shape)
+}
+
+/// Older SDKs have the aggregator's answer under paths of their own.
+pub(in crate::resource) async fn older_native_to_token(
+    State(simulation): State<Simulation>,
+    body: JsonBody,
+) -> Result<Response, Refusal> {
+    price(&simulation, &body, Pair::NativeToToken, EvmPrice::Aggregator)
+}
+
+pub(in crate::resource) async fn older_token_to_token(
+    State(simulation): State<Simulation>,
+    body: JsonBody,
+) -> Result<Response, Refusal> {
+    price(&simulation, &body, Pair::TokenToToken, EvmPrice::Aggregator)
+}
+
+pub(in crate::resource) async fn older_token_to_native(
+    State(simulation): State<Simulation>,
+    body: JsonBody,
+) -> Result<Response, Refusal> {
+    price(&simulation, &body, Pair::TokenToNative, EvmPrice::Aggregator)
 }
 
 pub(in crate::resource) async fn swap_native_to_token(
@@ -122,12 +149,12 @@ fn only_chain_of(token: &str) -> Option<&'static EvmChain> {
     EvmChain::all().find(|chain| Asset::at(chain.network(), token).is_some())
 }
 
-fn price(simulation: &Simulation, body: &JsonBody, pair: Pair) -> Result<Response, Refusal> {
+fn price(simulation: &Simulation, body: &JsonBody, pair: Pair, shape: EvmPrice) -> Result<Response, Refusal> {
     let (chain, order) = order(body, pair)?;
     let mut world = simulation.lock();
     let now = world.now();
     let message = "Price retrieved successfully";
-    Ok(match world.switches.evm_price {
+    Ok(match shape {
         EvmPrice::Quote => {
             let quote_id = random::uuid(world.ledger.random());
             Json(Envelope::ok(message, quote(chain, order, quote_id, now)?)).into_response()
@@ -172,18 +199,33 @@ fn side(asset: Asset) -> Side {
     }
 }
 
+/// The answer of the aggregator behind Monei.
+#[derive(JsonSchema, Serialize)]
+pub(in crate::resource) struct AggregatorView {
+    permit2: Option<Map<String, Value>>,
+    transaction: AggregatorTransaction,
+}
+
+#[derive(JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AggregatorTransaction {
+    to: &'static str,
+    data: String,
+    gas: String,
+    gas_price: String,
+    value: String,
+}
+
 /// The transaction that the aggregator would have signed. Its calldata is made up, as nobody can execute it here.
-fn aggregator(chain: &EvmChain, order: Order, now: Timestamp) -> Result<Value, Refusal> {
+fn aggregator(chain: &EvmChain, order: Order, now: Timestamp) -> Result<AggregatorView, Refusal> {
     let trade = order.priced(TERMS, now)?;
     let is_coin = Asset::native(Network::Evm(chain.id)) == Some(trade.sold.asset);
-    Ok(json!({
-        "permit2": null,
-        "transaction": {
-            "to": "0x0000000000001ff3684f28c67538d4d072c22734",
-            "data": format!("0x2213bc0b{:064x}{:064x}", trade.sold.units, trade.least(TERMS.slippage).units),
-            "gas": Errand::Swap.gas_units().to_string(),
-            "gasPrice": chain.gas_price().to_string(),
-            "value": if is_coin { trade.sold.units } else { 0 }.to_string(),
-        },
-    }))
+    let transaction = AggregatorTransaction {
+        to: "0x0000000000001ff3684f28c67538d4d072c22734",
+        data: format!("0x2213bc0b{:064x}{:064x}", trade.sold.units, trade.least(TERMS.slippage).units),
+        gas: Errand::Swap.gas_units().to_string(),
+        gas_price: chain.gas_price().to_string(),
+        value: if is_coin { trade.sold.units } else { 0 }.to_string(),
+    };
+    Ok(AggregatorView { permit2: None, transaction })
 }

@@ -57,6 +57,21 @@ pub(in crate::resource) async fn quote_token_to_token(
     quote(&simulation, query.as_deref(), Pair::TokenToToken)
 }
 
+/// The path of older SDKs: one for all pairs, in which SOL goes by the mint of its wrapped form.
+pub(in crate::resource) async fn older_quote(
+    State(simulation): State<Simulation>,
+    RawQuery(query): RawQuery,
+) -> Reply<Quote> {
+    let mut mints = Query::read(query.as_deref().unwrap_or_default());
+    let mut is_sol = |name: &str| mints.text(name).is_some_and(|mint| mint == WRAPPED_SOL);
+    let pair = match (is_sol("inputMint"), is_sol("outputMint")) {
+        (true, _) => Pair::SolToToken,
+        (false, true) => Pair::TokenToSol,
+        (false, false) => Pair::TokenToToken,
+    };
+    quote(&simulation, query.as_deref(), pair)
+}
+
 pub(in crate::resource) async fn swap_sol_to_token(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,

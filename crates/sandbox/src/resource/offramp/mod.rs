@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use crate::ledger::{Asset, Network};
 use crate::market;
 
-pub(crate) use order::{Order, OrderKey, Orders, go_on, receive_deposit};
+pub(crate) use order::{Order, OrderKey, Orders, go_on, notice, receive_deposit};
 pub(crate) use view::network;
 
 /// What can be sold.

@@ -355,15 +355,23 @@ fn next(world: &World, order: &Order, turn: Turn) -> Option<Stage> {
         (Stage::AwaitingDeposit, Turn::Succeed) => Stage::DepositReceived,
         (Stage::DepositReceived | Stage::Pending, _) => Stage::Processing,
         (Stage::Processing, _) => Stage::FiatSent,
-        (Stage::FiatSent, Turn::OnTime) if !is_accepted(world, &order.beneficiary) => Stage::Failed,
+        (Stage::FiatSent, Turn::OnTime) if !is_accepted(world, order) => Stage::Failed,
         (Stage::FiatSent, _) => Stage::Completed,
     };
     Some(next)
 }
 
 /// Whether the bank takes the naira.
-fn is_accepted(world: &World, to: &Beneficiary) -> bool {
-    to.account_number != DECLINED && banks::holder(&world.people, to.bank, &to.account_number).is_some()
+fn is_accepted(world: &World, order: &Order) -> bool {
+    let to = &order.beneficiary;
+    let has_room = receiver(world, to).is_none_or(|receiver| world.can_hold(receiver, order.fiat.units));
+    has_room && to.account_number != DECLINED && banks::holder(&world.people, to.bank, &to.account_number).is_some()
+}
+
+/// Whose virtual account it is, if it is one.
+fn receiver(world: &World, to: &Beneficiary) -> Option<Owner> {
+    let is_here = to.bank.local == crate::resource::banks::HOUSE_BANK.code;
+    world.people.find_by_account(&to.account_number).filter(|_| is_here).map(|person| person.owner)
 }
 
 /// Moves what the next stage says has moved.
@@ -399,10 +407,7 @@ fn arrive(ledger: &mut Ledger, order: &Order, at: Timestamp) -> Result<Transacti
 
 /// Naira for a virtual account are a deposit of whoever has it; others leave what is simulated.
 fn pay_out(world: &mut World, order: &Order, at: Timestamp) -> Result<(), Refused> {
-    let to = &order.beneficiary;
-    let is_here = to.bank.local == crate::resource::banks::HOUSE_BANK.code;
-    let Some(receiver) = world.people.find_by_account(&to.account_number).filter(|_| is_here) else { return Ok(()) };
-    let receiver = receiver.owner;
+    let Some(receiver) = receiver(world, &order.beneficiary) else { return Ok(()) };
     let reference = world.ledger.reference("dep");
     let deposit = Draft {
         narration: format!("Offramp {}", order.reference),
@@ -422,6 +427,42 @@ pub(crate) fn receive_deposit(world: &mut World, name: &str) -> Result<OrderKey,
     let now = world.now();
     go_on(world, key, Turn::Succeed, now);
     Ok(key)
+}
+
+/// A send from a wallet here has arrived at an address. If an order waits there for as much, it has its deposit; what is
+/// beyond that is the order's owner's.
+pub(crate) fn notice(world: &mut World, to: &str, amount: Quantity, tx_hash: &str, at: Timestamp) {
+    let awaited = |order: &Order| {
+        order.stage == Stage::AwaitingDeposit
+            && order.crypto.asset == amount.asset
+            && order.crypto.units <= amount.units
+            && order.deposit_address.eq_ignore_ascii_case(to)
+    };
+    let Some(key) = world.offramp.iter().position(awaited).and_then(|at| u32::try_from(at).ok()).map(OrderKey) else {
+        return;
+    };
+    let Some(order) = world.offramp.get_mut(key) else { return };
+    order.tx_hash = Some(tx_hash.to_owned());
+    let (owner, reference) = (order.owner, Arc::clone(&order.reference));
+    let rest = amount.asset.units(amount.units - order.crypto.units);
+    go_on(world, key, Turn::Succeed, at);
+    if rest.units == 0 {
+        return;
+    }
+    let deposit = Draft {
+        narration: format!("Beyond the deposit for {reference}"),
+        ..Draft::new(
+            owner,
+            Nature::CryptoDeposit,
+            Direction::In,
+            rest,
+            Account::Chains,
+            world.ledger.reference("chain"),
+        )
+    };
+    if let Err(error) = world.ledger.book(vec![deposit], at) {
+        tracing::error!(%error, "the rest of a deposit did not arrive");
+    }
 }
 
 /// The kobo for so many units of a token at a rate of kobo for one, rounded down; nothing where they cannot be counted.
