@@ -64,7 +64,8 @@ fn held_by(processes: &[u32]) -> Result<f64> {
     Ok(held_by_one(*process)? + helpers)
 }
 
-fn held_by_one(process: u32) -> Result<f64> {
+/// The proportional set size of one process, in MiB.
+pub(super) fn held_by_one(process: u32) -> Result<f64> {
     let place = format!("/proc/{process}/smaps_rollup");
     let rollup = fs::read_to_string(&place).with_context(|| place.clone())?;
     let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).with_context(|| place.clone())?;

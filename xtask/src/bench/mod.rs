@@ -1,8 +1,10 @@
 //! `cargo xtask bench`: figures that are measured, each beside what it is measured against and the bar it must keep.
 
 mod ci;
+mod load;
 mod memory;
 mod package;
+mod sandbox;
 mod startup;
 mod subjects;
 mod window;
@@ -32,6 +34,8 @@ pub(crate) enum Figure {
     Memory,
     /// The packages of a release, and what they take when they are installed.
     Package,
+    /// The simulated Monei: throughput, latency, and a long history in memory and in a file.
+    Sandbox,
 }
 
 /// A measured figure.
@@ -59,6 +63,12 @@ impl Row {
     fn median(name: &str, values: &[f64], unit: &'static str, against: &'static str) -> Result<Self> {
         let spread = Some([quantile(values, 0.25)?, quantile(values, 0.75)?]);
         Ok(Self { spread, ..Self::new(name, median(values)?, unit, against, None) })
+    }
+
+    /// The median of several values, which may not be above a bar.
+    fn median_below(name: &str, values: &[f64], unit: &'static str, against: &'static str, bar: f64) -> Result<Self> {
+        let row = Self::median(name, values, unit, against)?;
+        Ok(Self { bar: Some(bar), holds: row.value <= bar, ..row })
     }
 
     /// How often the median of `limit` goes into the median of `values`.
@@ -99,6 +109,9 @@ pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
     }
     if wanted(Figure::Package) {
         rows.extend(package::measure()?);
+    }
+    if wanted(Figure::Sandbox) {
+        rows.extend(sandbox::measure().await?);
     }
     print(&rows, json)?;
     anyhow::ensure!(rows.iter().all(|row| row.holds), "a figure is above its bar");
