@@ -21,11 +21,47 @@ use serde_json::value::RawValue;
 
 use crate::calls::template;
 use crate::switches::{
-    BillReceiptShape, EmptyErrors, ErrorMessages, ExplorerKey, FigureForm, KycData, NativeTokenAddress, PageNames,
-    PostStatus, RetryAfter, SolanaQuoteKey, StatusCodeForm, Switches, TransactionList, UserNames, VirtualAccountForm,
-    WalletShape,
+    BillReceiptShape, EmptyErrors, EnvelopeForm, ErrorMessages, ExplorerKey, FigureForm, KycData, NativeTokenAddress,
+    NullFields, PageNames, PostStatus, RetryAfter, SolanaQuoteKey, StatusCodeForm, Switches, TransactionList,
+    UserNames, VirtualAccountForm, WalletShape, position,
 };
 use crate::world::Simulation;
+
+/// What holds money or an amount of crypto, wherever it is.
+const MONEY: [&str; 32] = [
+    "amount",
+    "available",
+    "balance",
+    "balanceUSD",
+    "cryptoAmount",
+    "exchangeRate",
+    "fee",
+    "fiatAmount",
+    "fromAmount",
+    "inputAmount",
+    "minOutputAmount",
+    "minToAmount",
+    "moneiFee",
+    "nairaBalance",
+    "nativeBalance",
+    "nativeBalanceUsd",
+    "networkFee",
+    "outputAmount",
+    "priceUSD",
+    "priceUsd",
+    "providerFee",
+    "rate",
+    "required",
+    "reverseRate",
+    "serviceFee",
+    "shortfall",
+    "toAmount",
+    "totalAmount",
+    "totalFee",
+    "totalPortfolioValueUSD",
+    "value",
+    "walletBalance",
+];
 
 /// Answers in the wording of the switches.
 pub(crate) async fn reword(State(simulation): State<Simulation>, request: Request, next: Next) -> Response {
@@ -118,17 +154,26 @@ impl Wording<'_> {
         if self.lists_messages() {
             object.add("message", &messages(&members)?);
         }
-        let text = object.text();
+        let text = self.enveloped(object.text());
         let wraps = self.path.contains("/receipt/") && self.switches.bill_receipt == BillReceiptShape::Envelope;
         if !wraps || !self.status.is_success() {
             return Some(text);
         }
-        let mut envelope = Object::default();
-        envelope.add("statusCode", "200");
-        envelope.add("message", "\"Receipt generated successfully\"");
-        envelope.add("data", &text);
-        envelope.add("errors", "{}");
-        Some(envelope.text())
+        Some(envelope("\"Receipt generated successfully\"", &text))
+    }
+
+    /// As the endpoint's own switch says, if it has one.
+    fn enveloped(&self, text: String) -> String {
+        let wanted = position(&self.switches.envelopes, self.path).filter(|_| self.status.is_success());
+        let data = || {
+            let Members(members) = serde_json::from_str(&text).ok()?;
+            members.iter().find(|(name, _)| name == "data").map(|(_, value)| value.get().to_owned())
+        };
+        match (wanted, data()) {
+            (Some(EnvelopeForm::Bare), Some(data)) => data,
+            (Some(EnvelopeForm::Envelope), None) => envelope("\"OK\"", &text),
+            _ => text,
+        }
     }
 
     fn lists_messages(&self) -> bool {
@@ -186,6 +231,9 @@ impl Wording<'_> {
     }
 
     fn member(&self, name: &str, value: &str, object: &mut Object) {
+        if value == "null" && self.switches.null_fields == NullFields::Omitted {
+            return;
+        }
         match self.change(name, value) {
             Change::Keep => object.add(name, &self.value(value)),
             Change::Rename(to) => object.add(to, &self.value(value)),
@@ -202,6 +250,12 @@ impl Wording<'_> {
             FigureForm::Number => Change::Keep,
             FigureForm::Text => money(value),
         };
+        if let Some(form) = position(&switches.figures, self.path).filter(|_| MONEY.contains(&name)) {
+            return match form {
+                FigureForm::Number => number(value),
+                FigureForm::Text => money(value),
+            };
+        }
         match name {
             "amount" | "totalAmount" | "fee" if below("/transactions") => figure(switches.transaction_amount),
             "amount" | "totalAmount" | "moneiFee" if below("/wallet/deposit") => figure(switches.deposit_amount),
@@ -243,6 +297,22 @@ fn money(value: &str) -> Change {
         Ok(amount) => Change::Value(quoted(&amount.to_plain(2))),
         Err(_) => Change::Keep,
     }
+}
+
+/// A text that is a number as that number.
+fn number(value: &str) -> Change {
+    let amount = serde_json::from_str::<String>(value).ok().and_then(|text| text.parse::<Amount>().ok());
+    amount.map_or(Change::Keep, |amount| Change::Value(amount.to_string()))
+}
+
+/// The members that an envelope has.
+fn envelope(message: &str, data: &str) -> String {
+    let mut envelope = Object::default();
+    envelope.add("statusCode", "200");
+    envelope.add("message", message);
+    envelope.add("data", data);
+    envelope.add("errors", "{}");
+    envelope.text()
 }
 
 /// The number of an account, as it is quoted in it.

@@ -58,6 +58,9 @@ pub struct Switches {
     pub wallet: WalletShape,
     pub solana_token_balance: FigureForm,
     pub native_token_address: NativeTokenAddress,
+    pub null_fields: NullFields,
+    pub envelopes: PerPath<EnvelopeForm>,
+    pub figures: PerPath<FigureForm>,
 }
 
 impl Default for Switches {
@@ -108,6 +111,9 @@ impl Default for Switches {
             wallet: WalletShape::Envelope,
             solana_token_balance: FigureForm::Number,
             native_token_address: NativeTokenAddress::Omitted,
+            null_fields: NullFields::Included,
+            envelopes: PerPath::new(),
+            figures: PerPath::new(),
         }
     }
 }
@@ -150,6 +156,9 @@ impl Switches {
             wallet: defaults.wallet,
             solana_token_balance: defaults.solana_token_balance,
             native_token_address: defaults.native_token_address,
+            null_fields: defaults.null_fields,
+            envelopes: defaults.envelopes,
+            figures: defaults.figures,
             ..self.clone()
         };
         *self == plain

@@ -1,5 +1,7 @@
 //! Switches that word the same answer differently: `crate::wording` writes them all.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::switch;
@@ -95,6 +97,18 @@ switch! {
     }
 }
 switch! {
+    /// What a success of some endpoint is, whatever the others are.
+    EnvelopeForm {
+        /// What stands in `data`, and nothing around it.
+        Bare,
+        Envelope,
+    }
+}
+switch! {
+    /// Members that hold `null`.
+    NullFields { Included, Omitted }
+}
+switch! {
     /// Whether a bill's receipt stands in an envelope.
     BillReceiptShape { Bare, Envelope }
 }
@@ -109,4 +123,18 @@ switch! {
         /// The aggregator's name for the coin, as a type of the Python SDK wants some address.
         Placeholder,
     }
+}
+
+/// Positions of a switch that every endpoint has for itself: by the template of its path below the API base, or by how
+/// it begins with `*` at the end. The longest that fits counts.
+pub type PerPath<T> = BTreeMap<String, T>;
+
+/// The position for a path, if there is one.
+pub(crate) fn position<T: Copy>(positions: &PerPath<T>, path: &str) -> Option<T> {
+    let fits = |wanted: &str| match wanted.strip_suffix('*') {
+        Some(beginning) => path.starts_with(beginning),
+        None => path == wanted,
+    };
+    let fitting = positions.iter().filter(|(wanted, _)| fits(wanted));
+    fitting.max_by_key(|(wanted, _)| (!wanted.ends_with('*'), wanted.len())).map(|(_, position)| *position)
 }

@@ -58,6 +58,9 @@ async fn the_defaults_are_the_rulings_of_the_contract() {
         "wallet": "envelope",
         "solanaTokenBalance": "number",
         "nativeTokenAddress": "omitted",
+        "nullFields": "included",
+        "envelopes": {},
+        "figures": {},
     });
     assert_eq!(stage.control(Method::GET, "/switches", None).await.both(), (200, defaults.clone()));
     for bad in [

@@ -148,6 +148,56 @@ async fn names_and_objects_have_other_forms() {
 }
 
 #[tokio::test]
+async fn every_endpoint_can_have_its_own_envelope() {
+    let stage = Stage::new().await;
+    let (user, tier) = (data(&stage, "/user/me").await, data(&stage, "/kyc/limits").await);
+    stage.switch(json!({ "envelopes": { "/user/me": "bare", "/kyc/*": "bare", "/kyc/status": "envelope" } })).await;
+    assert_eq!(stage.get_by_key("/user/me").await.json(), user);
+    assert_eq!(stage.get_by_key("/kyc/limits").await.json(), tier);
+    assert!(data(&stage, "/kyc/status").await.is_object(), "the longest path counts");
+    assert!(data(&stage, "/wallet/me").await.is_object(), "others are as they were");
+    let refused = stage.send_by_key(Method::PATCH, "/user/update", json!({ "dob": 1 })).await;
+    assert_eq!(refused.json()["statusCode"], 400, "errors have none");
+    stage.switch(json!({ "transactionDetail": "bare" })).await;
+    let detail = stage.get_by_key("/transactions/reference/dep-028").await.json();
+    stage.switch(json!({ "envelopes": { "/transactions/reference/{reference}": "envelope" } })).await;
+    let enveloped = stage.get_by_key("/transactions/reference/dep-028").await.json();
+    assert_eq!((&enveloped["data"], &enveloped["statusCode"]), (&detail, &json!(200)));
+    let bad = json!({ "envelopes": { "/user/me": "box" } });
+    assert_eq!(stage.control(Method::PATCH, "/switches", Some(bad)).await.status, 400);
+}
+
+#[tokio::test]
+async fn every_endpoint_can_have_its_own_figures() {
+    let stage = Stage::new().await;
+    stage
+        .switch(
+            json!({ "figures": { "/wallet/*": "number", "/transactions/user": "text", "/bills/records": "number" } }),
+        )
+        .await;
+    let wallet = data(&stage, "/wallet/me").await;
+    assert_eq!((&wallet["nairaBalance"], &wallet["subwallets"][0]["balance"]), (&json!(1805), &json!(1805)));
+    let listed = async |path: &str| data(&stage, path).await["transactions"][0]["amount"].clone();
+    assert_eq!(listed("/transactions/user?reference=dep-028").await, "500.00");
+    assert_eq!(listed("/transactions?reference=dep-028").await, 500);
+    assert!(data(&stage, "/bills/records?limit=1").await["bills"][0]["amount"].is_number());
+    stage.switch(json!({ "figures": { "/wallet/me": "text" } })).await;
+    assert_eq!(data(&stage, "/wallet/me").await["subwallets"][0]["balance"], "1805.00");
+    assert_eq!(data(&stage, "/wallet/naira-wallet").await["balance"], 1805);
+}
+
+#[tokio::test]
+async fn what_is_null_can_be_left_out() {
+    let stage = Stage::new().await;
+    let user = data(&stage, "/user/me").await;
+    assert!(user.get("deletedDate").is_some_and(Value::is_null), "{user}");
+    stage.switch(json!({ "nullFields": "omitted" })).await;
+    let sparse = data(&stage, "/user/me").await;
+    assert_eq!((sparse.get("deletedDate"), &sparse["id"]), (None, &user["id"]));
+    assert!(!stage.get_by_key("/wallet/me").await.shows(":null"));
+}
+
+#[tokio::test]
 async fn a_receipt_can_stand_in_an_envelope() {
     let stage = Stage::new().await;
     let bill = data(&stage, "/bills/records?limit=1").await["bills"][0]["id"].clone();
