@@ -168,7 +168,7 @@ fn asked(endpoint: Endpoint, names: &Names) -> (Value, Option<Value>) {
         endpoint::RESET_TRANSACTION_PIN => body(json!({ "pin": ADA.login_pin, "newPin": pin, "confirmPin": pin })),
         endpoint::CHANGE_PIN => body(json!({ "currentPin": "1234", "newPin": "1234", "confirmPin": "1234" })),
         endpoint::KYC_SUBMIT_NIN => body(json!({ "nin": "12345678901" })),
-        endpoint::KYC_SUBMIT_BVN => body(json!({ "bvn": "22345678901" })),
+        endpoint::KYC_SUBMIT_BVN | endpoint::LEGACY_VERIFY_BVN => body(json!({ "bvn": "22345678901" })),
         endpoint::KYC_UPLOAD_DOCUMENT => body(
             json!({ "documentType": "utility_bill", "documentUrl": "https://example.ng/bill.pdf", "documentNumber": "1" }),
         ),
@@ -266,18 +266,24 @@ fn asked(endpoint: Endpoint, names: &Names) -> (Value, Option<Value>) {
         endpoint::SOLANA_TRANSFER_TOKEN => body(
             json!({ "to": SOLANA_OUTSIDE, "tokenMintAddress": SOLANA_USDC, "amount": "0.1", "network": "mainnet-beta" }),
         ),
-        endpoint::EVM_PRICE_NATIVE_TO_TOKEN | endpoint::EVM_SWAP_NATIVE_TO_TOKEN => {
+        endpoint::EVM_PRICE_NATIVE_TO_TOKEN
+        | endpoint::EVM_SWAP_NATIVE_TO_TOKEN
+        | endpoint::LEGACY_EVM_QUOTE_NATIVE_TO_TOKEN => {
             body(json!({ "amount": "0.0001", "tokenOut": USDC, "chainId": 8453 }))
         }
-        endpoint::EVM_PRICE_TOKEN_TO_TOKEN | endpoint::EVM_SWAP_TOKEN_TO_TOKEN => {
+        endpoint::EVM_PRICE_TOKEN_TO_TOKEN
+        | endpoint::EVM_SWAP_TOKEN_TO_TOKEN
+        | endpoint::LEGACY_EVM_QUOTE_TOKEN_TO_TOKEN => {
             body(json!({ "tokenIn": USDT, "tokenOut": USDC, "amount": "0.001", "chainId": 8453 }))
         }
-        endpoint::EVM_PRICE_TOKEN_TO_NATIVE | endpoint::EVM_SWAP_TOKEN_TO_NATIVE => {
+        endpoint::EVM_PRICE_TOKEN_TO_NATIVE
+        | endpoint::EVM_SWAP_TOKEN_TO_NATIVE
+        | endpoint::LEGACY_EVM_QUOTE_TOKEN_TO_NATIVE => {
             body(json!({ "tokenIn": USDT, "amount": "0.001", "chainId": 8453 }))
         }
         endpoint::SOLANA_QUOTE_SOL_TO_TOKEN => (json!({ "outputMint": SOLANA_USDC, "amount": "0.1" }), None),
         endpoint::SOLANA_QUOTE_TOKEN_TO_SOL => (json!({ "inputMint": SOLANA_USDC, "amount": "0.1" }), None),
-        endpoint::SOLANA_QUOTE_TOKEN_TO_TOKEN => {
+        endpoint::SOLANA_QUOTE_TOKEN_TO_TOKEN | endpoint::LEGACY_SOLANA_QUOTE => {
             (json!({ "inputMint": SOLANA_USDC, "outputMint": SOLANA_USDT, "amount": "0.1" }), None)
         }
         endpoint::SOLANA_SWAP_SOL_TO_TOKEN => {
