@@ -10,6 +10,7 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use serde::Serialize;
 
 use crate::refusal::OutOfScope;
+use crate::requests::Recording;
 use crate::server::HangUp;
 use crate::world::Simulation;
 
@@ -82,7 +83,8 @@ impl CallLog {
     }
 }
 
-fn outcome(response: &Response) -> String {
+/// The HTTP status of an answer, or `dropped` where there is none.
+pub(crate) fn outcome(response: &Response) -> String {
     match response.extensions().get::<HangUp>() {
         Some(_) => "dropped".to_owned(),
         None => response.status().as_str().to_owned(),
@@ -104,13 +106,15 @@ pub(crate) fn below_api_base(path: &str) -> &str {
 pub(crate) async fn record(State(simulation): State<Simulation>, request: Request, next: Next) -> Response {
     let method = request.method().as_str().to_owned();
     let path = template(&request);
-    let mut response = next.run(request).await;
+    let (recording, request) = Recording::begin(request, &path);
+    let (ended, mut response) = recording.end(next.run(request).await).await;
     let mut world = simulation.lock();
     world.calls.note(&method, &path, &response);
     let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&world.now()).ok();
     if let Some(date) = date.and_then(|date| HeaderValue::from_str(&date).ok()) {
         response.headers_mut().insert(header::DATE, date);
     }
+    ended.keep(&mut world);
     // The template, never the path or the query: those may carry references and codes.
     tracing::info!(method, path, outcome = outcome(&response));
     response

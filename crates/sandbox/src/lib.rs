@@ -31,6 +31,7 @@
 //! | `store` | the state in a file: what has changed is written before a call is answered |
 //! | `wording` | the same answers in other shapes, names and forms, by the switches |
 //! | `control` | the control API |
+//! | `requests` | the latest requests, masked, as the page at `/` shows them |
 //! | `openapi` | the description at `/openapi.json` |
 //!
 //! # Adding an endpoint
@@ -71,6 +72,7 @@ mod people;
 mod query;
 mod random;
 mod refusal;
+mod requests;
 mod resource;
 mod router;
 mod rules;
@@ -94,7 +96,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::{Map, Value};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 pub use clock::Clock;
@@ -210,9 +212,10 @@ impl Sandbox {
         let base_url = format!("http://{address}");
         let api_base = format!("{base_url}{}", calls::API_PREFIX);
         let (world, store) = world(config)?;
-        let app = router::app(&Simulation::new(world, store, &base_url, address.port()));
+        let (ending, ended) = watch::channel(());
+        let app = router::app(&Simulation::new(world, store, &base_url, address.port(), ended));
         let (stop, stopped) = oneshot::channel();
-        let server = tokio::spawn(server::serve(listener, app, patience, stopped));
+        let server = tokio::spawn(server::serve(listener, app, patience, stopped, ending));
         Ok(Running { base_url, api_base, stop, server })
     }
 }

@@ -19,8 +19,7 @@ pub(crate) fn app(simulation: &Simulation) -> Router {
     connect::serve(&mut served);
     resource::serve(simulation, &mut served);
     let (api, operations) = served.finish();
-    // The control API and the description are added below the layers, so that they are neither counted nor hit by
-    // faults.
+    // What is not Monei's is added below the layers, so that it is neither counted nor hit by faults.
     let app = Router::new()
         .nest(API_PREFIX, api)
         .merge(website::routes())
@@ -30,6 +29,7 @@ pub(crate) fn app(simulation: &Simulation) -> Router {
         .layer(from_fn_with_state(simulation.clone(), inject))
         .layer(from_fn_with_state(simulation.clone(), record))
         .merge(openapi::routes(operations))
+        .merge(website::own_routes().method_not_allowed_fallback(unknown_route))
         .merge(control::routes().method_not_allowed_fallback(unknown_route))
         .with_state(simulation.clone());
     if simulation.is_kept() { app.layer(from_fn_with_state(simulation.clone(), vouch)) } else { app }

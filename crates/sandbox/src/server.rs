@@ -15,7 +15,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::time::Instant;
 use tower::ServiceExt;
 
@@ -56,7 +56,13 @@ impl HangUp {
 
 /// Serves until `stop` is sent or its sender is dropped. The head of a request may take as long as `patience` to arrive,
 /// and so may its body after that.
-pub(crate) async fn serve(listener: TcpListener, app: Router, patience: Duration, mut stop: oneshot::Receiver<()>) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    app: Router,
+    patience: Duration,
+    mut stop: oneshot::Receiver<()>,
+    ending: watch::Sender<()>,
+) {
     let graceful = GracefulShutdown::new();
     loop {
         tokio::select! {
@@ -72,6 +78,8 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, patience: Duration
         }
     }
     drop(listener);
+    // Answers that would go on for ever come to their end.
+    drop(ending);
     if tokio::time::timeout(GOODBYE, graceful.shutdown()).await.is_err() {
         tracing::warn!("some answers were still in progress");
     }

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use monei_api::ScopeSet;
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use crate::calls::CallLog;
 use crate::clock::Clock;
@@ -17,6 +18,7 @@ use crate::ledger::Ledger;
 use crate::limits::{Limited, Limiter};
 use crate::people::People;
 use crate::refusal::Refusal;
+use crate::requests::Requests;
 use crate::resource::beneficiaries::Beneficiary;
 use crate::resource::bills::Bills;
 use crate::resource::deposits::Deposits;
@@ -50,6 +52,7 @@ pub(crate) struct World {
     pub(crate) switches: Noted<Switches>,
     pub(crate) limiter: Limiter,
     pub(crate) calls: CallLog,
+    pub(crate) requests: Requests,
     pub(crate) faults: Faults,
     pub(crate) api_key: Option<ApiKey>,
 }
@@ -107,6 +110,7 @@ impl World {
             switches: Noted::new(switches),
             limiter: Limiter::default(),
             calls: CallLog::default(),
+            requests: Requests::default(),
             faults: Faults::new(seed),
             api_key: None,
         };
@@ -139,6 +143,7 @@ impl World {
             switches: Noted::restored(SWITCHES, records)?,
             limiter: Limiter::default(),
             calls: CallLog::default(),
+            requests: Requests::default(),
             faults: Faults::new(origin.seed),
             api_key: None,
             origin,
@@ -166,6 +171,7 @@ impl World {
             switches,
             limiter: _,
             calls: _,
+            requests: _,
             faults: _,
             api_key: _,
         } = self;
@@ -288,15 +294,24 @@ pub(crate) struct Simulation {
     pub(crate) base_url: Arc<str>,
     /// Cookies are shared by all ports of a host, so that two simulations need two names.
     pub(crate) cookie: Arc<str>,
+    /// Closed when the server stops.
+    pub(crate) ending: watch::Receiver<()>,
 }
 
 impl Simulation {
-    pub(crate) fn new(world: World, store: Option<Store>, base_url: &str, port: u16) -> Self {
+    pub(crate) fn new(
+        world: World,
+        store: Option<Store>,
+        base_url: &str,
+        port: u16,
+        ending: watch::Receiver<()>,
+    ) -> Self {
         Self {
             failure: store.as_ref().map(Store::failure),
             state: Arc::new(Mutex::new(State { world, store })),
             base_url: base_url.into(),
             cookie: format!("monei_sandbox_{port}").into(),
+            ending,
         }
     }
 

@@ -272,6 +272,64 @@ impl Connect {
     }
 }
 
+/// A pair of tokens as it is shown: told apart by an id that neither token follows from.
+pub(crate) struct PairOutline<'a> {
+    pub(crate) id: String,
+    pub(crate) access: &'a str,
+    pub(crate) refresh: &'a str,
+    pub(crate) person: &'a str,
+    pub(crate) client_id: &'a str,
+    pub(crate) scopes: ScopeSet,
+    pub(crate) access_expires_at: Timestamp,
+    pub(crate) refresh_expires_at: Timestamp,
+}
+
+impl Pair {
+    fn outline(&self) -> PairOutline<'_> {
+        let digest: Vec<u8> = Sha256::digest(self.refresh.as_bytes()).into_iter().take(9).collect();
+        PairOutline {
+            id: BASE64_URL_SAFE_NO_PAD.encode(digest),
+            access: &self.access,
+            refresh: &self.refresh,
+            person: &self.person,
+            client_id: &self.client_id,
+            scopes: self.scopes,
+            access_expires_at: self.access_expires_at,
+            refresh_expires_at: self.refresh_expires_at,
+        }
+    }
+}
+
+impl Connect {
+    /// The registered applications by their names.
+    pub(crate) fn apps(&self) -> Vec<&App> {
+        let mut apps: Vec<&App> = self.apps.iter().collect();
+        apps.sort_by(|one, other| (&one.name, &one.client_id).cmp(&(&other.name, &other.client_id)));
+        apps
+    }
+
+    /// What is granted, by person and client.
+    pub(crate) fn grants(&self) -> Vec<(&str, &str, ScopeSet)> {
+        let grants = self.grants.entries();
+        let grants = grants.map(|((person, client), Grant(scopes))| (person.as_str(), client.as_str(), *scopes));
+        let mut grants: Vec<_> = grants.collect();
+        grants.sort_by_key(|(person, client, _)| (*person, *client));
+        grants
+    }
+
+    /// The pairs that can still be used, the newest last.
+    pub(crate) fn pairs(&self, now: Timestamp) -> impl Iterator<Item = PairOutline<'_>> {
+        self.pairs.iter().filter(move |pair| pair.refresh_expires_at > now).map(Pair::outline)
+    }
+
+    /// Kills the pair of an id, as if one of its tokens had been revoked.
+    pub(crate) fn revoke_pair(&mut self, now: Timestamp, switches: &Switches, id: &str) -> Result<(), Refusal> {
+        let pair = self.pairs.iter().find(|pair| pair.outline().id == id).ok_or(Refusal::NoSuchToken)?;
+        let access = pair.access.clone();
+        self.revoke(now, switches, &access)
+    }
+}
+
 /// RFC 7636 §4.6, with `S256` only.
 fn matches_challenge(challenge: Option<&str>, verifier: Option<&str>) -> bool {
     let (Some(challenge), Some(verifier)) = (challenge, verifier) else { return false };

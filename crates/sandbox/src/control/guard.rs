@@ -22,6 +22,13 @@ pub(super) async fn admit(Extension(peer): Extension<Peer>, request: Request, ne
     Ok(next.run(request).await)
 }
 
+/// Whether a request comes from this computer and asks for it by one of its own names. Another website's page can bring
+/// a browser to make one, but can neither read nor show the answer.
+pub(crate) fn is_local(peer: Peer, headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    peer.is_loopback() && host.is_some_and(is_loopback)
+}
+
 /// Whether the headers are those of a program, or of a page of the simulation itself.
 fn is_addressed_here(headers: &HeaderMap) -> bool {
     // A website can let its own name point to this computer; the browser then takes its pages for ours.

@@ -13,6 +13,12 @@
 //! | `GET /sandbox/people/{id}` | | `Person`; `?transactions=all` lists the whole history instead of the latest ten |
 //! | `POST /sandbox/people/{id}/grants/revoke` | none, or `{clientId}` | `{grants, pairs}`: how many went |
 //! | `POST /sandbox/tokens/expire` | none, or `{person}` (an id) | `{expired}`: access tokens that expired; refresh tokens stay |
+//! | `GET /sandbox/tokens` | | `{apps: [{clientId, name, website, redirectUris}], grants: [{person, clientId, scopes}], tokens: [{id, person, clientId, access, refresh, scopes, accessExpires, refreshExpires}]}`: what can still be used; tokens are masked |
+//! | `POST /sandbox/tokens/revoke` | `{id}` | 204; kills a pair, as if one of its tokens had been revoked |
+//! | `GET /sandbox/requests` | | `{requests: [Request]}`: the latest, the newest first |
+//! | `GET /sandbox/requests/{id}` | | `Request` with `{target, request: {headers, body}, response: {headers, body}}`, secrets masked |
+//! | `GET /sandbox/requests/stream` | | the same as they come, as server-sent events `request`; first those after `Last-Event-ID` |
+//! | `DELETE /sandbox/requests` | | 204; forgets them |
 //! | `GET /sandbox/calls` | | `{endpoints: [{method, path, calls, refusedForScope, statuses: {"200": n}}], totals: {calls, outOfScope}}` |
 //! | `DELETE /sandbox/calls` | | 204; starts counting anew |
 //! | `GET /sandbox/switches` | | all switches |
@@ -34,6 +40,9 @@
 //! transactionCount, transactions: [{id, amount, currency, type, direction, status, narration, reference, createdAt}]}`.
 //! Amounts are exact decimal strings, those of naira with two decimals; transactions are newest first.
 //!
+//! `Request`: `{id, at, method, path, outcome, tookMs, person, credential}`. `path` is a template, `outcome` the HTTP
+//! status or `dropped`, `person` a name, `credential` masked.
+//!
 //! `Fault`: `{path, kind, method?, status?, message?, retryAfter?, latencyMs?, pieceBytes?, pauseMs?, times?,
 //! probability?}`. `path` is a template, a concrete path, or a beginning with `*`. Kinds: `latency`; `slow` (the right
 //! answer in pieces of `pieceBytes`, 1 when absent, with a pause of `pauseMs` between them, 100 when absent); `status`,
@@ -49,11 +58,13 @@
 //!
 //! Switches: see [`Switches`](crate::Switches).
 
-mod guard;
+pub(crate) mod guard;
 mod offramp;
 mod pending;
 mod people;
+mod requests;
 mod settings;
+mod tokens;
 
 use axum::Router;
 use axum::middleware::from_fn;
@@ -67,6 +78,11 @@ pub(crate) fn routes() -> Router<Simulation> {
         .route("/sandbox/people/{id}", get(people::one))
         .route("/sandbox/people/{id}/grants/revoke", post(people::revoke_grants))
         .route("/sandbox/tokens/expire", post(people::expire_tokens))
+        .route("/sandbox/tokens", get(tokens::list))
+        .route("/sandbox/tokens/revoke", post(tokens::revoke))
+        .route("/sandbox/requests", get(requests::list).delete(requests::clear))
+        .route("/sandbox/requests/stream", get(requests::stream))
+        .route("/sandbox/requests/{id}", get(requests::one))
         .route("/sandbox/calls", get(settings::calls).delete(settings::reset_calls))
         .route("/sandbox/switches", get(settings::switches).patch(settings::set_switches))
         .route("/sandbox/faults", get(settings::faults).post(settings::add_fault).delete(settings::clear_faults))

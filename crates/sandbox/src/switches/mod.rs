@@ -2,15 +2,18 @@
 //!
 //! The defaults are the sandbox rulings of the contract. `PATCH /sandbox/switches` changes any of them at run time.
 
+mod catalogue;
 mod wording;
 
+pub(crate) use catalogue::{SwitchKind, SwitchRow};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use wording::*;
 
 /// How the simulation answers where the documentation does not say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Switches {
     pub grants: GrantReport,
@@ -20,6 +23,7 @@ pub struct Switches {
     pub kyc_limit_spelling: LimitSpelling,
     pub transaction_detail: DetailShape,
     pub refresh_scopes: RefreshScopes,
+    /// How many seconds an access token is valid.
     pub access_token_lifetime_seconds: u32,
     pub rate_limits: RateLimits,
     pub time: Time,
@@ -37,6 +41,7 @@ pub struct Switches {
     pub deletions: Deletions,
     pub transaction_paths: TransactionPaths,
     pub grant_after_revoke: GrantAfterRevoke,
+    /// How many seconds a refresh token is valid.
     pub refresh_token_lifetime_seconds: u32,
     pub status_code: StatusCodeForm,
     pub empty_errors: EmptyErrors,
@@ -45,9 +50,13 @@ pub struct Switches {
     pub retry_after: RetryAfter,
     pub transaction_list: TransactionList,
     pub page_names: PageNames,
+    /// The form of `page`, `limit` and the totals in the pagination of transactions.
     pub page_numbers: FigureForm,
+    /// The form of `amount` in lists of transactions.
     pub transaction_amount: FigureForm,
+    /// The form of `amount` in deposits.
     pub deposit_amount: FigureForm,
+    /// The form of `balance` in subwallets.
     pub subwallet_balance: FigureForm,
     pub virtual_account: VirtualAccountForm,
     pub user_names: UserNames,
@@ -56,10 +65,13 @@ pub struct Switches {
     pub solana_quote_key: SolanaQuoteKey,
     pub bill_receipt: BillReceiptShape,
     pub wallet: WalletShape,
+    /// The form of `balance` in the tokens of a Solana portfolio.
     pub solana_token_balance: FigureForm,
     pub native_token_address: NativeTokenAddress,
     pub null_fields: NullFields,
+    /// Whether a success stands in an envelope, for single paths: `{"/user/me": "bare"}`.
     pub envelopes: PerPath<EnvelopeForm>,
+    /// The form of figures, for single paths: `{"/wallet/*": "text"}`.
     pub figures: PerPath<FigureForm>,
 }
 
@@ -169,7 +181,7 @@ impl Switches {
 macro_rules! switch {
     ($(#[$meta:meta])* $name:ident { $($(#[$position_meta:meta])* $position:ident),+ $(,)? }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "camelCase")]
         pub enum $name { $($(#[$position_meta])* $position),+ }
     };
@@ -327,14 +339,14 @@ switch! {
 }
 
 /// The limits of Connect: the documented ones, none, or one's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum RateLimits {
     Named(NamedLimits),
     PerMinute(PerMinute),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum NamedLimits {
     /// 10 token requests, 20 authorization pages and 20 decisions (`monei-api.md` §1.10).
@@ -343,7 +355,7 @@ pub enum NamedLimits {
 }
 
 /// How many calls a minute each limited endpoint takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PerMinute {
     pub token: u32,

@@ -64,7 +64,8 @@ impl Inside {
             ..Config::default()
         };
         let (world, store) = world(config).unwrap();
-        let simulation = Simulation::new(world, store, "http://127.0.0.1:4010", 4010);
+        let (_, ended) = tokio::sync::watch::channel(());
+        let simulation = Simulation::new(world, store, "http://127.0.0.1:4010", 4010, ended);
         Self { router: router::app(&simulation), simulation }
     }
 

@@ -1,53 +1,43 @@
-//! The website of the simulation: sign-in, consent, payment pages and a first page. They work without scripts.
+//! The website of the simulation: sign-in, consent and payment pages, which work without scripts, and a first page for
+//! developers.
 //!
 //! At Monei these live on another host than the API; here they share one, below no prefix.
 
 mod authorize;
 mod consent;
 mod form;
+mod home;
 mod login;
 mod page;
 mod pay;
 pub(crate) mod visit;
 
+use std::future::{Ready, ready};
+
 use axum::Router;
-use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::header;
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
 
-use self::page::{HomePage, HomeRow, page};
-use crate::calls::API_PREFIX;
-use crate::ledger::Asset;
 use crate::world::Simulation;
 
+/// What Monei has as well.
 pub(crate) fn routes() -> Router<Simulation> {
     Router::new()
-        .route("/", get(home))
-        .route("/assets/sandbox.css", get(style))
         .route("/connect/authorize", get(authorize::show).post(consent::decide))
         .route("/connect/login", post(login::sign_in))
         .route("/connect/switch-account", post(login::switch_account))
         .route("/pay/{name}", get(pay::show).post(pay::decide))
 }
 
-/// What this is, who can sign in, and where the API is.
-async fn home(State(simulation): State<Simulation>) -> Response {
-    let world = simulation.lock();
-    let people = world.people.iter().map(|person| HomeRow {
-        name: person.name(),
-        email: person.email.clone(),
-        login_pin: person.login_pin.clone(),
-        transaction_pin: person.transaction_pin.clone().unwrap_or_else(|| "not set".to_owned()),
-        balance: grouped(&world.ledger.balance(person.owner, Asset::NAIRA).amount().to_plain(2)),
-        transactions: world.ledger.history(person.owner).len(),
-    });
-    let home = HomePage {
-        api_base: format!("{}{API_PREFIX}", simulation.base_url),
-        authorize: format!("{}/connect/authorize", simulation.base_url),
-        people: people.collect(),
-    };
-    page(StatusCode::OK, &home, None)
+/// What only the simulation has.
+pub(crate) fn own_routes() -> Router<Simulation> {
+    const CSS: &str = "text/css; charset=utf-8";
+    Router::new()
+        .route("/", get(home::show))
+        .route("/assets/sandbox.css", get(|| asset(CSS, include_str!("../../assets/sandbox.css"))))
+        .route("/assets/home.css", get(|| asset(CSS, include_str!("../../assets/home.css"))))
+        .route("/assets/home.js", get(|| asset("text/javascript; charset=utf-8", include_str!("../../assets/home.js"))))
 }
 
 /// Digits with a comma at every thousand.
@@ -63,7 +53,11 @@ fn grouped(digits: &str) -> String {
     format!("{text}.{fraction}")
 }
 
-async fn style() -> impl IntoResponse {
-    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=300")];
-    (headers, include_str!("../../assets/sandbox.css"))
+fn asset(kind: &'static str, text: &'static str) -> Ready<impl IntoResponse> {
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    ready((headers, text))
 }

@@ -7,23 +7,6 @@ use axum::response::{Html, IntoResponse, Response};
 use url::{Host, Url};
 
 #[derive(Template)]
-#[template(path = "home.html")]
-pub(super) struct HomePage {
-    pub(super) api_base: String,
-    pub(super) authorize: String,
-    pub(super) people: Vec<HomeRow>,
-}
-
-pub(super) struct HomeRow {
-    pub(super) name: String,
-    pub(super) email: String,
-    pub(super) login_pin: String,
-    pub(super) transaction_pin: String,
-    pub(super) balance: String,
-    pub(super) transactions: usize,
-}
-
-#[derive(Template)]
 #[template(path = "login.html")]
 pub(super) struct LoginPage {
     pub(super) app: String,

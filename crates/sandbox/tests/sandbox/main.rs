@@ -24,6 +24,7 @@ mod documentation;
 mod evm;
 mod exchange;
 mod faults;
+mod home;
 mod hostile;
 mod long_history;
 mod offramp;
