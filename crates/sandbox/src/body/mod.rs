@@ -40,6 +40,11 @@ impl JsonBody {
         Fields::new(self)
     }
 
+    /// Whether a field is there and is not null.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.object.get(name).is_some_and(|value| !value.is_null())
+    }
+
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.object.get(name)?.as_str()
     }

@@ -59,6 +59,11 @@ fn check(body: &JsonBody) -> Result<RegisterAppRequest, Refusal> {
     if !redirect_uris.iter().all(|uri| is_redirect_uri(uri)) {
         complain("redirectUris", "each redirect URI must be absolute, without wildcard and without fragment");
     }
+    for field in ["websiteUrl", "logoUrl"] {
+        if body.has(field) && !body.text(field).is_some_and(is_web_address) {
+            complain(field, &format!("{field} must be a URL address"));
+        }
+    }
     let request = RegisterAppRequest {
         app_name: app_name.to_owned(),
         app_description: app_description.to_owned(),
@@ -67,6 +72,11 @@ fn check(body: &JsonBody) -> Result<RegisterAppRequest, Refusal> {
         logo_url: body.text("logoUrl").map(str::to_owned),
     };
     if wrong.is_empty() { Ok(request) } else { Err(Refusal::Fields(wrong)) }
+}
+
+/// What can be shown as a link or fetched as a picture.
+fn is_web_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 /// An absolute URI that a browser can be sent to and that runs nothing in the page it is followed from.

@@ -28,6 +28,7 @@ pub(crate) struct App {
     pub(crate) client_secret: String,
     pub(crate) name: String,
     pub(crate) website: Option<String>,
+    pub(crate) logo: Option<String>,
     pub(crate) redirect_uris: Vec<String>,
 }
 
@@ -134,6 +135,7 @@ impl Connect {
             client_secret: format!("mcs_{}", random::hex(random, 24)),
             name: request.app_name,
             website: request.website_url,
+            logo: request.logo_url,
             redirect_uris: request.redirect_uris,
         };
         self.apps.insert(app.client_id.clone(), app.clone());

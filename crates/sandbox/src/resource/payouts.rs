@@ -101,7 +101,7 @@ pub(crate) fn go_on(world: &mut World, key: TransactionKey, turn: Turn, at: Time
     let receiver = world.people.find_by_account(number).filter(|_| bank == HOUSE_BANK.code).map(|person| person.owner);
     let has_room = receiver.is_none_or(|receiver| world.can_hold(receiver, payout.amount.units));
     let accepts = number != DECLINED && banks::holder(&world.people, bank, number).is_some();
-    let succeeds = has_room && (turn == Turn::Succeed || (turn == Turn::OnTime && accepts));
+    let succeeds = turn == Turn::Succeed || (turn == Turn::OnTime && accepts && has_room);
     let (sender, amount, narration) = (payout.owner, payout.amount, payout.narration.clone());
     let status = if succeeds { Status::Success } else { Status::Failed };
     if let Err(error) = world.ledger.close(key, status, at) {

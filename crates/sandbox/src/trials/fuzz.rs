@@ -108,12 +108,12 @@ type Tally = BTreeMap<u16, usize>;
 
 #[tokio::test]
 async fn damaged_bodies_get_documented_answers_and_everything_adds_up() {
-    damage(rounds(50_000, 1_000_000), |call| call.body.is_some()).await;
+    damage(rounds(100_000, 1_000_000), |call| call.body.is_some()).await;
 }
 
 #[tokio::test]
 async fn damaged_addresses_get_documented_answers_and_everything_adds_up() {
-    damage(rounds(50_000, 1_000_000), |call| call.body.is_none()).await;
+    damage(rounds(100_000, 1_000_000), |call| call.body.is_none()).await;
 }
 
 /// So many damaged requests, each begun as one of these.

@@ -9,7 +9,7 @@ use url::{Url, form_urlencoded};
 use super::authorize::{self, AuthorizationRequest};
 use super::form::FormBody;
 use super::login::redirect;
-use super::page::{ConsentPage, MessagePage, ScopeRow, message, page};
+use super::page::{ConsentPage, MessagePage, Reach, ScopeRow, message, page, page_reaching};
 use super::visit::{self, Visit};
 use crate::connect::Approval;
 use crate::limits::Limited;
@@ -25,6 +25,7 @@ pub(super) fn show(world: &World, visit: &Visit, person: &Person, request: &Auth
     let consent = ConsentPage {
         app: request.app.clone(),
         website: request.website.clone(),
+        logo: request.logo.clone(),
         destination: destination(&request.redirect_uri),
         account: person.name(),
         email: person.email.clone(),
@@ -33,7 +34,8 @@ pub(super) fn show(world: &World, visit: &Visit, person: &Person, request: &Auth
         asked: asked.iter().map(row).collect(),
         granted: before.iter().map(|scope| scope.text().label).collect(),
     };
-    page(StatusCode::OK, &consent, Some(&request.redirect_uri))
+    let reach = Reach { form: Some(&request.redirect_uri), image: request.logo.as_deref() };
+    page_reaching(StatusCode::OK, &consent, reach)
 }
 
 fn row(scope: Scope) -> ScopeRow {

@@ -13,7 +13,7 @@ use monei_api::endpoint;
 use serde_json::{Value, json};
 
 use super::grouped;
-use super::page::{headers, page};
+use super::page::{Reach, headers, page};
 use crate::calls::API_PREFIX;
 use crate::control::guard;
 use crate::ledger::Asset;
@@ -161,7 +161,7 @@ pub(super) async fn show(
 /// The headers of any page, and leave for the one script and for what it asks.
 fn with_script(of_page: &HeaderMap) -> HeaderMap {
     let mut all = of_page.clone();
-    all.extend(headers(None));
+    all.extend(headers(Reach::default()));
     all.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(

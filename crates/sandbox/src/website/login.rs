@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::authorize::AuthorizationRequest;
 use super::form::FormBody;
-use super::page::{LoginHint, LoginPage, headers as page_headers, message, page};
+use super::page::{LoginHint, LoginPage, Reach, headers as page_headers, message, page};
 use super::visit::{self, Visit};
 use crate::world::{Simulation, World};
 
@@ -100,5 +100,5 @@ pub(super) fn redirect(location: &str) -> Response {
     let Some(location) = HeaderValue::from_str(location).ok().filter(|value| value.to_str().is_ok()) else {
         return message(StatusCode::BAD_REQUEST, "This request is not in order", "It cannot be continued.");
     };
-    (StatusCode::SEE_OTHER, page_headers(None), [(header::LOCATION, location)]).into_response()
+    (StatusCode::SEE_OTHER, page_headers(Reach::default()), [(header::LOCATION, location)]).into_response()
 }

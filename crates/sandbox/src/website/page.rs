@@ -31,6 +31,8 @@ pub(super) struct LoginHint {
 pub(super) struct ConsentPage {
     pub(super) app: String,
     pub(super) website: Option<String>,
+    /// The address of a picture, wherever the application has it.
+    pub(super) logo: Option<String>,
     /// Where the browser goes next, as a person can recognise it.
     pub(super) destination: String,
     pub(super) account: String,
@@ -74,10 +76,24 @@ pub(super) struct MessagePage {
     pub(super) again: Option<String>,
 }
 
+/// What a page needs of other places than its own.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Reach<'a> {
+    /// The redirect URI of the application to which its form leads.
+    pub(super) form: Option<&'a str>,
+    /// The address of the application's logo.
+    pub(super) image: Option<&'a str>,
+}
+
 /// A page with its headers. Only a page whose form leads to an application names that application's redirect URI.
 pub(super) fn page(status: StatusCode, template: &impl Template, redirect_uri: Option<&str>) -> Response {
+    page_reaching(status, template, Reach { form: redirect_uri, image: None })
+}
+
+/// A page with its headers, which open what it needs and no more.
+pub(super) fn page_reaching(status: StatusCode, template: &impl Template, reach: Reach<'_>) -> Response {
     match template.render() {
-        Ok(html) => (status, headers(redirect_uri), Html(html)).into_response(),
+        Ok(html) => (status, headers(reach), Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "a page could not be written");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -91,11 +107,12 @@ pub(super) fn message(status: StatusCode, title: &'static str, text: impl Into<S
 }
 
 /// The headers of `security.md` §2 for pages: no scripts, no framing, no referrer, no cache.
-pub(super) fn headers(redirect_uri: Option<&str>) -> HeaderMap {
+pub(super) fn headers(reach: Reach<'_>) -> HeaderMap {
+    let opened = |uri: Option<&str>| uri.and_then(source).map(|source| format!(" {source}")).unwrap_or_default();
     // Browsers apply `form-action` to the redirect that answers the form as well, so that it must name where it goes.
-    let form_targets = redirect_uri.and_then(form_target).map(|target| format!(" {target}")).unwrap_or_default();
+    let (form_targets, images) = (opened(reach.form), opened(reach.image));
     let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; \
+        "default-src 'none'; style-src 'self'; img-src 'self' data:{images}; base-uri 'none'; frame-ancestors 'none'; \
          form-action 'self'{form_targets}"
     );
     let mut headers = HeaderMap::new();
@@ -114,9 +131,9 @@ pub(super) fn headers(redirect_uri: Option<&str>) -> HeaderMap {
     headers
 }
 
-/// A redirect URI as a source of a content security policy: its origin, or its scheme where it has none.
-fn form_target(redirect_uri: &str) -> Option<String> {
-    let url = Url::parse(redirect_uri).ok()?;
+/// A URI as a source of a content security policy: its origin, or its scheme where it has none.
+fn source(uri: &str) -> Option<String> {
+    let url = Url::parse(uri).ok()?;
     match (url.scheme(), url.host()) {
         // The grammar of host sources has no IPv6 literals.
         ("http" | "https", Some(Host::Ipv6(_))) => Some(format!("{}:", url.scheme())),
@@ -131,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_policy_names_where_the_form_leads() {
-        let check = |uri: &str, target: &str| assert_eq!(form_target(uri).as_deref(), Some(target), "{uri}");
+        let check = |uri: &str, target: &str| assert_eq!(source(uri).as_deref(), Some(target), "{uri}");
         check("http://localhost:3000/callback", "http://localhost:3000");
         check("https://relay.example/callback?x=1", "https://relay.example");
         check("http://[::1]:4000/callback", "http:");

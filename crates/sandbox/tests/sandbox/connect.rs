@@ -35,7 +35,14 @@ async fn an_account_holder_registers_an_application() {
 #[tokio::test]
 async fn a_bad_registration_names_each_field() {
     let stage = Stage::new().await;
-    let answer = stage.register(json!({ "appName": " ", "redirectUris": ["https://*.example/cb"] })).await;
+    let answer = stage
+        .register(json!({
+            "appName": " ",
+            "redirectUris": ["https://*.example/cb"],
+            "websiteUrl": 7,
+            "logoUrl": "javascript:alert(1)",
+        }))
+        .await;
     assert_eq!(answer.status, 400);
     assert_eq!(
         answer.json()["errors"],
@@ -43,6 +50,8 @@ async fn a_bad_registration_names_each_field() {
             "appName": ["appName must be a text of 1 to 80 characters"],
             "appDescription": ["appDescription should not be empty"],
             "redirectUris": ["each redirect URI must be absolute, without wildcard and without fragment"],
+            "websiteUrl": ["websiteUrl must be a URL address"],
+            "logoUrl": ["logoUrl must be a URL address"],
         })
     );
 }

@@ -1,8 +1,31 @@
 //! The pages: request checks, sign-in, the consent page and its answers.
 
 use reqwest::Method;
+use serde_json::json;
 
 use super::stage::{REDIRECT, Stage};
+
+#[tokio::test]
+async fn the_consent_page_shows_the_applications_website_and_logo() {
+    let stage = Stage::new().await;
+    let (website, logo) = ("https://ledger.example/?a=1&b=2", "https://images.example:8443/ledger \"x\".png");
+    let app = stage.app_with(json!({ "websiteUrl": website, "logoUrl": logo })).await;
+    let browser = stage.browser();
+    let query = app.query("profile:read");
+    browser.sign_in(&query).await;
+    let consent = browser.authorize(&query).await;
+    assert!(consent.shows("https://ledger.example/?a=1&#38;b=2"));
+    assert!(consent.shows("<img class=\"logo\" src=\"https://images.example:8443/ledger &#34;x&#34;.png\" alt=\"\""));
+    let policy = consent.header("content-security-policy");
+    assert!(policy.contains("img-src 'self' data: https://images.example:8443;"), "{policy}");
+
+    // Without them there is no empty place, and no other host is opened.
+    let plain = stage.app().await.query("profile:read");
+    let consent = browser.authorize(&plain).await;
+    assert!(!consent.shows("<img"));
+    let policy = consent.header("content-security-policy");
+    assert!(policy.contains("img-src 'self' data:;"), "{policy}");
+}
 
 #[tokio::test]
 async fn the_whole_journey_works_by_forms() {

@@ -217,11 +217,17 @@ impl Stage {
     }
 
     pub(crate) async fn app(&self) -> App {
-        let body = json!({
+        self.app_with(json!({})).await
+    }
+
+    /// An application that says more of itself than it must.
+    pub(crate) async fn app_with(&self, more: Value) -> App {
+        let mut body = json!({
             "appName": "Ledger & Co <wallet>",
             "appDescription": "A wallet",
             "redirectUris": [REDIRECT, "dev.example.app:/callback"],
         });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let answer = self.register(body).await;
         assert_eq!(answer.status, 201, "{answer:?}");
         let text = |name: &str| answer.json()[name].as_str().unwrap().to_owned();
