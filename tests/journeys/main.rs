@@ -12,5 +12,6 @@ mod links;
 mod loopback;
 mod oauth_clients;
 mod outages;
+mod sandbox_page;
 mod sessions;
 mod surface;

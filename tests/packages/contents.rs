@@ -94,3 +94,25 @@ fn licences_are_in_the_packages() -> Result<()> {
     assert_eq!(rpm.field("", "%{LICENSE}")?, "MIT OR Apache-2.0");
     Ok(())
 }
+
+/// What is linked or bundled stands above its notice: the frameworks, a library far below them, and the font.
+#[test]
+fn notices_of_the_libraries_are_in_the_packages() -> Result<()> {
+    let [deb, rpm] = both("debug")?;
+    let notices = deb.text("usr/share/doc/monei-wallet/THIRD-PARTY-NOTICES")?;
+    assert_eq!(notices, rpm.text("usr/share/doc/monei-wallet/THIRD-PARTY-NOTICES")?);
+    let named = |name: &str| notices.lines().any(|line| line.starts_with(&format!("{name} ")) && line.ends_with(')'));
+    for name in
+        ["tauri", "webkit2gtk", "serde_json", "rustls", "memchr", "svelte", "bits-ui", "@fontsource-variable/inter"]
+    {
+        assert!(named(name), "{name} has no notice");
+    }
+    // Neither the tests' libraries nor the tools that make the pages are in the application.
+    for name in ["fantoccini", "insta", "vite", "typescript", "monei-core"] {
+        assert!(!named(name), "{name} is not in the application");
+    }
+    for words in ["SIL OPEN FONT LICENSE", "Apache License", "Permission is hereby granted, free of charge"] {
+        assert!(notices.contains(words), "{words}");
+    }
+    Ok(())
+}

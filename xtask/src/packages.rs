@@ -49,6 +49,8 @@ const PACKAGES: &[Package] = &[
     package("gcr", Need::Test),
     package("libsecret-tools", Need::Test),
     package("imagemagick", Need::Test),
+    // The commands of docs/sandbox.md are run as they stand.
+    Package { name: "curl", need: Need::Test, programs: &["curl"] },
     package("fonts-dejavu-core", Need::Test),
     Package {
         name: "chromium",

@@ -6,15 +6,19 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
 
 /// Fedora's and openSUSE's packages are built with it.
 const ELFDEPS: &str = "/usr/lib/rpm/elfdeps";
 
-/// The part of Tauri's configuration that names dependencies. `folder` is for the work on it.
-pub(super) fn configuration(program: &Path, folder: &Path) -> Result<Value> {
-    let (deb, rpm) = (debian(program, folder)?, rpm(program)?);
-    Ok(json!({ "bundle": { "linux": { "deb": { "depends": deb }, "rpm": { "depends": rpm } } } }))
+/// The dependencies of each kind of package.
+pub(super) struct Linked {
+    pub(super) debian: Vec<String>,
+    pub(super) rpm: Vec<String>,
+}
+
+/// What this program needs. `folder` is for the work on it.
+pub(super) fn read(program: &Path, folder: &Path) -> Result<Linked> {
+    Ok(Linked { debian: debian(program, folder)?, rpm: rpm(program)? })
 }
 
 fn debian(program: &Path, folder: &Path) -> Result<Vec<String>> {

@@ -4,6 +4,7 @@
 //! drive, and it is there again when this is done.
 
 mod linked;
+mod notices;
 
 use std::env;
 use std::fs;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use monei_e2e::binaries;
+use serde_json::json;
 
 use crate::packages::{self, Need};
 use crate::product;
@@ -83,15 +85,22 @@ pub(crate) async fn make(steps: &mut Steps, profile: Profile) -> Result<()> {
         demonstration.put_back()?;
     }
 
-    let depends = staged.join("depends.json");
-    let linked = linked::configuration(&staged.join(BINARY), &staged)?;
-    fs::write(&depends, serde_json::to_string_pretty(&linked)?)?;
+    let notices = staged.join("THIRD-PARTY-NOTICES");
+    fs::write(&notices, notices::text()?)?;
+    let linked = linked::read(&staged.join(BINARY), &staged)?;
+    let files = json!({ "/usr/share/doc/monei-wallet/THIRD-PARTY-NOTICES": text(&notices)? });
+    let measured = json!({ "bundle": { "linux": {
+        "deb": { "depends": linked.debian, "files": files },
+        "rpm": { "depends": linked.rpm, "files": files },
+    } } });
+    let configuration = staged.join("configuration.json");
+    fs::write(&configuration, serde_json::to_string_pretty(&measured)?)?;
 
     // The tool takes the binary from cargo's target folder. Left alone it would write the kind of package into it, so that
     // the two packages would differ.
     let debug = if profile == Profile::Debug { " --debug" } else { "" };
-    let depends = text(&depends)?;
-    let line = format!("npx tauri bundle --no-binary-patching --bundles deb,rpm --config {depends}{debug}");
+    let configuration = text(&configuration)?;
+    let line = format!("npx tauri bundle --no-binary-patching --bundles deb,rpm --config {configuration}{debug}");
     steps.run_with(&format!("Package ({})", profile.name()), &line, &[("CARGO_TARGET_DIR", text(&stage)?)]).await?;
 
     let done = folder(profile)?;

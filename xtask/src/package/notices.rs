@@ -1,0 +1,151 @@
+//! The notices of the libraries that are in the application: their licences ask for them wherever it goes. Read from the
+//! sources that it is built from, so that nobody keeps a list.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, PackageId};
+use monei_e2e::binaries;
+use serde::Deserialize;
+
+const HEAD: &str = "\
+Monei Wallet holds parts of these libraries. Each stands above its own notice.\n";
+
+const SPARE: &str = "\
+These come without a notice of their own. Their licences are named beside them.\n";
+
+const RULE: &str = "\n================================================================================\n\n";
+
+/// What the beginning of a notice's file name may be, in capitals.
+const BEGINNINGS: [&str; 6] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"];
+
+/// A library with its licence's name.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Library(String);
+
+#[derive(Default)]
+struct Notices {
+    /// Who shares a text, by the text.
+    texts: BTreeMap<String, BTreeSet<Library>>,
+    without: BTreeSet<Library>,
+}
+
+/// All notices as one text.
+pub(super) fn text() -> Result<String> {
+    let mut notices = Notices::default();
+    crates(&mut notices)?;
+    modules(&mut notices)?;
+    Ok(notices.written())
+}
+
+/// The crates that are linked into the application, from its own down.
+fn crates(notices: &mut Notices) -> Result<()> {
+    let metadata = MetadataCommand::new()
+        .manifest_path(binaries::root().join("Cargo.toml"))
+        .features(CargoOpt::SomeFeatures(vec!["custom-protocol".to_owned()]))
+        .other_options(["--locked", "--filter-platform", "host-tuple"].map(str::to_owned))
+        .exec()?;
+    for id in linked(&metadata)? {
+        let package = metadata.packages.iter().find(|package| package.id == *id).context("a package of the graph")?;
+        // The workspace's own are under the licences that the packages hold already.
+        if package.source.is_none() {
+            continue;
+        }
+        let licence = package.license.as_deref().unwrap_or("licence in its sources");
+        let folder = package.manifest_path.parent().context("a manifest lies in a folder")?;
+        notices.add(&package.name, &package.version.to_string(), licence, folder.as_std_path())?;
+    }
+    Ok(())
+}
+
+fn linked(metadata: &Metadata) -> Result<BTreeSet<&PackageId>> {
+    let graph = metadata.resolve.as_ref().context("the dependency graph")?;
+    let mut found = BTreeSet::new();
+    let mut next = vec![graph.root.as_ref().context("the application is the workspace's root")?];
+    while let Some(id) = next.pop() {
+        if !found.insert(id) {
+            continue;
+        }
+        let node = graph.nodes.iter().find(|node| node.id == *id).context("a node of the graph")?;
+        let kept = node.deps.iter().filter(|dep| dep.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal));
+        next.extend(kept.map(|dep| &dep.pkg));
+    }
+    Ok(found)
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    version: Option<String>,
+    license: Option<String>,
+    #[serde(default)]
+    dependencies: BTreeMap<String, String>,
+}
+
+/// The modules of the pages, and what they need. Tools that only make the pages are no dependencies of theirs.
+fn modules(notices: &mut Notices) -> Result<()> {
+    let root = binaries::root();
+    let manifest = |folder: &Path| -> Result<Manifest> {
+        let file = folder.join("package.json");
+        serde_json::from_slice(&fs::read(&file).with_context(|| file.display().to_string())?)
+            .with_context(|| file.display().to_string())
+    };
+    let mut found = BTreeSet::new();
+    let mut next: Vec<String> = manifest(&root.join("ui"))?.dependencies.into_keys().collect();
+    while let Some(name) = next.pop() {
+        if !found.insert(name.clone()) {
+            continue;
+        }
+        let folder = root.join("node_modules").join(&name);
+        let module = manifest(&folder)?;
+        let (version, licence) = (module.version.unwrap_or_default(), module.license.unwrap_or_default());
+        notices.add(&name, &version, &licence, &folder)?;
+        next.extend(module.dependencies.into_keys());
+    }
+    Ok(())
+}
+
+impl Notices {
+    fn add(&mut self, name: &str, version: &str, licence: &str, folder: &Path) -> Result<()> {
+        let library = || Library(format!("{name} {version} ({licence})"));
+        let mut has_one = false;
+        for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+            let entry = entry?;
+            let file = entry.file_name().to_string_lossy().to_ascii_uppercase();
+            // Some keep the texts of several licences in a folder of that name; those of a single one are files.
+            if !entry.file_type()?.is_file() || !BEGINNINGS.iter().any(|beginning| file.starts_with(beginning)) {
+                continue;
+            }
+            let text = String::from_utf8_lossy(&fs::read(entry.path())?).replace("\r\n", "\n").trim().to_owned();
+            ensure!(!text.is_empty(), "{} is empty", entry.path().display());
+            self.texts.entry(text).or_default().insert(library());
+            has_one = true;
+        }
+        if !has_one {
+            self.without.insert(library());
+        }
+        Ok(())
+    }
+
+    fn written(&self) -> String {
+        let mut written = HEAD.to_owned();
+        let mut sorted: Vec<_> = self.texts.iter().map(|(text, libraries)| (libraries, text)).collect();
+        sorted.sort();
+        for (libraries, text) in sorted {
+            written.push_str(RULE);
+            for Library(library) in libraries {
+                let _ = writeln!(written, "{library}");
+            }
+            let _ = writeln!(written, "\n{text}");
+        }
+        if !self.without.is_empty() {
+            let _ = writeln!(written, "{RULE}{SPARE}");
+            for Library(library) in &self.without {
+                let _ = writeln!(written, "{library}");
+            }
+        }
+        written
+    }
+}
