@@ -33,6 +33,14 @@ pub struct User {
     #[serde(default)]
     pub platform: Field<String>,
     #[serde(default)]
+    pub device_id: Field<String>,
+    #[serde(default)]
+    pub device_ip: Field<String>,
+    #[serde(default)]
+    pub device_model: Field<String>,
+    #[serde(default)]
+    pub last_logged_in: Field<Timestamp>,
+    #[serde(default)]
     pub onboarding_state: Field<OnboardingState>,
     #[serde(default)]
     pub kyc_info: Field<KycInfo>,

@@ -51,9 +51,9 @@ pub(crate) fn serve(served: &mut Served) {
 async fn sign_in(State(simulation): State<Simulation>, body: JsonBody) -> Result<Json<Envelope<SignedIn>>, Refusal> {
     let (email, pin) = (body.required("email")?, body.required("pin")?);
     let mut world = simulation.lock();
-    let person = world.people.sign_in(email, pin).ok_or(Refusal::SignIn)?;
-    let user = SignedInUser { id: person.id.clone(), email: person.email.clone(), name: person.name() };
     let now = world.now();
+    let person = world.people.sign_in(email, pin, now).ok_or(Refusal::SignIn)?;
+    let user = SignedInUser { id: person.id.clone(), email: person.email.clone(), name: person.name() };
     let expires_at = now + SESSION_LIFETIME;
     let access_token = session_token(&user.id, now, expires_at, &world.secrets.random::<[u8; 32]>());
     world.sessions.retain(|_, session| session.expires_at > now);

@@ -19,6 +19,7 @@ use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 
 use crate::address;
+use crate::clock::on_the_wire;
 use crate::ledger::{Asset, Ledger, Network, Owner};
 use crate::resource::Bank;
 use crate::rules::verification::Papers;
@@ -37,6 +38,8 @@ pub(crate) struct Person {
     /// `YYYY-MM-DD`.
     pub(crate) born: String,
     pub(crate) login_pin: String,
+    /// The last time, to the website or to the API.
+    pub(crate) logged_in_at: Option<Timestamp>,
     /// Not set by a person who has only just opened the account.
     pub(crate) transaction_pin: Option<String>,
     /// Wrong tries since the last right one.
@@ -260,8 +263,12 @@ impl People {
     }
 
     /// The person who signs in with these, if they are right.
-    pub(crate) fn sign_in(&self, email: &str, pin: &str) -> Option<&Person> {
-        self.find_by_email(email).filter(|person| person.login_pin == pin)
+    pub(crate) fn sign_in(&mut self, email: &str, pin: &str, now: Timestamp) -> Option<&Person> {
+        let email = email.trim();
+        let is_right = |person: &Person| person.email.eq_ignore_ascii_case(email) && person.login_pin == pin;
+        let person = self.all.find_mut(is_right)?;
+        person.logged_in_at = Some(on_the_wire(now));
+        Some(person)
     }
 }
 

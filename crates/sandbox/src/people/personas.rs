@@ -112,6 +112,7 @@ pub(super) fn person(random: &mut StdRng, now: Timestamp, owner: Owner, identity
         phone: format!("+23480{}", random::digits(random, 8)),
         born: identity.born.to_owned(),
         login_pin: identity.login_pin.to_owned(),
+        logged_in_at: None,
         transaction_pin: Some(identity.transaction_pin.to_owned()),
         wrong_pins: 0,
         kyc_id: random::uuid(random),

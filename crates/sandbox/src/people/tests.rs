@@ -25,13 +25,13 @@ fn everybody() -> (People, Ledger) {
 
 #[test]
 fn ada_has_her_figures() {
-    let (people, ledger) = seeded(1);
-    let ada = people.sign_in(" ADA@example.ng ", "1234").unwrap();
+    let (mut people, ledger) = seeded(1);
+    let ada = people.sign_in(" ADA@example.ng ", "1234", now()).unwrap();
     assert_eq!(ada.name(), "Ada Obi");
     let digits = |asset| ledger.balance(ada.owner, asset).amount().to_string();
     assert_eq!((digits(Asset::NAIRA), digits(Asset::BASE_ETHER)), ("1805".to_owned(), "0.05".to_owned()));
     assert!(ledger.history(ada.owner).len() >= 25);
-    assert!(people.sign_in("ada@example.ng", "4321").is_none());
+    assert!(people.sign_in("ada@example.ng", "4321", now()).is_none());
 }
 
 #[test]

@@ -191,6 +191,11 @@ pub(super) fn user(person: &Person) -> User {
         verified: person.is_verified().into(),
         is_admin: false.into(),
         platform: "web".into(),
+        // What people sign in with is not told apart.
+        device_id: Field::default(),
+        device_ip: Field::default(),
+        device_model: Field::default(),
+        last_logged_in: Field(person.logged_in_at),
         onboarding_state: person.onboarding.clone().into(),
         kyc_info: kyc_info(person).into(),
         created_at: person.created_at.into(),

@@ -60,13 +60,13 @@ pub(super) async fn sign_in(State(simulation): State<Simulation>, headers: Heade
         let problem = "This page was open for too long. Please sign in again.";
         return again(form.text("email"), problem).show(&simulation, &mut world, None, StatusCode::UNAUTHORIZED);
     };
-    let Some(person) = world.people.sign_in(form.text("email"), form.text("pin")).map(|person| person.id.clone())
-    else {
+    let now = world.now();
+    let signed_in = world.people.sign_in(form.text("email"), form.text("pin"), now);
+    let Some(person) = signed_in.map(|person| person.id.clone()) else {
         let problem = "The e-mail address or the PIN is not right.";
         return again(form.text("email"), problem).show(&simulation, &mut world, Some(visit), StatusCode::UNAUTHORIZED);
     };
     // A new id at the moment of signing in, so that one that somebody else planted is worth nothing.
-    let now = world.now();
     let world = &mut *world;
     world.visits.end(&visit.id);
     let visit = world.visits.begin(&mut world.secrets, now, Some(person));

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::stage::{Stage, error, shown};
+use super::stage::{ADA, Stage, error, shown};
 
 async fn update(stage: &Stage, body: Value) -> super::stage::Answer {
     stage.send_by_key(Method::PATCH, "/user/update", body).await
@@ -56,4 +56,18 @@ async fn a_newcomer_opens_a_virtual_account_once() {
     assert_eq!(wallet["data"]["virtualAccount"], answer.json()["data"]);
     let again = open(json!({ "nin": "12345678901" })).await;
     assert_eq!((again.status.as_u16(), &again.json()["data"]), (200, &answer.json()["data"]));
+}
+
+#[tokio::test]
+async fn the_last_login_is_told_wherever_it_was() {
+    let stage = Stage::new().await;
+    let last = async || stage.get_by_key("/user/me").await.json()["data"]["lastLoggedIn"].clone();
+    assert_eq!(last().await, Value::Null);
+    let app = stage.app().await;
+    assert_eq!(last().await, "2026-01-15T12:00:00.123Z", "to register it");
+    stage.advance(60).await;
+    let wrong = stage.post("/auth/auth/login", json!({ "email": ADA, "pin": "4321" })).await;
+    assert_eq!((wrong.status.as_u16(), last().await), (401, json!("2026-01-15T12:00:00.123Z")));
+    stage.browser().sign_in(&app.query("profile:read")).await;
+    assert_eq!(last().await, "2026-01-15T12:01:00.123Z");
 }
