@@ -173,11 +173,14 @@ async fn a_saved_account_is_a_payment_method() {
     let stage = Stage::new().await;
     let wallet = stage.get_by_key("/wallet/naira-wallet").await.json();
     let id = &wallet["data"]["virtualAccount"]["id"];
-    let body = json!({ "amount": 10, "paymentMethodId": id, "reference": "saved-1" });
+    let meta = json!({ "order": 7 });
+    let body = json!({ "amount": 10, "paymentMethodId": id, "reference": "saved-1", "meta": meta });
     let answer = stage.post_by_key("/wallet/deposit/payment-method", body).await.json();
     assert_eq!(answer["data"]["nextAction"]["type"], "payment_Instructions");
     stage.advance(21).await;
     assert_eq!(stage.ada_has().await, "1815.00");
+    let detail = stage.get_by_key("/transactions/reference/saved-1").await.json();
+    assert_eq!(detail["data"]["metadata"]["meta"], meta);
 }
 
 #[tokio::test]

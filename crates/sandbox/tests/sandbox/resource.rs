@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use monei_api::endpoint::{self, Access, Endpoint, Method};
+use monei_sandbox::{Clock, Config, Sandbox};
 use serde_json::{Value, json};
 
 use super::stage::{API_KEY, Answer, Stage, error, invalid_token, shown};
@@ -194,5 +195,48 @@ async fn a_path_that_is_not_text_is_a_bad_request() {
     for (path, name) in [("/transactions/%FF", "id"), ("/transactions/reference/%FF", "reference")] {
         let answer = stage.get_by_key(path).await;
         assert_eq!(answer.both(), error(400, &format!("{name} must be percent-encoded UTF-8"), "Bad Request"));
+    }
+}
+
+/// Every time in a body. When a plan was added is its biller's to write.
+fn times(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) if text.starts_with("20") && text.get(10..11) == Some("T") => vec![text.clone()],
+        Value::Array(values) => values.iter().flat_map(times).collect(),
+        Value::Object(members) => {
+            members.iter().filter(|(name, _)| *name != "date_added").flat_map(|(_, value)| times(value)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn every_time_has_milliseconds_whatever_the_clock_has() {
+    for now in ["2026-01-15T12:00:00Z", "2026-01-15T12:00:00.12Z", "2026-01-15T12:00:00.123456789Z"] {
+        let clock = Clock::fixed(now.parse().unwrap());
+        let config = Config { clock, api_key: Some(API_KEY.to_owned()), ..Config::default() };
+        let stage = Stage::of(Sandbox::start(config).await.unwrap());
+        let deposit = json!({ "amount": 100 });
+        let order = json!({
+            "amount": 100, "token": "USDT", "network": "base", "fiatCurrency": "NGN", "bankCode": "GTBINGLA",
+            "accountNumber": "0123456789", "accountName": "ADA OBI",
+        });
+        let later = json!({
+            "phoneNumber": "08031234567", "biller": "mtn", "amount": 100, "isSchedule": true,
+            "scheduleData": { "executionDate": "2026-02-01T08:00:00Z" },
+        });
+        let mut answers = vec![
+            stage.post_by_key("/wallet/deposit?method=BANK_TRANSFER", deposit).await,
+            stage.post_by_key("/offramp/exchange/initiate", order).await,
+            stage.post_by_key("/bills/pay/airtime", later).await,
+        ];
+        assert!(answers.iter().all(|answer| answer.status.is_success()), "{answers:?}");
+        for endpoint in endpoint::ALL.into_iter().filter(|endpoint| endpoint.method == Method::Get) {
+            answers.push(call(&stage, endpoint, ("X-API-KEY", API_KEY)).await);
+        }
+        let all: Vec<String> = answers.iter().flat_map(|answer| times(&answer.json())).collect();
+        assert!(all.len() > 100, "{all:?}");
+        let has_three = |time: &String| time.len() == "2026-01-15T12:00:00.123Z".len() && time.ends_with('Z');
+        assert!(all.iter().all(has_three), "{all:?}");
     }
 }

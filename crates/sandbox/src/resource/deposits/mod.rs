@@ -221,7 +221,7 @@ fn begin(
     if let Step::Page(name) = &step {
         world.deposits.pages.insert(name.clone(), key);
     }
-    let expires_at = now.checked_add(WAITS.max(after)).unwrap_or(Timestamp::MAX);
+    let expires_at = on_the_wire(now.checked_add(WAITS.max(after)).unwrap_or(Timestamp::MAX));
     world.deposits.of.insert(key, Deposit { step, expires_at, details: order.details });
     world.later(key, now, after, Work::Deposit(key));
     Ok(key)
@@ -260,6 +260,7 @@ pub(super) async fn by_payment_method(
     let mut fields = body.fields();
     let order = Order::read(&mut fields);
     let method = fields.text("paymentMethodId");
+    let meta = fields.any("meta");
     fields.finish()?;
     let mut world = simulation.lock();
     let payer = person(&world, &caller)?;
@@ -274,6 +275,9 @@ pub(super) async fn by_payment_method(
         MethodKind::VirtualAccount => by_transfer(&mut world, owner, order)?,
         MethodKind::Ussd(_) => by_dialling(&mut world, owner, order)?,
     };
+    if let Some(meta) = meta {
+        world.ledger.annotate(key, "meta", meta);
+    }
     let now = on_the_wire(world.now());
     if let Some(kept) =
         world.people.of_mut(owner).and_then(|payer| payer.methods.iter_mut().find(|kept| kept.id == method))
