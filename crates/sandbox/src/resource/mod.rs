@@ -198,7 +198,7 @@ fn bills(routes: &mut Endpoints<'_>) {
     routes.serve(endpoint::SAVE_ELECTRICITY_BENEFICIARY, bills::beneficiaries::save_electricity);
     routes.serve(endpoint::SAVE_CABLE_TV_BENEFICIARY, bills::beneficiaries::save_cable_tv);
     routes.serve(endpoint::UPDATE_BILL_BENEFICIARY, bills::beneficiaries::update);
-    routes.serve(endpoint::DELETE_BILL_BENEFICIARY, bills::beneficiaries::remove);
+    routes.serve_as::<Enveloped<Empty>, _, _>(endpoint::DELETE_BILL_BENEFICIARY, bills::beneficiaries::remove);
     routes.serve(endpoint::SCHEDULES, bills::scheduled::list);
     routes.serve(endpoint::CREATE_SCHEDULE, bills::scheduled::create);
     routes.serve(endpoint::SCHEDULE, bills::scheduled::one);

@@ -3,6 +3,7 @@
 
 use axum::Json;
 use axum::extract::{Extension, RawQuery, State};
+use axum::response::Response;
 use jiff::Timestamp;
 use monei_api::envelope::Envelope;
 use schemars::JsonSchema;
@@ -17,7 +18,7 @@ use crate::ledger::Owner;
 use crate::query::Query;
 use crate::random;
 use crate::refusal::Refusal;
-use crate::resource::{PathText, Reply, person};
+use crate::resource::{PathText, Reply, deleted, person};
 use crate::store::named;
 use crate::world::{Caller, Simulation, World};
 
@@ -256,10 +257,10 @@ pub(in crate::resource) async fn remove(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
     id: PathText,
-) -> Reply<()> {
+) -> Result<Response, Refusal> {
     let id = id.read("id")?;
     let mut world = simulation.lock();
     let at = find(&world, &caller, &id)?;
     world.bills.beneficiaries.remove(&at);
-    Ok(Json(Envelope::ok("Beneficiary deleted successfully", ())))
+    Ok(deleted(&world.switches, "Beneficiary deleted successfully"))
 }
