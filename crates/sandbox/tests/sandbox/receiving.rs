@@ -60,6 +60,21 @@ async fn a_deposit_that_no_longer_fits_fails() {
     stage.adds_up().await;
 }
 
+#[tokio::test]
+async fn a_deposit_that_fails_otherwise_is_not_said_to_be_too_much() {
+    let stage = Stage::new().await;
+    let deposit = json!({ "amount": 10_000, "reference": "mine" });
+    assert_eq!(stage.post_by_key("/wallet/deposit?method=BANK_TRANSFER", deposit).await.status, 200);
+    assert_eq!(send_to_ada(&stage, 1_998_195).await.status, 200);
+    let body = json!({ "item": "mine", "outcome": "fail" });
+    assert_eq!(stage.control(Method::POST, "/pending", Some(body)).await.status, 200);
+    let detail = stage.get_by_key("/transactions/reference/mine").await.json();
+    assert_eq!(
+        (&detail["data"]["status"], &detail["data"]["metadata"]["failureReason"]),
+        (&json!("FAILED"), &Value::Null)
+    );
+}
+
 /// An order of Ada's for more than she has, which waits for a deposit from elsewhere.
 async fn order(stage: &Stage) -> Value {
     let order = json!({

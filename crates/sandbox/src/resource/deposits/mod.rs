@@ -244,10 +244,11 @@ fn conclude(world: &mut World, key: TransactionKey, status: Status, at: Timestam
     let deposit = world.ledger.get(key).map(|deposit| (deposit.owner, deposit.amount.units));
     // Others may have arrived since it was begun.
     let has_room = deposit.is_some_and(|(owner, kobo)| world.can_hold(owner, kobo));
-    let status = if status.is_done() && !has_room { Status::Failed } else { status };
+    let overflows = status.is_done() && !has_room;
+    let status = if overflows { Status::Failed } else { status };
     if let Err(error) = world.ledger.close(key, status, at) {
         tracing::error!(%error, "a deposit did not end");
-    } else if !has_room && status == Status::Failed {
+    } else if overflows {
         world.ledger.annotate(key, "failureReason", "The wallet cannot hold this amount");
     }
 }
