@@ -81,6 +81,14 @@ impl Query {
         })
     }
 
+    /// Likewise, of an amount that counts minor units.
+    pub(crate) fn minor_quantity(&mut self, name: &str, amount: &Amount, asset: Asset) -> Quantity {
+        asset.minor_quantity(amount).unwrap_or_else(|what| {
+            self.complain(name, format!("{name} {what}"));
+            asset.units(0)
+        })
+    }
+
     pub(crate) fn page(&mut self) -> u64 {
         self.value("page", "page must be a positive integer", positive).unwrap_or(1)
     }

@@ -22,8 +22,8 @@ use serde_json::value::RawValue;
 use crate::calls::template;
 use crate::switches::{
     BillReceiptShape, EmptyErrors, EnvelopeForm, ErrorMessages, ExplorerKey, FigureForm, KycData, NativeTokenAddress,
-    NullFields, PageNames, PostStatus, RetryAfter, SolanaQuoteKey, StatusCodeForm, Switches, TransactionList,
-    UserNames, VirtualAccountForm, WalletShape, position,
+    NullFields, PageNames, PostStatus, RetryAfter, SolanaQuoteKey, StatusCodeForm, StatusWords, Switches,
+    TransactionList, UserNames, VirtualAccountForm, WalletShape, position,
 };
 use crate::world::Simulation;
 
@@ -83,7 +83,7 @@ pub(crate) async fn reword(State(simulation): State<Simulation>, request: Reques
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, usize::MAX).await else { return Response::from_parts(parts, Body::empty()) };
     let text = String::from_utf8_lossy(&bytes);
-    let wording = Wording { switches: &switches, path: &path, status: parts.status };
+    let wording = Wording { switches: &switches, path: &path, is_post: method == Method::POST, status: parts.status };
     let reworded = wording.whole(&text).unwrap_or_else(|| text.into_owned());
     if method == Method::POST && parts.status == StatusCode::OK && switches.post_status == PostStatus::Created {
         parts.status = StatusCode::CREATED;
@@ -117,6 +117,7 @@ struct Wording<'a> {
     switches: &'a Switches,
     /// The template of the route, below the API base.
     path: &'a str,
+    is_post: bool,
     status: StatusCode,
 }
 
@@ -269,6 +270,7 @@ impl Wording<'_> {
                 FigureForm::Number => Change::Keep,
                 FigureForm::Text => Change::Value(quoted(value)),
             },
+            "status" if switches.status_words == StatusWords::Guide => self.guide_word(value),
             "hasNextPage" if switches.page_names == PageNames::Short => Change::Rename("hasNext"),
             "hasPreviousPage" if switches.page_names == PageNames::Short => Change::Rename("hasPrev"),
             "virtualAccount" if switches.virtual_account == VirtualAccountForm::Text => account_number(value),
@@ -281,6 +283,22 @@ impl Wording<'_> {
             }
             _ => Change::Keep,
         }
+    }
+
+    /// How far a transaction is, as the guide says it. Bills have words of their own, which they are made with.
+    fn guide_word(&self, status: &str) -> Change {
+        let paths = ["/transactions", "/wallet/", "/beneficiaries/transfer"];
+        if !paths.iter().any(|path| self.path.starts_with(path)) {
+            return Change::Keep;
+        }
+        let word = match status {
+            "\"PENDING\"" if self.is_post => "initiated",
+            "\"PENDING\"" => "processing",
+            "\"SUCCESS\"" | "\"COMPLETED\"" => "completed",
+            "\"FAILED\"" | "\"CANCELLED\"" => "failed",
+            _ => return Change::Keep,
+        };
+        Change::Value(quoted(word))
     }
 }
 
@@ -382,7 +400,8 @@ mod tests {
     #[test]
     fn numbers_keep_their_digits_and_names_their_escapes() {
         let switches = Switches { transaction_amount: FigureForm::Text, ..Switches::default() };
-        let wording = Wording { switches: &switches, path: "/transactions/user", status: StatusCode::OK };
+        let wording =
+            Wording { switches: &switches, path: "/transactions/user", is_post: false, status: StatusCode::OK };
         let body = r#"{"data":[{"amount":9007199254740993.07,"a\"b":[1e400,{"fee":null}],"narration":"amount"}]}"#;
         let wanted = r#"{"data":[{"amount":"9007199254740993.07","a\"b":[1e400,{"fee":null}],"narration":"amount"}]}"#;
         assert_eq!(wording.whole(body).unwrap(), wanted);

@@ -24,9 +24,10 @@ use crate::resource::bills::Bills;
 use crate::resource::deposits::Deposits;
 use crate::resource::offramp::{self, Orders};
 use crate::schedule::Schedule;
+use crate::server::Peer;
 use crate::sign_in::Session;
 use crate::store::{Journal, Kept, Noted, Records, Store, Unusable};
-use crate::switches::{Switches, Time};
+use crate::switches::{RateLimitKey, Switches, Time};
 use crate::website::visit::Visits;
 
 /// Everything that the simulation knows.
@@ -208,10 +209,12 @@ impl World {
         Ok(())
     }
 
-    /// Counts a call against its limit.
-    pub(crate) fn admit(&mut self, what: Limited, who: &str) -> Result<(), Refusal> {
+    /// Counts a call against its limit: per application where there is one, else per address (§1.11, question 6).
+    pub(crate) fn admit(&mut self, what: Limited, client: Option<&str>, peer: Peer) -> Result<(), Refusal> {
         let now = self.now();
-        let admitted = self.limiter.admit(self.switches.rate_limits, what, who, now);
+        let client = client.filter(|_| self.switches.rate_limit_key == RateLimitKey::Client);
+        let who = client.map_or_else(|| peer.to_string(), str::to_owned);
+        let admitted = self.limiter.admit(self.switches.rate_limits, what, &who, now);
         admitted.map_err(|retry_after_seconds| Refusal::TooMany { retry_after_seconds })
     }
 

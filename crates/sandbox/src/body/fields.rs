@@ -131,6 +131,14 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Likewise, of an amount that counts minor units.
+    pub(crate) fn minor_quantity(&mut self, name: &str, amount: &Amount, asset: Asset) -> Quantity {
+        asset.minor_quantity(amount).unwrap_or_else(|what| {
+            self.complain(name, &what);
+            asset.units(0)
+        })
+    }
+
     /// A whole number that `read` accepts. Its absence is fine.
     pub(crate) fn optional_number<T>(
         &mut self,

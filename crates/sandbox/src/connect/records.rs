@@ -19,7 +19,7 @@ use crate::random;
 use crate::refusal::Refusal;
 use crate::store::named::{self, Named};
 use crate::store::{Journal, Kept, Records, Unusable};
-use crate::switches::{GrantAfterRevoke, GrantReport, OldPair, Pkce, Switches};
+use crate::switches::{GrantAfterRevoke, GrantReport, OldPair, Pkce, RefreshedScopes, Switches};
 
 /// A registered application.
 #[derive(Clone, Serialize, Deserialize)]
@@ -198,7 +198,7 @@ impl Connect {
         Ok(self.issue(random, now, switches, (person, client_id, scopes)))
     }
 
-    /// Rotates a pair (§1.7): the old one is dead at once, its scopes stay.
+    /// Rotates a pair (§1.7): the old one is dead at once; what becomes of its scopes is question 3 of §1.11.
     pub(crate) fn refresh(
         &mut self,
         random: &mut StdRng,
@@ -209,6 +209,11 @@ impl Connect {
         let live = |pair: &Pair| pair.refresh == refresh_token && pair.refresh_expires_at > now;
         let old = self.pairs.position(live).and_then(|access| self.pairs.remove(&access));
         let Pair { person, client_id, scopes, .. } = old.ok_or(Refusal::Token)?;
+        let scopes = match switches.refreshed_scopes {
+            RefreshedScopes::Unchanged => scopes,
+            RefreshedScopes::Widened => scopes.union(self.granted(&person, &client_id)),
+            RefreshedScopes::Narrowed => scopes.iter().filter(|scope| !scope.is_sensitive()).collect(),
+        };
         Ok(self.issue(random, now, switches, (person, client_id, scopes)))
     }
 

@@ -24,8 +24,8 @@ pub(super) async fn token(
     body: Result<JsonBody, Refusal>,
 ) -> Result<Json<TokenResponse>, Refusal> {
     let mut world = simulation.lock();
-    let caller = caller(&world, &body, peer);
-    world.admit(Limited::Token, &caller)?;
+    let client = client(&world, &body);
+    world.admit(Limited::Token, client.as_deref(), peer)?;
     let body = body?;
     match body.text("grant_type") {
         Some("authorization_code") => exchange(&mut world, &body),
@@ -35,12 +35,12 @@ pub(super) async fn token(
     .map(Json)
 }
 
-/// Limits count per client where it can be told, else per address (§1.11, question 6).
-fn caller(world: &World, body: &Result<JsonBody, Refusal>, peer: Peer) -> String {
-    let Ok(body) = body else { return peer.to_string() };
+/// The application that asks, where it can be told.
+fn client(world: &World, body: &Result<JsonBody, Refusal>) -> Option<String> {
+    let body = body.as_ref().ok()?;
     let by_refresh = body.text("refresh_token").and_then(|token| world.connect.client_of_refresh_token(token));
     let by_id = body.text("client_id").filter(|id| world.connect.app(id).is_some());
-    by_refresh.or(by_id).map_or_else(|| peer.to_string(), str::to_owned)
+    by_refresh.or(by_id).map(str::to_owned)
 }
 
 fn exchange(world: &mut World, body: &JsonBody) -> Result<TokenResponse, Refusal> {

@@ -200,6 +200,15 @@ impl Asset {
         }
     }
 
+    /// Likewise, of an amount that counts minor units.
+    pub(crate) fn minor_quantity(self, amount: &Amount) -> Result<Quantity, String> {
+        match amount.to_minor(0) {
+            Some(units) => self.quantity(&Amount::from_minor(units, self.decimals())),
+            None if amount.floor_minor(0) < MOST_UNITS => Err("must be a whole number".to_owned()),
+            None => Err("is too large".to_owned()),
+        }
+    }
+
     /// So many minor units of it.
     pub(crate) const fn units(self, units: i128) -> Quantity {
         Quantity { asset: self, units }

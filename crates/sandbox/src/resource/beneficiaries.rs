@@ -399,7 +399,7 @@ pub(super) async fn transfer(
     let mut fields = body.fields();
     let id = fields.text("beneficiaryId");
     let figure = fields.figure("amount");
-    let pin = fields.digits("transactionPin", pin::DIGITS);
+    let pin = pin::read(&mut fields, &simulation.lock().switches);
     let currency = fields.optional_text("currency", 20);
     let narration = fields.optional_text("narration", LONGEST_NARRATION);
     fields.finish()?;

@@ -10,7 +10,7 @@ use monei_api::evm::{Network as NetworkRow, Sent, Token, TokenKind};
 use monei_api::money::{Amount, Figure};
 use monei_api::wallet::Balance;
 
-use super::{PathText, Reply, person};
+use super::{PathText, Reply, person, sends};
 use crate::address;
 use crate::body::{Fields, JsonBody};
 use crate::chains::EvmChain;
@@ -141,11 +141,12 @@ pub(super) async fn send_native(
 ) -> Reply<Sent> {
     let mut fields = body.fields();
     let to = receiver(&mut fields);
+    let pin = sends::pin(&mut fields, &simulation.lock().switches);
     let coin = chain(&mut fields).and_then(|chain| Asset::native(chain.network()));
     let amount = fields.figure("amount").zip(coin).map(|(amount, coin)| fields.quantity("amount", &amount, coin));
     fields.finish()?;
     let amount = amount.ok_or(Refusal::NoSuch("Network"))?;
-    let tx_hash = simulation.lock().send_on_chain(&caller, &to, amount)?;
+    let tx_hash = simulation.lock().send_with_pin(&caller, pin.as_deref(), &to, amount)?;
     Ok(Json(Envelope::ok("Transaction sent successfully", Sent { tx_hash })))
 }
 
@@ -156,13 +157,14 @@ pub(super) async fn send_token(
 ) -> Reply<Sent> {
     let mut fields = body.fields();
     let to = receiver(&mut fields);
+    let pin = sends::pin(&mut fields, &simulation.lock().switches);
     let chain = chain(&mut fields);
     let token = fields.required("tokenAddress", NO_ADDRESS, address::evm);
     let token = chain.zip(token).and_then(|(chain, token)| Asset::at(chain.network(), &token));
     let amount = fields.figure("amount").zip(token).map(|(amount, token)| fields.quantity("amount", &amount, token));
     fields.finish()?;
     let amount = amount.ok_or(Refusal::NoSuch("Token"))?;
-    let tx_hash = simulation.lock().send_on_chain(&caller, &to, amount)?;
+    let tx_hash = simulation.lock().send_with_pin(&caller, pin.as_deref(), &to, amount)?;
     Ok(Json(Envelope::ok("Transaction sent successfully", Sent { tx_hash })))
 }
 

@@ -26,7 +26,8 @@ use axum::http::request::Parts;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::on;
-use monei_api::endpoint::{self, Endpoint};
+use monei_api::Scope;
+use monei_api::endpoint::{self, Access, Endpoint};
 use monei_api::envelope::{Empty, Envelope};
 use monei_api::exchange::Price;
 
@@ -34,7 +35,7 @@ use crate::calls::API_PREFIX;
 use crate::openapi::{Answer, Answers, Entry, Served, filter};
 use crate::people::Person;
 use crate::refusal::Refusal;
-use crate::switches::{Deletions, Switches, TransactionPaths};
+use crate::switches::{Deletions, OfframpLedgerScope, Switches, TransactionPaths, UnlistedLookups};
 use crate::world::{Caller, Simulation, World};
 
 pub(crate) use banks::{Bank, HOUSE_BANK};
@@ -241,16 +242,29 @@ async fn guard(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    let caller = {
+    let (caller, access) = {
         let world = simulation.lock();
         is_served(endpoint, world.switches.transaction_paths)?;
-        world.caller(request.headers())?
+        (world.caller(request.headers())?, access(endpoint, &world.switches))
     };
-    if !caller.is_holder && !endpoint.access.permits(caller.scopes) {
-        return Err(Refusal::Scope(endpoint.access));
+    if !caller.is_holder && !access.permits(caller.scopes) {
+        return Err(Refusal::Scope(access));
     }
     request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
+}
+
+/// What opens an endpoint: that of the table, but for what is undecided (§1.11, question 9, and §2.1).
+fn access(endpoint: Endpoint, switches: &Switches) -> Access {
+    let is_ledger = [endpoint::OFFRAMP_HISTORY, endpoint::OFFRAMP_STATUS].contains(&endpoint);
+    match switches.offramp_ledger_scope {
+        OfframpLedgerScope::WalletRead if is_ledger => Access::AnyOf(&[Scope::WalletRead]),
+        OfframpLedgerScope::OfframpExecute if is_ledger => Access::AnyOf(&[Scope::OfframpExecute]),
+        _ if endpoint.access == Access::AnyToken && switches.unlisted_lookups == UnlistedLookups::Closed => {
+            Access::Holder
+        }
+        _ => endpoint.access,
+    }
 }
 
 /// Transactions are listed on two paths, of which either may be missing (§3.7).

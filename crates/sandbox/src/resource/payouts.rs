@@ -46,7 +46,7 @@ pub(super) async fn bank_transfer(
     let amount = fields.amount("amount", Asset::NAIRA);
     let bank = fields.required("bank", "must be the code of a bank", banks::by_code);
     let account_number = fields.digits("accountNumber", 10..=10);
-    let pin = fields.digits("transactionPin", pin::DIGITS);
+    let pin = pin::read(&mut fields, &simulation.lock().switches);
     let reference = fields.reference();
     let narration = fields.optional_text("narration", LONGEST_NARRATION);
     let meta = fields.any("meta");
@@ -148,7 +148,7 @@ pub(super) async fn peer_transfer(
     let mut fields = body.fields();
     let receiver = fields.text("receiver");
     let amount = fields.amount("amount", Asset::NAIRA);
-    let pin = fields.digits("transactionPin", pin::DIGITS);
+    let pin = pin::read(&mut fields, &simulation.lock().switches);
     naira_only(&mut fields);
     fields.finish()?;
 

@@ -11,14 +11,36 @@ use serde_json::{Map, Value};
 
 use super::{offramp, person};
 use crate::address;
+use crate::body::Fields;
 use crate::chains::{Errand, EvmChain};
 use crate::ledger::{Account, Direction, Draft, Nature, Network, Quantity, Status, Transaction, TransactionKey};
 use crate::people::Person;
 use crate::refusal::Refusal;
+use crate::rules::pin;
 use crate::schedule::{Turn, Work};
+use crate::switches::{CryptoPin, Switches};
 use crate::world::{Caller, World};
 
+/// The PIN of a send, where a switch wants one: no schema has it (§3.8).
+pub(super) fn pin(fields: &mut Fields<'_>, switches: &Switches) -> Option<String> {
+    (switches.crypto_pin == CryptoPin::Required).then(|| pin::read(fields, switches))
+}
+
 impl World {
+    /// Sends for a caller who knows the PIN, where one is wanted.
+    pub(super) fn send_with_pin(
+        &mut self,
+        caller: &Caller,
+        pin: Option<&str>,
+        to: &str,
+        amount: Quantity,
+    ) -> Result<String, Refusal> {
+        if let Some(pin) = pin {
+            self.payer(caller, pin)?;
+        }
+        self.send_on_chain(caller, to, amount)
+    }
+
     /// Sends something from the caller's wallet to an address on the same network. Returns the transaction's id there,
     /// which is its reference here.
     pub(super) fn send_on_chain(&mut self, caller: &Caller, to: &str, amount: Quantity) -> Result<String, Refusal> {

@@ -11,7 +11,7 @@ use monei_api::solana::{Address, Sent, Token};
 use monei_api::wallet::Balance;
 
 use super::evm::balance;
-use super::{PathText, Reply, person};
+use super::{PathText, Reply, person, sends};
 use crate::address;
 use crate::body::{Fields, JsonBody};
 use crate::ledger::{Asset, Cluster, Ledger, Network};
@@ -111,11 +111,12 @@ pub(super) async fn transfer(
 ) -> Reply<Sent> {
     let mut fields = body.fields();
     let to = receiver(&mut fields);
+    let pin = sends::pin(&mut fields, &simulation.lock().switches);
     let sol = Asset::native(network(&mut fields));
     let amount = fields.figure("amount").zip(sol).map(|(amount, sol)| fields.quantity("amount", &amount, sol));
     fields.finish()?;
     let amount = amount.ok_or(Refusal::NoSuch("Network"))?;
-    let signature = simulation.lock().send_on_chain(&caller, &to, amount)?;
+    let signature = simulation.lock().send_with_pin(&caller, pin.as_deref(), &to, amount)?;
     Ok(Json(Envelope::ok("Transaction sent successfully", Sent { signature })))
 }
 
@@ -126,13 +127,14 @@ pub(super) async fn transfer_token(
 ) -> Reply<Sent> {
     let mut fields = body.fields();
     let to = receiver(&mut fields);
+    let pin = sends::pin(&mut fields, &simulation.lock().switches);
     let network = network(&mut fields);
     let mint = fields.required("tokenMintAddress", NO_ADDRESS, address::solana);
     let token = mint.and_then(|mint| Asset::at(network, &mint));
     let amount = fields.figure("amount").zip(token).map(|(amount, token)| fields.quantity("amount", &amount, token));
     fields.finish()?;
     let amount = amount.ok_or(Refusal::NoSuch("Token"))?;
-    let signature = simulation.lock().send_on_chain(&caller, &to, amount)?;
+    let signature = simulation.lock().send_with_pin(&caller, pin.as_deref(), &to, amount)?;
     Ok(Json(Envelope::ok("Transaction sent successfully", Sent { signature })))
 }
 

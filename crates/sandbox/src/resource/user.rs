@@ -99,7 +99,7 @@ pub(super) async fn set_transaction_pin(
     body: JsonBody,
 ) -> Reply<PinView> {
     let mut fields = body.fields();
-    let new = new_pin(&mut fields, pin::DIGITS);
+    let new = new_pin(&mut fields, pin::digits(&simulation.lock().switches));
     fields.finish()?;
     keep_pin(&mut simulation.lock(), &caller, new, "Transaction pin set successfully")
 }
@@ -111,8 +111,9 @@ pub(super) async fn change_transaction_pin(
     body: JsonBody,
 ) -> Reply<PinView> {
     let mut fields = body.fields();
+    // One that is too long by now can still be changed.
     let current = fields.digits("currentPin", pin::DIGITS);
-    let new = new_pin(&mut fields, pin::DIGITS);
+    let new = new_pin(&mut fields, pin::digits(&simulation.lock().switches));
     fields.finish()?;
     let mut world = simulation.lock();
     world.payer(&caller, &current)?;
@@ -127,7 +128,7 @@ pub(super) async fn reset_transaction_pin(
 ) -> Reply<PinView> {
     let mut fields = body.fields();
     let login = fields.digits("pin", pin::DIGITS);
-    let new = new_pin(&mut fields, pin::DIGITS);
+    let new = new_pin(&mut fields, pin::digits(&simulation.lock().switches));
     fields.finish()?;
     let mut world = simulation.lock();
     if person(&world, &caller)?.login_pin != login {

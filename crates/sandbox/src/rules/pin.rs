@@ -1,11 +1,30 @@
-//! The transaction PIN: 4 digits, up to 6 accepted; five wrong tries lock it until it is set anew.
+//! The transaction PIN: 4 digits, up to 6 accepted unless a switch says otherwise; five wrong tries lock it until it is
+//! set anew.
 
+use std::ops::RangeInclusive;
+
+use crate::body::Fields;
 use crate::ledger::Owner;
 use crate::refusal::Refusal;
+use crate::switches::{Switches, TransactionPinLength};
 use crate::world::{Caller, World};
 
-/// How many digits a PIN has.
-pub(crate) const DIGITS: std::ops::RangeInclusive<usize> = 4..=6;
+/// How many digits a PIN may have.
+pub(crate) const DIGITS: RangeInclusive<usize> = 4..=6;
+
+/// How many digits a transaction PIN has.
+pub(crate) fn digits(switches: &Switches) -> RangeInclusive<usize> {
+    match switches.transaction_pin_length {
+        TransactionPinLength::FourToSix => DIGITS,
+        TransactionPinLength::Four => 4..=4,
+    }
+}
+
+/// The transaction PIN of a request.
+pub(crate) fn read(fields: &mut Fields<'_>, switches: &Switches) -> String {
+    fields.digits("transactionPin", digits(switches))
+}
+
 /// The tries after which it is locked (§5, the sandbox's choice).
 pub(crate) const MOST_WRONG: u8 = 5;
 

@@ -1,8 +1,10 @@
-//! The questions that Monei's documentation leaves open, as switches (`monei-api.md` §1.11 and §6.1).
+//! The questions that Monei's documentation leaves open, as switches (`monei-api.md` §1.11, §6.1 and §6.2).
 //!
 //! The defaults are the sandbox rulings of the contract. `PATCH /sandbox/switches` changes any of them at run time.
 
+mod access;
 mod catalogue;
+mod requests;
 mod wording;
 
 pub(crate) use catalogue::{SwitchKind, SwitchRow};
@@ -10,6 +12,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use access::*;
+pub use requests::*;
 pub use wording::*;
 
 /// How the simulation answers where the documentation does not say.
@@ -23,9 +27,13 @@ pub struct Switches {
     pub kyc_limit_spelling: LimitSpelling,
     pub transaction_detail: DetailShape,
     pub refresh_scopes: RefreshScopes,
+    pub refreshed_scopes: RefreshedScopes,
+    pub further_denial: FurtherDenial,
+    pub unlisted_lookups: UnlistedLookups,
     /// How many seconds an access token is valid.
     pub access_token_lifetime_seconds: u32,
     pub rate_limits: RateLimits,
+    pub rate_limit_key: RateLimitKey,
     pub time: Time,
     pub networks: Networks,
     pub portfolios: Portfolios,
@@ -37,6 +45,13 @@ pub struct Switches {
     pub offramp_current_page: OfframpCurrentPage,
     pub offramp_account_key: OfframpAccountKey,
     pub offramp_initiate_code: OfframpInitiateCode,
+    pub offramp_ledger_scope: OfframpLedgerScope,
+    pub offramp_bank_codes: OfframpBankCodes,
+    pub bill_item_code: BillItemCode,
+    pub deposit_unit: DepositUnit,
+    pub solana_swap_unit: SolanaSwapUnit,
+    pub crypto_pin: CryptoPin,
+    pub transaction_pin_length: TransactionPinLength,
     pub payment_method_spelling: PaymentMethodSpelling,
     pub deletions: Deletions,
     pub transaction_paths: TransactionPaths,
@@ -44,6 +59,7 @@ pub struct Switches {
     /// How many seconds a refresh token is valid.
     pub refresh_token_lifetime_seconds: u32,
     pub status_code: StatusCodeForm,
+    pub status_words: StatusWords,
     pub empty_errors: EmptyErrors,
     pub error_messages: ErrorMessages,
     pub post_status: PostStatus,
@@ -85,8 +101,12 @@ impl Default for Switches {
             kyc_limit_spelling: LimitSpelling::Singular,
             transaction_detail: DetailShape::Envelope,
             refresh_scopes: RefreshScopes::Included,
+            refreshed_scopes: RefreshedScopes::Unchanged,
+            further_denial: FurtherDenial::AccessDenied,
+            unlisted_lookups: UnlistedLookups::Open,
             access_token_lifetime_seconds: monei_api::connect::ACCESS_TOKEN_LIFETIME_SECONDS,
             rate_limits: RateLimits::Named(NamedLimits::Documented),
+            rate_limit_key: RateLimitKey::Client,
             time: Time::Auto,
             networks: Networks::Mainnets,
             portfolios: Portfolios::Wallet,
@@ -98,12 +118,20 @@ impl Default for Switches {
             offramp_current_page: OfframpCurrentPage::AsPassed,
             offramp_account_key: OfframpAccountKey::AccountNumber,
             offramp_initiate_code: OfframpInitiateCode::Http,
+            offramp_ledger_scope: OfframpLedgerScope::Either,
+            offramp_bank_codes: OfframpBankCodes::Both,
+            bill_item_code: BillItemCode::Optional,
+            deposit_unit: DepositUnit::Naira,
+            solana_swap_unit: SolanaSwapUnit::Human,
+            crypto_pin: CryptoPin::Ignored,
+            transaction_pin_length: TransactionPinLength::FourToSix,
             payment_method_spelling: PaymentMethodSpelling::Capabilities,
             deletions: Deletions::Envelope,
             transaction_paths: TransactionPaths::Both,
             grant_after_revoke: GrantAfterRevoke::Removed,
             refresh_token_lifetime_seconds: REFRESH_TOKEN_LIFETIME_SECONDS,
             status_code: StatusCodeForm::Number,
+            status_words: StatusWords::Upper,
             empty_errors: EmptyErrors::Included,
             error_messages: ErrorMessages::Text,
             post_status: PostStatus::Ok,
@@ -149,6 +177,7 @@ impl Switches {
         let defaults = Self::default();
         let plain = Self {
             status_code: defaults.status_code,
+            status_words: defaults.status_words,
             empty_errors: defaults.empty_errors,
             error_messages: defaults.error_messages,
             post_status: defaults.post_status,

@@ -17,6 +17,17 @@ switch! {
     }
 }
 switch! {
+    /// The words for how far transactions, deposits, payouts and bills are; queries have the first ones anyway.
+    StatusWords {
+        /// `PENDING`, `SUCCESS`, `FAILED` and so on.
+        Upper,
+        /// `initiated` in the answer to a POST, later `processing`, and `completed` or `failed` at the end. Of bills
+        /// `pending` in the first second, then `processing`, `successful` at the end, or `failed` for a minute and then
+        /// `reversed`.
+        Guide,
+    }
+}
+switch! {
     /// The empty `errors` of a success.
     EmptyErrors { Included, Omitted }
 }

@@ -76,12 +76,12 @@ pub(super) async fn show(
     }
 }
 
-/// Counts a call per application where there is one, else per address (§1.11, question 6).
+/// Counts a call of the application that the query names.
 pub(super) fn admit(world: &mut World, what: Limited, query: &str, peer: Peer) -> Result<(), Refusal> {
     let named = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "client_id");
     let known = named.filter(|(_, id)| world.connect.app(id).is_some());
-    let who = known.map_or_else(|| peer.to_string(), |(_, id)| id.into_owned());
-    world.admit(what, &who)
+    let client = known.map(|(_, id)| id.into_owned());
+    world.admit(what, client.as_deref(), peer)
 }
 
 /// The page of a request beyond the limit.

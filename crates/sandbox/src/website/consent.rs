@@ -15,6 +15,7 @@ use crate::connect::Approval;
 use crate::limits::Limited;
 use crate::people::Person;
 use crate::server::Peer;
+use crate::switches::FurtherDenial;
 use crate::world::{Simulation, World};
 
 /// What the person may still decide: permissions that were granted before are not asked again.
@@ -91,15 +92,20 @@ fn answer(world: &mut World, person: String, request: AuthorizationRequest, form
         _ => return message(StatusCode::BAD_REQUEST, "This form cannot be read", "It names no decision."),
     };
     let state = request.state.clone();
-    if !yes {
-        return redirect(&with_query(&request.redirect_uri, ("error", "access_denied"), state.as_deref()));
-    }
+    let keeps_earlier = world.switches.further_denial == FurtherDenial::EarlierGrant && !granted.is_empty();
+    let (scopes, newly) = match (yes, keeps_earlier) {
+        (true, _) => (before.union(newly), newly),
+        (false, true) => (granted, ScopeSet::EMPTY),
+        (false, false) => {
+            return redirect(&with_query(&request.redirect_uri, ("error", "access_denied"), state.as_deref()));
+        }
+    };
     let redirect_uri = request.redirect_uri.clone();
     let approval = Approval {
         person,
         client_id: request.client_id,
         redirect_uri: request.redirect_uri,
-        scopes: before.union(newly),
+        scopes,
         newly,
         challenge: request.challenge,
     };

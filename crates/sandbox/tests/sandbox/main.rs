@@ -1,7 +1,7 @@
 //! Journeys over real loopback HTTP, against a simulation whose clock and randomness are fixed.
 
 // The list of all switches is one long literal.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -42,5 +42,6 @@ mod resource;
 mod solana;
 mod stage;
 mod switches;
+mod variants;
 mod verification;
 mod wording;

@@ -1,6 +1,7 @@
 //! `/bills/validation/customer`: whose meter or smartcard it is. Nobody is named who has a phone number.
 
 use axum::Json;
+use axum::extract::State;
 use monei_api::bill::BillCustomer;
 use monei_api::envelope::Envelope;
 use monei_api::field::{Field, Text};
@@ -10,14 +11,16 @@ use crate::billers::{self, Biller, Format, Product};
 use crate::body::{Fields, JsonBody};
 use crate::refusal::Refusal;
 use crate::resource::{Reply, banks};
+use crate::switches::BillItemCode;
+use crate::world::Simulation;
 
-pub(in crate::resource) async fn validate(body: JsonBody) -> Reply<BillCustomer> {
-    look_up(&body, biller)
+pub(in crate::resource) async fn validate(simulation: State<Simulation>, body: JsonBody) -> Reply<BillCustomer> {
+    look_up(&simulation, &body, biller)
 }
 
 /// Older SDKs name only the item, on a path of their own.
-pub(in crate::resource) async fn validate_item(body: JsonBody) -> Reply<BillCustomer> {
-    look_up(&body, |fields| match fields.any("billerCode") {
+pub(in crate::resource) async fn validate_item(simulation: State<Simulation>, body: JsonBody) -> Reply<BillCustomer> {
+    look_up(&simulation, &body, |fields| match fields.any("billerCode") {
         Some(_) => biller(fields),
         None => fields.required("itemCode", "must be the code of an item", Product::by_code).map(|item| item.biller),
     })
@@ -27,13 +30,22 @@ fn biller(fields: &mut Fields<'_>) -> Option<&'static Biller> {
     fields.required("billerCode", "must be the code of a biller", Biller::by_code)
 }
 
-fn look_up(body: &JsonBody, biller: impl FnOnce(&mut Fields<'_>) -> Option<&'static Biller>) -> Reply<BillCustomer> {
+fn look_up(
+    simulation: &Simulation,
+    body: &JsonBody,
+    biller: impl FnOnce(&mut Fields<'_>) -> Option<&'static Biller>,
+) -> Reply<BillCustomer> {
+    let needs_item = simulation.lock().switches.bill_item_code == BillItemCode::Required;
     let mut fields = body.fields();
     let biller = biller(&mut fields);
+    let otherwise = "must be the code of an item of the biller";
+    let product = |code: &str| biller.and_then(|biller| biller.product(code));
     // Without one it is the biller's first, which wants the same of a number.
-    let item = fields.optional("itemCode", "must be the code of an item of the biller", |code| {
-        biller.and_then(|biller| biller.product(code))
-    });
+    let item = if needs_item {
+        fields.required("itemCode", otherwise, product)
+    } else {
+        fields.optional("itemCode", otherwise, product)
+    };
     let otherwise = match biller {
         Some(biller) => format!("must match {}", biller.customers.expression()),
         None => "must be the number of a customer".to_owned(),

@@ -12,7 +12,7 @@ pub(super) mod pay;
 pub(super) mod records;
 pub(crate) mod scheduled;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use monei_api::bill::{BillCategory, BillPayment, BillStatus};
 use monei_api::money::Figure;
 use monei_api::{Field, field::Text};
@@ -29,6 +29,7 @@ use crate::billers::{self, Category, Product};
 use crate::ledger::{Account, Owner, Status, Transaction, TransactionKey};
 use crate::schedule::Turn;
 use crate::store::{Journal, Kept, Records, Unusable};
+use crate::switches::StatusWords;
 use crate::world::World;
 
 /// What people keep about bills, besides their transactions.
@@ -89,6 +90,26 @@ impl<'a> Bill<'a> {
         }
     }
 
+    /// The word for it in an answer. The guide has five: something goes on a second after the payment, and the money is
+    /// told to be back a minute after the failure.
+    fn told(&self, world: &World) -> BillStatus {
+        let status = self.status();
+        if world.switches.status_words == StatusWords::Upper {
+            return status;
+        }
+        let has_passed = |span: SignedDuration, since: Timestamp| world.now().duration_since(since) >= span;
+        match status {
+            BillStatus::Pending if has_passed(SignedDuration::from_secs(1), self.transaction.created_at) => {
+                BillStatus::Processing
+            }
+            BillStatus::Success => BillStatus::Successful,
+            BillStatus::Failed if has_passed(SignedDuration::from_mins(1), self.transaction.updated_at) => {
+                BillStatus::Reversed
+            }
+            status => BillStatus::Other(status.as_str().to_lowercase()),
+        }
+    }
+
     /// The payment partner's reference: its prefix, the time and six digits.
     fn tx_ref(&self) -> String {
         let at = self.transaction.created_at.strftime("%Y%m%d%H%M%S%3f");
@@ -119,7 +140,7 @@ impl<'a> Bill<'a> {
         digest.iter().take(count).map(|byte| char::from(b'0' + byte % 10)).collect()
     }
 
-    fn view(&self, person: &str, amount: Figure) -> BillPayment {
+    fn view(&self, world: &World, person: &str, amount: Figure) -> BillPayment {
         let Product { biller, item } = self.product;
         let text = |text: &str| Field(Some(Text::from(text)));
         BillPayment {
@@ -132,7 +153,7 @@ impl<'a> Bill<'a> {
             customer: text(self.customer),
             amount: amount.into(),
             category: BillCategory::from(biller.category.name()).into(),
-            status: self.status().into(),
+            status: self.told(world).into(),
             tx_ref: text(&self.tx_ref()),
             biller_name: text(biller.name),
             metadata: Field::default(),

@@ -237,7 +237,7 @@ fn pay(
         let key = order.place(&mut world, owner, now)?;
         let bill = world.ledger.get(key).and_then(Bill::of).ok_or(Refusal::NoSuch("Bill"))?;
         let amount = Figure::number(order.amount.amount());
-        (PaymentView::Now(Box::new(bill.view(&caller.person, amount))), "initiated")
+        (PaymentView::Now(Box::new(bill.view(&world, &caller.person, amount))), "initiated")
     };
     if saves {
         beneficiaries::save(&mut world, owner, &order, name);

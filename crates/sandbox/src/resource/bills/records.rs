@@ -21,7 +21,7 @@ use crate::billers::{Category, Format};
 use crate::ledger::Asset;
 use crate::refusal::Refusal;
 use crate::resource::{PathText, Reply, person};
-use crate::world::{Caller, Simulation};
+use crate::world::{Caller, Simulation, World};
 
 /// A bill with the housekeeping of its row.
 #[derive(JsonSchema, Serialize)]
@@ -34,11 +34,11 @@ pub(in crate::resource) struct RecordView {
 }
 
 impl RecordView {
-    fn new(bill: &Bill<'_>, person: &str) -> Self {
+    fn new(world: &World, bill: &Bill<'_>, person: &str) -> Self {
         let payment = BillPayment {
             metadata: Field(serde_json::to_value(metadata(bill)).ok()),
             updated_at: bill.transaction.updated_at.into(),
-            ..bill.view(person, Figure::text(bill.transaction.amount.amount()))
+            ..bill.view(world, person, Figure::text(bill.transaction.amount.amount()))
         };
         Self { payment, deleted_date: None, provider_data: None }
     }
@@ -74,7 +74,7 @@ pub(in crate::resource) async fn list(
     let shown = matching.iter().skip(first).take(count);
     let number = |count: u64| Field::from(PageNumber(count));
     let page = BillPage {
-        bills: shown.map(|bill| RecordView::new(bill, &person.id)).collect(),
+        bills: shown.map(|bill| RecordView::new(&world, bill, &person.id)).collect(),
         page: number(query.page),
         limit: number(query.limit),
         total: number(total),
@@ -94,7 +94,7 @@ pub(in crate::resource) async fn history(
     let person = person(&world, &caller)?;
     let bills = world.ledger.history(person.owner).rev().filter_map(Bill::of);
     let records = bills.map(|bill| {
-        let mut record = RecordView::new(&bill, &person.id);
+        let mut record = RecordView::new(&world, &bill, &person.id);
         let metadata = record.payment.metadata.0.take().map(|metadata| Value::String(metadata.to_string()));
         record.payment.metadata = Field(metadata);
         record
@@ -112,7 +112,7 @@ pub(in crate::resource) async fn by_reference(
     let person = person(&world, &caller)?;
     let bill = world.ledger.find_by_reference(person.owner, &reference).and_then(Bill::of);
     if let Some(bill) = bill {
-        let record = RecordView::new(&bill, &person.id);
+        let record = RecordView::new(&world, &bill, &person.id);
         return Ok(Json(Envelope::ok("Bill payment fetched successfully", record)).into_response());
     }
     // A shape that no other error has (§3.0).
@@ -143,7 +143,7 @@ pub(in crate::resource) async fn receipt(
         biller_name: Field(Some(biller.name.into())),
         customer: Field(Some(bill.customer.into())),
         amount: Figure::text(transaction.amount.amount()).into(),
-        status: bill.status().into(),
+        status: bill.told(&world).into(),
         created_at: transaction.created_at.into(),
         updated_at: transaction.updated_at.into(),
         metadata: metadata(&bill).into(),

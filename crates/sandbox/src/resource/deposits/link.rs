@@ -31,7 +31,7 @@ pub(in crate::resource) async fn make(
     body: JsonBody,
 ) -> Reply<LinkView> {
     let mut fields = body.fields();
-    let order = Order::read(&mut fields);
+    let order = Order::read(&mut fields, simulation.lock().switches.deposit_unit);
     let customer = object_of_texts(&mut fields, "customer", &["email", "phoneNumber", "phone", "name"]);
     let customization = object_of_texts(&mut fields, "customization", &["title"]);
     fields.finish()?;

@@ -29,6 +29,7 @@ use crate::random;
 use crate::refusal::Refusal;
 use crate::schedule::{Turn, Work};
 use crate::store::{Journal, Kept, Records, Unusable};
+use crate::switches::DepositUnit;
 use crate::world::{Caller, Simulation, World};
 
 /// How long somebody takes to transfer or to dial, and a saved card to be charged.
@@ -118,10 +119,15 @@ struct Order {
 }
 
 impl Order {
-    fn read(fields: &mut Fields<'_>) -> Self {
+    fn read(fields: &mut Fields<'_>, unit: DepositUnit) -> Self {
         naira_only(fields);
         Self {
-            amount: fields.amount("amount", Asset::NAIRA),
+            amount: match unit {
+                DepositUnit::Naira => fields.amount("amount", Asset::NAIRA),
+                DepositUnit::Kobo => fields
+                    .figure("amount")
+                    .map_or(Asset::NAIRA.units(0), |kobo| fields.minor_quantity("amount", &kobo, Asset::NAIRA)),
+            },
             reference: fields.reference(),
             narration: fields.optional_text("narration", LONGEST_NARRATION),
             details: Details {
@@ -167,7 +173,7 @@ pub(super) async fn start(
     let mut world = simulation.lock();
     let now = world.now();
     let mut fields = body.fields();
-    let order = Order::read(&mut fields);
+    let order = Order::read(&mut fields, world.switches.deposit_unit);
     let card = card::read(&mut fields, matches!(method, Method::Card), now);
     let dials = fields.object("ussd", |ussd| ussd.required("bankCode", "must be the code of a bank", banks::by_code));
     if matches!(method, Method::Ussd) && dials.is_none() {
@@ -259,7 +265,7 @@ pub(super) async fn by_payment_method(
     body: JsonBody,
 ) -> Reply<PaymentView> {
     let mut fields = body.fields();
-    let order = Order::read(&mut fields);
+    let order = Order::read(&mut fields, simulation.lock().switches.deposit_unit);
     let method = fields.text("paymentMethodId");
     let meta = fields.any("meta");
     fields.finish()?;
@@ -309,6 +315,7 @@ fn deposit_of(world: &World, owner: Owner, reference: &str) -> Result<Transactio
 
 fn answer(simulation: &Simulation, world: &World, key: TransactionKey, message: &str) -> Reply<PaymentView> {
     let transaction = world.ledger.get(key).ok_or(Refusal::NoSuch("Deposit"))?;
-    let view = PaymentView::new(&simulation.base_url, transaction, world.deposits.of.get(&key));
+    let view =
+        PaymentView::new(&simulation.base_url, transaction, world.deposits.of.get(&key), world.switches.deposit_unit);
     Ok(Json(Envelope::ok(message, view)))
 }

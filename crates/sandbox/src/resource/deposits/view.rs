@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{Deposit, Step};
 use crate::ledger::{Quantity, Status, Transaction};
 use crate::resource::banks::HOUSE_BANK;
+use crate::switches::DepositUnit;
 
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "Deposit")]
@@ -72,7 +73,11 @@ struct Instruction {
 }
 
 impl PaymentView {
-    pub(super) fn new(base_url: &str, transaction: &Transaction, deposit: Option<&Deposit>) -> Self {
+    pub(super) fn new(base_url: &str, transaction: &Transaction, deposit: Option<&Deposit>, unit: DepositUnit) -> Self {
+        let figure = |quantity: Quantity| match unit {
+            DepositUnit::Naira => Figure::number(quantity.amount()),
+            DepositUnit::Kobo => Figure::number(Amount::from_minor(quantity.units, 0)),
+        };
         let waiting = deposit.filter(|_| transaction.status == Status::Pending);
         let account = match deposit.map(|deposit| &deposit.step) {
             Some(Step::Transfer { account_number, account_name }) => Some((account_number, account_name)),
@@ -84,9 +89,9 @@ impl PaymentView {
             _ => None,
         };
         Self {
-            amount: Figure::number(transaction.amount.amount()),
-            total_amount: Figure::number(transaction.total().amount()),
-            monei_fee: Figure::number(transaction.fee.map_or_else(Amount::zero, Quantity::amount)),
+            amount: figure(transaction.amount),
+            total_amount: figure(transaction.total()),
+            monei_fee: transaction.fee.map_or_else(|| Figure::number(Amount::zero()), figure),
             reference: transaction.reference.as_ref().to_owned(),
             currency: transaction.amount.asset.symbol(),
             narration: transaction.narration.clone(),

@@ -1,4 +1,5 @@
-//! `/solana-exchange/…` (`monei-api.md` §3.11): quotes and swaps on Solana. Amounts are in whole tokens.
+//! `/solana-exchange/…` (`monei-api.md` §3.11): quotes and swaps on Solana. Amounts are in whole tokens, unless a switch
+//! says otherwise.
 
 use axum::Json;
 use axum::extract::{Extension, RawQuery, State};
@@ -19,6 +20,7 @@ use crate::random;
 use crate::refusal::Refusal;
 use crate::resource::Reply;
 use crate::resource::solana::NO_ADDRESS;
+use crate::switches::SolanaSwapUnit;
 use crate::world::{Caller, Simulation};
 
 /// Where swaps are made: there is no choice of it in the calls.
@@ -103,7 +105,11 @@ fn swap(simulation: &Simulation, caller: &Caller, body: &JsonBody, pair: Pair) -
     if is_same(sold, bought) {
         fields.complain("outputMint", "must be another token than inputMint");
     }
-    let sold = fields.figure("amount").zip(sold).map(|(amount, sold)| fields.quantity("amount", &amount, sold));
+    let unit = simulation.lock().switches.solana_swap_unit;
+    let sold = fields.figure("amount").zip(sold).map(|(amount, sold)| match unit {
+        SolanaSwapUnit::Human => fields.quantity("amount", &amount, sold),
+        SolanaSwapUnit::Lamports => fields.minor_quantity("amount", &amount, sold),
+    });
     let slippage = fields.optional_number("slippageBps", "must be an integer from 0 to 10000", |points| {
         (points <= 10_000).then(|| i128::from(points))
     });
@@ -123,7 +129,11 @@ fn quote(simulation: &Simulation, query: Option<&str>, pair: Pair) -> Reply<Quot
     if is_same(sold, bought) {
         query.complain("outputMint", "outputMint must be another token than inputMint".to_owned());
     }
-    let sold = query.amount("amount").zip(sold).map(|(amount, sold)| query.quantity("amount", &amount, sold));
+    let unit = simulation.lock().switches.solana_swap_unit;
+    let sold = query.amount("amount").zip(sold).map(|(amount, sold)| match unit {
+        SolanaSwapUnit::Human => query.quantity("amount", &amount, sold),
+        SolanaSwapUnit::Lamports => query.minor_quantity("amount", &amount, sold),
+    });
     query.finish()?;
     let (sold, bought) = sold.zip(bought).ok_or(Refusal::NoSuch("Token"))?;
     let order = Order { sold, bought };

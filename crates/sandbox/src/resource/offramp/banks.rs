@@ -1,5 +1,5 @@
 //! `/offramp/payouts/…`: the banks that receive the naira of a sale, by codes of their own. The codes of
-//! `/wallet/utils/banks` are understood as well, and answered with these.
+//! `/wallet/utils/banks` are understood as well, unless a switch says otherwise, and answered with these.
 
 use std::borrow::Cow;
 
@@ -14,6 +14,7 @@ use crate::people::People;
 use crate::refusal::Refusal;
 use crate::resource::{Reply, banks};
 use crate::store::named::Named;
+use crate::switches::OfframpBankCodes;
 use crate::world::Simulation;
 
 /// A bank that pays out.
@@ -73,6 +74,11 @@ pub(super) fn by_code(code: &str) -> Option<PayoutBank> {
     BANKS.into_iter().find(|bank| bank.code == code || bank.local == code)
 }
 
+/// What a request means by a code.
+pub(super) fn asked(code: &str, codes: OfframpBankCodes) -> Option<PayoutBank> {
+    by_code(code).filter(|bank| codes == OfframpBankCodes::Both || bank.code == code)
+}
+
 /// Whose account it is, if there is one.
 pub(super) fn holder(people: &People, bank: PayoutBank, number: &str) -> Option<String> {
     banks::holder(people, bank.local, number)
@@ -92,8 +98,9 @@ pub(in crate::resource) struct PayoutAccount {
 }
 
 pub(in crate::resource) async fn verify(State(simulation): State<Simulation>, body: JsonBody) -> Reply<PayoutAccount> {
+    let codes = simulation.lock().switches.offramp_bank_codes;
     let mut fields = body.fields();
-    let bank = fields.required("bankCode", UNKNOWN, by_code);
+    let bank = fields.required("bankCode", UNKNOWN, |code| asked(code, codes));
     let account_number = fields.digits("accountNumber", 10..=10);
     fields.finish()?;
     let bank = bank.ok_or(Refusal::NoSuch("Bank"))?;

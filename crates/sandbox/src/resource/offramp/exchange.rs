@@ -19,7 +19,7 @@ use crate::openapi::Answer;
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::resource::person;
-use crate::switches::{OfframpInitiateCode, OfframpQuote};
+use crate::switches::{OfframpBankCodes, OfframpInitiateCode, OfframpQuote};
 use crate::world::{Caller, Simulation};
 
 #[derive(JsonSchema, Serialize)]
@@ -114,12 +114,12 @@ struct Wanted {
     beneficiary: Beneficiary,
 }
 
-fn read(fields: &mut Fields<'_>) -> Option<Wanted> {
+fn read(fields: &mut Fields<'_>, codes: OfframpBankCodes) -> Option<Wanted> {
     let token = fields.required("token", TOKENS, Token::from_symbol);
     let chain = fields.required("network", NETWORKS, Chain::from_name);
     let amount = fields.figure("amount");
     fields.optional("fiatCurrency", "must be NGN", |fiat| (fiat == "NGN").then_some(()));
-    let bank = fields.required("bankCode", banks::UNKNOWN, banks::by_code);
+    let bank = fields.required("bankCode", banks::UNKNOWN, |code| banks::asked(code, codes));
     let account_number = fields.digits("accountNumber", 10..=10);
     let account_name = fields.text("accountName");
     let (token, chain) = (token?, chain?);
@@ -137,7 +137,7 @@ pub(in crate::resource) async fn initiate(
     body: JsonBody,
 ) -> Result<Response, Refusal> {
     let mut fields = body.fields();
-    let wanted = read(&mut fields);
+    let wanted = read(&mut fields, simulation.lock().switches.offramp_bank_codes);
     fields.finish()?;
     let Wanted { crypto, token, chain, beneficiary } = wanted.ok_or(Refusal::NoSuch("Asset"))?;
 
