@@ -1,17 +1,15 @@
 //! The query of the records, in a dialect of its own: `ASC` and `DESC`, and a search over several fields.
 
 use std::cmp::Ordering;
-use std::str::FromStr;
 
 use monei_api::bill::BillStatus;
-use monei_api::money::Amount;
 
 use super::Bill;
 use super::discovery::categories;
 use crate::billers::Category;
 use crate::query::Query;
 use crate::refusal::Refusal;
-use crate::resource::transactions::filter::{Amounts, end_of, start_of};
+use crate::resource::transactions::filter::{Amounts, SortBy, end_of, start_of};
 
 const STATUSES: [&str; 3] = ["PENDING", "SUCCESS", "FAILED"];
 
@@ -36,26 +34,10 @@ pub(super) struct Filter {
     descending: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum SortBy {
-    CreatedAt,
-    UpdatedAt,
-    Amount,
-}
-
 impl Filter {
     pub(super) fn parse(query: &str) -> Result<Self, Refusal> {
         let mut fields = Query::read(query);
-        let amount = |text: &str| Amount::from_str(text).ok();
-        let at_least = fields.value("minAmount", "minAmount must be a number", amount);
-        let at_most = fields.value("maxAmount", "maxAmount must be a number", amount);
         let kinds = format!("type must be one of {}", categories());
-        let sort_by = |text: &str| match text {
-            "createdAt" => Some(SortBy::CreatedAt),
-            "updatedAt" => Some(SortBy::UpdatedAt),
-            "amount" => Some(SortBy::Amount),
-            _ => None,
-        };
         let descending = |text: &str| match text {
             "ASC" => Some(false),
             "DESC" => Some(true),
@@ -72,12 +54,10 @@ impl Filter {
             biller_code: fields.text("billerCode"),
             customer: fields.text("customer"),
             search: fields.text("search").map(|text| text.to_lowercase()),
-            amounts: Amounts::between(at_least.as_ref(), at_most.as_ref()),
+            amounts: Amounts::read(&mut fields),
             from: fields.day("startDate").and_then(start_of),
             until: fields.day("endDate").and_then(end_of),
-            sort_by: fields
-                .value("sortBy", "sortBy must be createdAt, updatedAt or amount", sort_by)
-                .unwrap_or(SortBy::CreatedAt),
+            sort_by: SortBy::read(&mut fields),
             descending: fields.value("sortOrder", "sortOrder must be ASC or DESC", descending).unwrap_or(true),
         };
         fields.finish().map(|()| parsed)

@@ -36,19 +36,29 @@ pub(super) struct Filter {
     descending: bool,
 }
 
+/// What lists of transactions and of bills are put in order by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum SortBy {
+pub(in crate::resource) enum SortBy {
     CreatedAt,
     UpdatedAt,
     Amount,
 }
 
+impl SortBy {
+    pub(in crate::resource) fn read(fields: &mut Query) -> Self {
+        let named = |text: &str| match text {
+            "createdAt" => Some(Self::CreatedAt),
+            "updatedAt" => Some(Self::UpdatedAt),
+            "amount" => Some(Self::Amount),
+            _ => None,
+        };
+        fields.value("sortBy", "sortBy must be createdAt, updatedAt or amount", named).unwrap_or(Self::CreatedAt)
+    }
+}
+
 impl Filter {
     pub(super) fn parse(query: &str) -> Result<Self, Refusal> {
         let mut fields = Query::read(query);
-        let amount = |text: &str| Amount::from_str(text).ok();
-        let at_least = fields.value("minAmount", "minAmount must be a number", amount);
-        let at_most = fields.value("maxAmount", "maxAmount must be a number", amount);
         let parsed = Self {
             page: fields.page(),
             limit: fields.limit(),
@@ -57,15 +67,13 @@ impl Filter {
                 KINDS.contains(&text).then(|| TransactionKind::from(text))
             }),
             currency: fields.text("currency"),
-            amounts: Amounts::between(at_least.as_ref(), at_most.as_ref()),
+            amounts: Amounts::read(&mut fields),
             narration: fields.text("narration"),
             reference: fields.text("reference"),
             partner_reference: fields.text("fincraReference").or(fields.text("flutterwaveReference")),
             from: fields.day("startDate").or(fields.day("fromDate")).and_then(start_of),
             until: fields.day("endDate").or(fields.day("toDate")).and_then(end_of),
-            sort_by: fields
-                .value("sortBy", "sortBy must be createdAt, updatedAt or amount", sort_by)
-                .unwrap_or(SortBy::CreatedAt),
+            sort_by: SortBy::read(&mut fields),
             descending: fields.value("sortOrder", "sortOrder must be asc or desc", descending).unwrap_or(true),
         };
         fields.finish().map(|()| parsed)
@@ -147,12 +155,17 @@ impl Amounts {
     const DECIMALS: usize = 19;
 
     /// Nothing where there is no bound.
-    pub(in crate::resource) fn between(at_least: Option<&Amount>, at_most: Option<&Amount>) -> Option<Self> {
-        at_least.or(at_most)?;
+    pub(in crate::resource) fn read(fields: &mut Query) -> Option<Self> {
+        let amount = |text: &str| Amount::from_str(text).ok();
+        let at_least = fields.value("minAmount", "minAmount must be a number", amount);
+        let at_most = fields.value("maxAmount", "maxAmount must be a number", amount);
+        if at_least.is_none() && at_most.is_none() {
+            return None;
+        }
         Some(Self(std::array::from_fn(|decimals| {
             let decimals = u32::try_from(decimals).unwrap_or(u32::MAX);
-            let least = at_least.map_or(i128::MIN, |amount| amount.ceil_minor(decimals));
-            let most = at_most.map_or(i128::MAX, |amount| amount.floor_minor(decimals));
+            let least = at_least.as_ref().map_or(i128::MIN, |amount| amount.ceil_minor(decimals));
+            let most = at_most.as_ref().map_or(i128::MAX, |amount| amount.floor_minor(decimals));
             (least, most)
         })))
     }
@@ -171,15 +184,6 @@ pub(in crate::resource) fn start_of(day: Date) -> Option<i64> {
 /// The first moment after a day; nothing comes after the last day of the calendar.
 pub(in crate::resource) fn end_of(day: Date) -> Option<i64> {
     day.checked_add(1.day()).ok().and_then(start_of)
-}
-
-fn sort_by(text: &str) -> Option<SortBy> {
-    match text {
-        "createdAt" => Some(SortBy::CreatedAt),
-        "updatedAt" => Some(SortBy::UpdatedAt),
-        "amount" => Some(SortBy::Amount),
-        _ => None,
-    }
 }
 
 fn descending(text: &str) -> Option<bool> {
