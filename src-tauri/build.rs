@@ -12,7 +12,7 @@ fn main() {
     }
 }
 
-/// `environment.rs` reads them; a typing error would otherwise be found by the first person who starts the application.
+/// `monei_core::environment` reads them; a typing error would otherwise be found by the first person who starts the application.
 fn check_build_settings() {
     let read = |name: &str| {
         println!("cargo::rerun-if-env-changed={name}");

@@ -78,7 +78,7 @@ fn build() -> Result<(), Box<dyn std::error::Error + 'static>> {
 }
 
 fn set_up(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
-    let settings = SettingsFile::in_folder(&app.path().app_config_dir()?);
+    let settings = SettingsFile::in_folder(&IDENTITY.config_folder().ok_or(tauri::Error::UnknownPath)?);
     app.manage(commands::Subscription::default());
     // The web view's own processes start while the core does. No command arrives before this thread is in its loop.
     window::open(app.handle(), settings.load().theme)?;

@@ -15,8 +15,10 @@ const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
 /// Longer answers are refused: the largest page of transactions stays far below.
 pub const MAX_BODY: usize = 16 * 1024 * 1024;
 
+/// What every client of the application begins with; an own client adds to it, such as other time limits.
+///
 /// On loopback no proxy may stand in between: it would be given tokens in clear. Elsewhere only https is spoken.
-fn hardened(base: &BaseUrl) -> ClientBuilder {
+pub fn hardened(base: &BaseUrl) -> ClientBuilder {
     let builder = if base.is_loopback() { Client::builder().no_proxy() } else { Client::builder().https_only(true) };
     builder
         .redirect(Policy::none())
@@ -34,7 +36,12 @@ pub fn reading(base: &BaseUrl) -> reqwest::Result<Client> {
 /// For exchange, refresh and revocation: every request has a connection of its own, because one that was pooled can die
 /// as the request is written, and then nobody knows whether it arrived.
 pub fn single_use(base: &BaseUrl) -> reqwest::Result<Client> {
-    hardened(base).pool_max_idle_per_host(0).build()
+    for_single_use(hardened(base)).build()
+}
+
+/// The setting of [`single_use`] for a client of one's own.
+pub fn for_single_use(builder: ClientBuilder) -> ClientBuilder {
+    builder.pool_max_idle_per_host(0)
 }
 
 /// Reads at most [`MAX_BODY`] bytes.

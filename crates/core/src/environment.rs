@@ -3,6 +3,8 @@
 //! The address of the API belongs to the environment and never comes from a relay's answer, so that a relay cannot send
 //! tokens elsewhere.
 
+mod chosen;
+
 use monei_client::BaseUrl;
 use monei_client::base::BadAddress;
 

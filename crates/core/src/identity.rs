@@ -3,6 +3,8 @@
 //! A demonstration has a set of its own, so that it never takes the installed application's links, tokens or data.
 //! Somebody who ships their own build changes [`RELEASE`], and nothing else.
 
+use std::path::PathBuf;
+
 /// A set of identifiers. Everything that the operating system tells applications apart by is derived from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Identity {
@@ -29,6 +31,11 @@ impl Identity {
 
     pub const fn keychain_service(&self) -> &'static str {
         self.identifier
+    }
+
+    /// Where the settings file is. None where the system names no such folder for the person.
+    pub fn config_folder(&self) -> Option<PathBuf> {
+        dirs::config_dir().map(|folder| folder.join(self.identifier))
     }
 
     /// The redirect URI of the link handler, such as `dev.moneiwallet.desktop:/callback`.

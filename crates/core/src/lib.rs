@@ -18,9 +18,11 @@ pub mod session;
 pub mod settings;
 pub mod sign_in;
 pub mod vault;
+pub mod wallet;
 
 pub use app::{App, Snapshot};
 pub use clock::Clock;
 pub use environment::Environment;
 pub use identity::Identity;
 pub use problem::{Problem, ProblemCode};
+pub use wallet::Wallet;

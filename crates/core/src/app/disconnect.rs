@@ -1,28 +1,15 @@
 //! Disconnect: the local tokens and data go at once; Monei is told now, or as soon as it can be reached.
 
-use std::sync::Arc;
-
-use monei_client::connect::Connect;
-use monei_client::{CallError, TokenPair};
 use tokio::sync::oneshot;
 
 use super::Input;
 use super::run::Loop;
 use crate::overview::Overview;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::ProblemCode;
 use crate::session::Grants;
+use crate::session::parting::{DisconnectReport, Parting};
 use crate::sign_in::SignIn;
-use crate::vault::document::{KeptPair, KeptRevocations};
-use crate::vault::{Vault, VaultError};
-
-/// What was done, step by step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DisconnectReport {
-    /// Why Monei could not be told yet; the application goes on trying.
-    pub not_revoked: Option<Problem>,
-    /// Why the keychain may still hold tokens.
-    pub not_removed: Option<Problem>,
-}
+use crate::vault::Vault;
 
 impl Loop {
     pub(super) fn disconnect(&mut self, reply: oneshot::Sender<DisconnectReport>) {
@@ -59,56 +46,6 @@ impl Loop {
     }
 
     fn parting(&self, vault: Vault) -> Parting {
-        Parting { vault, connect: self.make_connect(), revoking: self.revoking.clone() }
-    }
-}
-
-/// What a Disconnect needs once the loop has let go of the session.
-struct Parting {
-    vault: Vault,
-    connect: Connect,
-    revoking: Arc<tokio::sync::Mutex<()>>,
-}
-
-impl Parting {
-    async fn leave(self, pairs: Vec<TokenPair>) -> DisconnectReport {
-        let noted = self.note(&pairs).await;
-        let removed = self.vault.remove_grants().await;
-        // What could not be noted is revoked all the same, from memory.
-        let revoked = self.revoke(if noted.is_ok() { Vec::new() } else { pairs }).await;
-        let not_removed = removed.and(noted).err().map(|error| {
-            tracing::error!(%error, "the keychain could not be cleared");
-            Problem::from(error)
-        });
-        DisconnectReport { not_revoked: revoked.err(), not_removed }
-    }
-
-    /// Adds pairs to the list, so that a crash before their revocation leaves nothing unrevoked.
-    async fn note(&self, pairs: &[TokenPair]) -> Result<(), VaultError> {
-        let _one_at_a_time = self.revoking.lock().await;
-        let mut pending = self.vault.load_revocations().await?;
-        pending.pairs.extend(pairs.iter().map(KeptPair::from));
-        self.vault.save_revocations(&pending).await
-    }
-
-    /// Revokes what is on the list and `more`, and leaves on the list what could not be revoked.
-    async fn revoke(&self, more: Vec<TokenPair>) -> Result<(), Problem> {
-        let _one_at_a_time = self.revoking.lock().await;
-        let pending = self.vault.load_revocations().await?;
-        let pairs: Vec<TokenPair> = pending.pairs.into_iter().map(TokenPair::from).chain(more).collect();
-        let mut left = KeptRevocations::default();
-        let mut failure: Option<CallError> = None;
-        let nothing_to_do = pairs.is_empty();
-        for pair in pairs {
-            if let Err(error) = self.connect.revoke(&pair).await {
-                tracing::warn!(%error, "a token pair could not be revoked yet");
-                failure = Some(error);
-                left.pairs.push(KeptPair::from(&pair));
-            }
-        }
-        if !nothing_to_do && let Err(error) = self.vault.save_revocations(&left).await {
-            tracing::warn!(%error, "the list of tokens to revoke could not be kept");
-        }
-        failure.map_or(Ok(()), |error| Err((&error).into()))
+        Parting::new(vault, self.make_connect(), self.revoking.clone())
     }
 }

@@ -11,7 +11,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::session::Grants;
 use crate::sign_in::{Attempt, AttemptId, Outcome, SignIn, deadline};
 use crate::vault::document::{KeptAttempt, KeptGrants};
-use crate::vault::{MemoryStore, StoreError, Vault, VaultError, blocking};
+use crate::vault::{DEFAULT_PROFILE, MemoryStore, StoreError, Vault, VaultError, blocking};
 
 /// What the keychain held.
 pub(super) struct Opened {
@@ -42,7 +42,7 @@ impl Loop {
         self.spawn(async move {
             let opened = async {
                 let store = blocking(move || Ok(open()?)).await?;
-                let vault = Vault::open(store, &environment, PROFILE).await?;
+                let vault = Vault::open(store, &environment, DEFAULT_PROFILE).await?;
                 let grants = vault.load_grants().await;
                 if let Err(error @ VaultError::Store(_)) = grants {
                     return Err(error);
@@ -137,7 +137,7 @@ impl Loop {
             }
             Keychain::Checking | Keychain::SessionOnly(_) => return,
         }
-        let vault = Vault::over(Arc::new(MemoryStore::default()), &self.config.environment.key(), PROFILE);
+        let vault = Vault::over(Arc::new(MemoryStore::default()), &self.config.environment.key(), DEFAULT_PROFILE);
         self.keychain = Keychain::SessionOnly(vault.clone());
         self.session = Some(self.make_session(vault, Grants::default()));
         for link in std::mem::take(&mut self.early_links) {
@@ -148,6 +148,3 @@ impl Loop {
 
 /// How long after a failure grants that are in memory only are offered to the keychain again.
 const KEEP_AGAIN: Duration = Duration::from_secs(15);
-
-/// The application holds one wallet; the name leaves room for more.
-const PROFILE: &str = "default";

@@ -5,16 +5,13 @@ use std::time::Duration;
 
 use monei_api::ScopeSet;
 use monei_api::connect::Credential;
-use monei_client::CallError;
 use tokio::sync::mpsc;
 use url::Url;
 
 use super::run::Loop;
 use super::{Input, Shell};
 use crate::problem::{Problem, ProblemCode};
-use crate::session::{
-    Account, Admission, Grant, Grants, IDENTIFYING, Owner, Session, SessionError, identify_candidate,
-};
+use crate::session::Candidate;
 use crate::settings::WayBack;
 use crate::sign_in::loopback::{Loopback, Port};
 use crate::sign_in::{Attempt, AttemptId, Callback, Outcome, SignIn, deadline, relay};
@@ -23,14 +20,6 @@ use crate::sign_in::{Attempt, AttemptId, Callback, Outcome, SignIn, deadline, re
 pub(super) struct Prepared {
     attempt: Arc<Attempt>,
     loopback: Option<(Loopback, mpsc::Receiver<String>)>,
-}
-
-/// Tokens that an exchange brought, before they are taken in.
-pub(super) struct Candidate {
-    grant: Grant,
-    asked: ScopeSet,
-    /// Whose they are, as far as their own scopes tell.
-    owner: Result<Owner, CallError>,
 }
 
 impl Loop {
@@ -46,13 +35,7 @@ impl Loop {
             return Err(ProblemCode::NotNow.into());
         }
         let id = AttemptId::random().map_err(|_| ProblemCode::NotNow)?;
-        let (effective, ask_with_identity) = session.inspect(|grants| (grants.effective(), grants.ask_with_identity));
-        // A platform that answers with new scopes only was met before: ask for one that tells whose the answer is.
-        let known = IDENTIFYING.into_iter().find(|scope| effective.contains(*scope));
-        let scopes = match known {
-            Some(identity) if ask_with_identity => scopes.union(identity.into()),
-            _ => scopes,
-        };
+        let scopes = session.to_ask_for(scopes);
         let work = Preparation {
             id: id.clone(),
             scopes,
@@ -173,20 +156,10 @@ impl Loop {
         // Leaving the stage drops the loopback listener.
         self.sign_in = SignIn::Exchanging { id: id.clone(), scopes: attempt.scopes };
         self.forget_attempt(&id);
-        let (http, clock) = (self.to_relay.clone(), self.config.clock.clone());
-        let environment = self.config.environment.key();
+        let (http, environment) = (self.to_relay.clone(), self.config.environment.key());
         self.spawn(async move {
-            let result = async {
-                let exchanged = relay::exchange(&http, &attempt, &ticket).await?;
-                let lifetime = jiff::SignedDuration::from_secs(exchanged.expires_in_seconds.into());
-                let (now, granted) = (clock.now(), exchanged.granted);
-                let expires_at = now.saturating_add(lifetime).unwrap_or(now);
-                let owner = identify_candidate(session.api(), &exchanged.tokens.access, granted).await;
-                let issuer = attempt.endpoints.issuer.clone();
-                let grant = Grant::new(exchanged.tokens, expires_at, granted, issuer, environment);
-                Ok(Box::new(Candidate { grant, asked: attempt.scopes, owner }))
-            };
-            Input::Exchanged { id, result: result.await }
+            let candidate = Candidate::exchange(&http, &session, &attempt, &ticket, environment).await;
+            Input::Exchanged { id, result: candidate.map(Box::new) }
         });
     }
 
@@ -200,17 +173,14 @@ impl Loop {
             Err(problem) => return self.end(id, Outcome::Failed(problem)),
         };
         let Some(session) = self.session.clone() else { return };
-        let granted = candidate.grant.scopes;
-        let wanted = self.wanted(candidate.asked);
-        let declined = wanted.without(granted);
-        if declined == wanted {
+        if let Some(declined) = candidate.brings_nothing(&session) {
             self.note_declined(declined);
             return self.end(id, Outcome::Denied { declined });
         }
-        let id = id.clone();
-        self.sign_in = SignIn::Admitting { id: id.clone(), scopes: candidate.asked };
+        let (id, granted) = (id.clone(), candidate.granted());
+        self.sign_in = SignIn::Admitting { id: id.clone(), scopes: candidate.asked() };
         self.spawn(async move {
-            let result = candidate.admit_to(&session, &id, wanted, declined).await;
+            let result = candidate.admit_to(&session, &id).await;
             Input::Admitted { id, granted, result }
         });
     }
@@ -251,9 +221,7 @@ impl Loop {
 
     /// What was asked for and is not held. Asking anew for what is held is about all of it.
     fn wanted(&self, asked: ScopeSet) -> ScopeSet {
-        let effective = self.session.as_ref().map_or(ScopeSet::EMPTY, |session| session.inspect(Grants::effective));
-        let missing = asked.without(effective);
-        if missing.is_empty() { asked } else { missing }
+        self.session.as_ref().map_or(asked, |session| session.wanted(asked))
     }
 
     fn note_declined(&self, declined: ScopeSet) {
@@ -318,46 +286,5 @@ impl Preparation {
             (port.serve(attempt.clone(), sender), links)
         });
         Ok(Prepared { attempt, loopback })
-    }
-}
-
-impl Candidate {
-    /// Takes the tokens in, unless they are for somebody else's wallet.
-    async fn admit_to(
-        self,
-        session: &Session,
-        id: &AttemptId,
-        wanted: ScopeSet,
-        declined: ScopeSet,
-    ) -> Result<Outcome, Problem> {
-        let held = session.inspect(|grants| grants.account.clone());
-        let owner = match self.owner {
-            Ok(owner) => owner,
-            // Nobody is signed in yet, so it cannot be the wrong person.
-            Err(_) if held.is_none() => Owner::default(),
-            Err(error) => return Err((&error).into()),
-        };
-        let account = match (owner.id, held) {
-            (Some(id), Some(Account::Local(_))) => {
-                // The first grant could not tell whose it is; perhaps what is held now can.
-                match session.identify().await {
-                    Ok(known) if known.id.as_ref().is_some_and(|known| *known != id) => {
-                        return Ok(Outcome::OtherAccount { name: owner.name });
-                    }
-                    Ok(_) | Err(SessionError::Ended { .. }) => {}
-                    Err(error) => return Err((&error).into()),
-                }
-                Some(Account::Monei(id))
-            }
-            (Some(id), _) => Some(Account::Monei(id)),
-            (None, None) => Some(Account::Local(id.as_str().to_owned())),
-            (None, Some(_)) => None,
-        };
-        match session.admit(self.grant, account, declined).await {
-            Admission::Admitted => Ok(Outcome::Connected { granted: wanted.without(declined), declined }),
-            Admission::OtherAccount => Ok(Outcome::OtherAccount { name: owner.name }),
-            Admission::Unidentified => Err(ProblemCode::AccountUnknown.into()),
-            Admission::Closed => Ok(Outcome::Cancelled),
-        }
     }
 }

@@ -3,8 +3,10 @@
 //! [`grants`] is which tokens there are and what each may do, [`renewal`] when and how they are replaced, [`identify`]
 //! whose they are. This file holds them together: what is read and changed under one lock, and a call with its token.
 
+mod candidate;
 pub mod grants;
 mod identify;
+pub(crate) mod parting;
 mod renewal;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,7 @@ use monei_client::connect::Connect;
 use monei_client::{AccessToken, Api, CallError, Handle, NotGranted, Permission, Request, TokenPair};
 use serde::de::DeserializeOwned;
 
+pub(crate) use self::candidate::Candidate;
 pub use self::grants::{Account, Admission, Grant, GrantId, Grants};
 pub use self::identify::{IDENTIFYING, Owner, identify_candidate};
 use self::renewal::Failure;

@@ -41,7 +41,12 @@ pub struct Port {
 impl Port {
     /// A free port above 1023, as the relay wants it.
     pub async fn bind() -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        Self::bind_to(0).await
+    }
+
+    /// The port of this number. 0 stands for any that is free.
+    pub async fn bind_to(number: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, number)).await?;
         let address = listener.local_addr()?;
         Ok(Self { listener, address })
     }

@@ -22,6 +22,9 @@ use self::slots::Slots;
 /// An operation that waits for the system's unlock prompt is given up after this long.
 const PATIENCE: Duration = Duration::from_secs(90);
 
+/// The profile of the application, which holds one wallet.
+pub const DEFAULT_PROFILE: &str = "default";
+
 /// One profile's secrets. All methods run on a blocking thread: a keychain call can wait for a person.
 ///
 /// One operation runs at a time. A call that was given up waiting for the person goes on waiting in its thread and runs
