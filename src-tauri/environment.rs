@@ -4,7 +4,7 @@
 //! and only such as are on this computer.
 
 use monei_core::environment::BadEnvironment;
-use monei_core::settings::{Settings, SettingsFile, WayBack};
+use monei_core::settings::{SettingsFile, WayBack};
 use monei_core::{Environment, Identity, ProblemCode};
 
 /// The platform, and why nobody can sign in to what the settings ask for.
