@@ -16,4 +16,10 @@ pub const COMMANDS: &[&str] = &[
     "use_relay",
     "painted",
     "copy_text",
+    "transaction_rows",
+    "transaction_outline",
+    "transaction_choices",
+    "transaction",
+    "open_explorer",
+    "history",
 ];

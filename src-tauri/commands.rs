@@ -1,6 +1,8 @@
 //! The commands of the web view. This page is the whole surface: nothing here returns or accepts a credential, and the
 //! sign-in link goes to the clipboard without passing the web view.
 
+mod activity;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use monei_api::ScopeSet;
@@ -37,6 +39,12 @@ pub fn builder() -> Builder<Wry> {
             use_relay,
             painted,
             copy_text,
+            activity::transaction_rows,
+            activity::transaction_outline,
+            activity::transaction_choices,
+            activity::transaction,
+            activity::open_explorer,
+            activity::history,
         ])
         .disable_serde_phases()
 }

@@ -9,17 +9,20 @@ pub enum Feature {
     Limits,
     Balances,
     Transactions,
+    Bills,
+    Sales,
 }
 
 impl Feature {
-    pub const ALL: [Self; 4] = [Self::Profile, Self::Limits, Self::Balances, Self::Transactions];
+    pub const ALL: [Self; 6] =
+        [Self::Profile, Self::Limits, Self::Balances, Self::Transactions, Self::Bills, Self::Sales];
 
     /// The one permission that the feature needs.
     pub const fn scope(self) -> Scope {
         match self {
             Self::Profile => Scope::ProfileRead,
             Self::Limits => Scope::KycRead,
-            Self::Balances | Self::Transactions => Scope::WalletRead,
+            Self::Balances | Self::Transactions | Self::Bills | Self::Sales => Scope::WalletRead,
         }
     }
 

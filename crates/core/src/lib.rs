@@ -7,6 +7,7 @@
 //!
 //! The crate knows neither Tauri nor HTML.
 
+pub mod activity;
 pub mod app;
 pub mod clock;
 pub mod environment;

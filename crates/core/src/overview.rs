@@ -51,7 +51,100 @@ pub struct Overview {
     pub profile: Section<Profile>,
     pub limits: Section<Limits>,
     pub balances: Section<Balances>,
+    /// One section for each chain, so that one that fails blanks no other. In the order in which they are shown.
+    pub portfolios: Vec<(Source, Section<Portfolio>)>,
     pub transactions: Section<Latest>,
+    pub bills: Section<Bills>,
+    pub sales: Section<Sales>,
+}
+
+/// A chain whose portfolio is asked for by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// `evm:8453`, `solana`.
+    pub id: String,
+    /// As people know it, such as "Base".
+    pub name: String,
+}
+
+/// What an address holds on one chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portfolio {
+    pub address: Option<String>,
+    /// In US dollars, as Monei tells it.
+    pub total: Option<Money>,
+    /// The chain's own coin first.
+    pub coins: Vec<Coin>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coin {
+    pub name: Option<String>,
+    /// In whole coins.
+    pub amount: Option<Money>,
+    /// Of one coin, in US dollars.
+    pub price: Option<Money>,
+    /// In US dollars.
+    pub value: Option<Money>,
+    /// The contract or mint; none for the chain's own coin.
+    pub contract: Option<String>,
+}
+
+/// The worth of everything on chains, in US dollars: the sum of the rows that have one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CryptoTotal {
+    /// None where not one part is known.
+    pub value: Option<Money>,
+    /// The names of what is not in it: chains that could not be read, coins without a price.
+    pub missing: Vec<String>,
+}
+
+/// Paid bills, the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bills {
+    pub rows: Vec<Bill>,
+    pub total: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bill {
+    pub id: String,
+    pub reference: Option<String>,
+    /// `airtime`, `data`, `electricity`, `cable`, or what Monei sent.
+    pub category: Option<String>,
+    pub biller: Option<String>,
+    /// Phone, meter or smartcard number.
+    pub customer: Option<String>,
+    pub amount: Option<Money>,
+    pub outcome: Outcome,
+    pub status: Option<String>,
+    /// What is typed into a prepaid electricity meter.
+    pub meter_token: Option<String>,
+    pub units: Option<String>,
+    pub created_at: Option<Timestamp>,
+}
+
+/// Crypto sold for naira, the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sales {
+    pub rows: Vec<Sale>,
+    pub total: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sale {
+    pub id: String,
+    pub reference: Option<String>,
+    pub sold: Option<Money>,
+    pub network: Option<String>,
+    pub received: Option<Money>,
+    /// Naira for one coin.
+    pub rate: Option<Money>,
+    pub bank_account: Option<BankAccount>,
+    pub outcome: Outcome,
+    pub status: Option<String>,
+    pub created_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! A click, a link and an answer from the network are all an [`Input`]; work that takes time runs in tasks of its own and
 //! reports back as one. After each input the loop publishes a [`Snapshot`].
 
+mod activity;
 mod disconnect;
 mod keychain;
 mod overview;

@@ -7,7 +7,7 @@ use monei_client::calls::{KycRead, ProfileRead, TransactionPath, WalletRead};
 use super::Input;
 use super::run::Loop;
 use crate::feature::Feature;
-use crate::overview::{Balances, Latest, Limits, Profile};
+use crate::overview::{Balances, Bills, Latest, Limits, Profile, Sales};
 use crate::problem::Problem;
 use crate::session::{Grants, Session, SessionError, SharedSession};
 
@@ -21,6 +21,8 @@ pub(super) enum Loaded {
     Limits(Result<Limits, SessionError>),
     Balances(Result<Balances, SessionError>),
     Transactions(Result<Latest, SessionError>),
+    Bills(Result<Bills, SessionError>),
+    Sales(Result<Sales, SessionError>),
 }
 
 impl Loop {
@@ -46,6 +48,8 @@ impl Loop {
             Feature::Limits => &mut self.overview.limits.refreshing,
             Feature::Balances => &mut self.overview.balances.refreshing,
             Feature::Transactions => &mut self.overview.transactions.refreshing,
+            Feature::Bills => &mut self.overview.bills.refreshing,
+            Feature::Sales => &mut self.overview.sales.refreshing,
         }
     }
 
@@ -57,6 +61,8 @@ impl Loop {
                 Feature::Limits => Loaded::Limits(limits(&session).await),
                 Feature::Balances => Loaded::Balances(balances(&session).await),
                 Feature::Transactions => Loaded::Transactions(latest(&session).await),
+                Feature::Bills => Loaded::Bills(Err(CallError::NotFound { body: Box::default() }.into())),
+                Feature::Sales => Loaded::Sales(Err(CallError::NotFound { body: Box::default() }.into())),
             };
             Input::Loaded { serial, loaded: Box::new(loaded) }
         });
@@ -88,6 +94,16 @@ impl Loop {
             Loaded::Transactions(answer) => {
                 let refused = is_refused(&answer).then_some(Scope::WalletRead);
                 overview.transactions.take_in(answer.map_err(|error| Problem::from(&error)), now);
+                refused
+            }
+            Loaded::Bills(answer) => {
+                let refused = is_refused(&answer).then_some(Scope::WalletRead);
+                overview.bills.take_in(answer.map_err(|error| Problem::from(&error)), now);
+                refused
+            }
+            Loaded::Sales(answer) => {
+                let refused = is_refused(&answer).then_some(Scope::WalletRead);
+                overview.sales.take_in(answer.map_err(|error| Problem::from(&error)), now);
                 refused
             }
         };

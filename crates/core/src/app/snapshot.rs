@@ -4,8 +4,11 @@ use jiff::Timestamp;
 use monei_api::{Scope, ScopeSet};
 
 use super::run::{Keychain, Loop};
+use crate::activity::Progress;
 use crate::feature::Feature;
-use crate::overview::{Balances, Dated, Latest, Limits, Profile, Section};
+use crate::overview::{
+    Balances, Bills, CryptoTotal, Dated, Latest, Limits, Portfolio, Profile, Sales, Section, Source,
+};
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Grants;
 use crate::settings::Theme;
@@ -27,7 +30,14 @@ pub struct Snapshot {
     pub profile: SectionState<Profile>,
     pub limits: SectionState<Limits>,
     pub balances: SectionState<Balances>,
+    /// In the order in which they are shown; all locked or none.
+    pub portfolios: Vec<(Source, SectionState<Portfolio>)>,
+    pub crypto_total: CryptoTotal,
     pub transactions: SectionState<Latest>,
+    pub bills: SectionState<Bills>,
+    pub sales: SectionState<Sales>,
+    /// How far the list of transactions has been read.
+    pub progress: Progress,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -130,7 +140,16 @@ impl Loop {
             profile: section(&overview.profile, Feature::Profile, locked),
             limits: section(&overview.limits, Feature::Limits, locked),
             balances: section(&overview.balances, Feature::Balances, locked),
+            portfolios: overview
+                .portfolios
+                .iter()
+                .map(|(source, it)| (source.clone(), section(it, Feature::Balances, locked)))
+                .collect(),
+            crypto_total: CryptoTotal::default(),
             transactions: section(&overview.transactions, Feature::Transactions, locked),
+            bills: section(&overview.bills, Feature::Bills, locked),
+            sales: section(&overview.sales, Feature::Sales, locked),
+            progress: Progress::default(),
         }
     }
 

@@ -36,6 +36,18 @@ export const commands = {
 	painted: (what: Painted) => __TAURI_INVOKE<void>("painted", { what }),
 	/**  Copies something that the window shows, such as an account number. */
 	copyText: (text: string) => typedError<null, ProblemView>(__TAURI_INVOKE("copy_text", { text })),
+	/**  A stretch of the list of transactions. */
+	transactionRows: (request: QueryRequest, first: number, count: number) => typedError<RowsView, ProblemView>(__TAURI_INVOKE("transaction_rows", { request, first, count })),
+	/**  How long that list is, and where its days begin in the time zone of this name. */
+	transactionOutline: (request: QueryRequest, timeZone: string) => typedError<OutlineView, ProblemView>(__TAURI_INVOKE("transaction_outline", { request, timeZone })),
+	/**  What can be chosen in a filter. */
+	transactionChoices: () => typedError<ChoicesView, ProblemView>(__TAURI_INVOKE("transaction_choices")),
+	/**  Everything about one transaction. Monei is asked for what is not kept or may have changed. */
+	transaction: (id: string) => typedError<DetailView, ProblemView>(__TAURI_INVOKE("transaction", { id })),
+	/**  Opens a transaction in the explorer of its chain, if that is one of those that are known. */
+	openExplorer: (id: string) => typedError<null, ProblemView>(__TAURI_INVOKE("open_explorer", { id })),
+	/**  What the charts are drawn from, in the time zone of this name. */
+	history: (timeZone: string) => typedError<HistoryView, ProblemView>(__TAURI_INVOKE("history", { timeZone })),
 };
 
 /* Types */
@@ -53,7 +65,13 @@ export type AppView = {
 	profile: ProfileSection,
 	limits: LimitsSection,
 	balances: BalancesSection,
+	/**  One for each chain, in the order in which they are shown. */
+	portfolios: SourceView[],
+	cryptoTotal: CryptoTotalView,
 	transactions: TransactionsSection,
+	bills: BillsSection,
+	sales: SalesSection,
+	progress: ProgressView,
 };
 
 export type BalancesSection = 
@@ -76,6 +94,90 @@ export type BalancesView = {
 export type BankAccountView = {
 	number: string,
 	bank: string | null,
+};
+
+export type BillView = {
+	id: string,
+	reference: string | null,
+	/**  `airtime`, `data`, `electricity`, `cable`, or what Monei sent. */
+	category: string | null,
+	biller: string | null,
+	/**  Phone, meter or smartcard number. */
+	customer: string | null,
+	amount: MoneyView | null,
+	outcome: TransactionOutcomeView,
+	status: string | null,
+	/**  The digits that are typed into a prepaid electricity meter, as Monei sent them. */
+	meterDigits: string | null,
+	units: string | null,
+	createdAt: string | null,
+};
+
+export type BillsSection = 
+/**  Its permission is not granted. */
+{ state: "locked"; scope: string } | 
+/**  Nothing is known yet. */
+{ state: "loading" } | { state: "ready"; value: BillsView; 
+/**  When Monei told it, RFC 3339. */
+asOf: string; refreshing: boolean; 
+/**  The last refresh failed: the value is older than wanted. */
+stale: ProblemView | null } | 
+/**  Nothing is known, and asking failed. */
+{ state: "failed"; problem: ProblemView; refreshing: boolean };
+
+export type BillsView = {
+	/**  The newest first. */
+	rows: BillView[],
+	total: string | null,
+};
+
+/**  What can be chosen in a filter. */
+export type ChoicesView = {
+	currencies: string[],
+	natures: string[],
+	wallets: WalletChoiceView[],
+};
+
+export type CoinView = {
+	name: string | null,
+	/**  In whole coins. */
+	amount: MoneyView | null,
+	/**  Of one coin, in US dollars. */
+	price: MoneyView | null,
+	/**  In US dollars. */
+	value: MoneyView | null,
+	/**  The contract or mint; none for the chain's own coin. */
+	contract: string | null,
+};
+
+export type CounterpartyView = {
+	name: string | null,
+	account: string | null,
+	bank: string | null,
+	address: string | null,
+};
+
+/**  The sum of the rows that have a value, and what is not in it. */
+export type CryptoTotalView = {
+	/**  In US dollars. None where nothing is known. */
+	value: MoneyView | null,
+	/**  Names of chains that could not be read and of coins without a price. */
+	missing: string[],
+};
+
+export type DayCountView = {
+	/**  `2026-11-21`. None: Monei did not say when. */
+	day: string | null,
+	count: number,
+};
+
+export type DetailView = {
+	entry: TransactionView,
+	/**  What only the detail tells. None while it could not be read. */
+	more: MoreView | null,
+	/**  Why the newest answer is missing. */
+	problem: ProblemView | null,
+	asOf: string | null,
 };
 
 export type DirectionView = "incoming" | "outgoing" | 
@@ -103,13 +205,20 @@ export type EnvironmentView = {
 	version: string,
 };
 
-export type FeatureName = "profile" | "limits" | "balances" | "transactions";
+export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales";
 
 export type FeatureView = {
 	feature: FeatureName,
 	/**  The one permission that it needs. */
 	scope: string,
 	granted: boolean,
+};
+
+/**  What the charts are drawn from. */
+export type HistoryView = {
+	/**  The oldest first. */
+	flows: MonthlyFlowView[],
+	balances: SeenBalanceView[],
 };
 
 /**  Where the session is kept. */
@@ -152,6 +261,35 @@ export type MoneyView = {
 	currency: string,
 };
 
+/**  Only what is done counts. */
+export type MonthlyFlowView = {
+	/**  `2026-11`. */
+	month: string,
+	incoming: MoneyView,
+	outgoing: MoneyView,
+};
+
+export type MoreView = {
+	nature: string | null,
+	fee: MoneyView | null,
+	/**  With the fee. */
+	total: MoneyView | null,
+	wallet: string | null,
+	counterparty: CounterpartyView | null,
+	updatedAt: string | null,
+	/**  Further references, by the name under which Monei sends them. */
+	references: NamedTextView[],
+	/**  What else Monei sends. */
+	facts: NamedTextView[],
+	/**  The explorer that can be opened for it. */
+	explorerHost: string | null,
+};
+
+export type NamedTextView = {
+	name: string,
+	text: string,
+};
+
 export type OutcomeView = 
 /**  Something was granted. `declined` is what was asked for and not granted. */
 { kind: "connected"; granted: string[]; declined: string[] } | 
@@ -159,6 +297,13 @@ export type OutcomeView =
 { kind: "denied"; declined: string[] } | { kind: "cancelled" } | { kind: "expired" } | 
 /**  Another wallet signed in than the one that is open; its answer was dropped. */
 { kind: "otherAccount"; name: string | null } | { kind: "failed"; problem: ProblemView };
+
+export type OutlineView = {
+	generation: number,
+	count: number,
+	/**  In the order of the list; empty where it is not ordered by time. */
+	days: DayCountView[],
+};
 
 /**  What the web view has painted for the first time. */
 export type Painted = 
@@ -182,6 +327,26 @@ export type PermissionView = {
 	state: PermissionStateView,
 	/**  A feature of this version uses it. */
 	used: boolean,
+};
+
+export type PortfolioSection = 
+/**  Its permission is not granted. */
+{ state: "locked"; scope: string } | 
+/**  Nothing is known yet. */
+{ state: "loading" } | { state: "ready"; value: PortfolioView; 
+/**  When Monei told it, RFC 3339. */
+asOf: string; refreshing: boolean; 
+/**  The last refresh failed: the value is older than wanted. */
+stale: ProblemView | null } | 
+/**  Nothing is known, and asking failed. */
+{ state: "failed"; problem: ProblemView; refreshing: boolean };
+
+export type PortfolioView = {
+	address: string | null,
+	/**  In US dollars, as Monei tells it. */
+	total: MoneyView | null,
+	/**  The chain's own coin first. */
+	coins: CoinView[],
 };
 
 export type ProblemCode = 
@@ -254,6 +419,84 @@ export type ProfileView = {
 	pinSet: boolean | null,
 };
 
+/**  How far the list of transactions has been read. Counts and `generation` stay far below 2⁵³. */
+export type ProgressView = {
+	/**  Grows whenever rows come or change: a list of another generation is to be asked for anew. */
+	generation: number,
+	known: number,
+	total: number | null,
+	/**  Every page was read at least once. */
+	complete: boolean,
+	reading: boolean,
+	problem: ProblemView | null,
+};
+
+/**  Which transactions, and in which order. What is empty or null narrows nothing. */
+export type QueryRequest = {
+	/**  Words looked for in narration, reference, counterparty and amount. All must be found. */
+	text: string,
+	directions: DirectionView[],
+	outcomes: TransactionOutcomeView[],
+	natures: string[],
+	wallets: string[],
+	currencies: string[],
+	/**  Plain decimal digits; both ends belong to the range. */
+	least: string | null,
+	most: string | null,
+	/**  RFC 3339: the first moment that belongs to the range, and the first after it. */
+	from: string | null,
+	before: string | null,
+	sort: SortRequest,
+};
+
+export type RowsView = {
+	generation: number,
+	rows: TransactionView[],
+};
+
+export type SaleView = {
+	id: string,
+	reference: string | null,
+	sold: MoneyView | null,
+	network: string | null,
+	received: MoneyView | null,
+	/**  Naira for one coin. */
+	rate: MoneyView | null,
+	bankAccount: BankAccountView | null,
+	outcome: TransactionOutcomeView,
+	status: string | null,
+	createdAt: string | null,
+	endedAt: string | null,
+};
+
+export type SalesSection = 
+/**  Its permission is not granted. */
+{ state: "locked"; scope: string } | 
+/**  Nothing is known yet. */
+{ state: "loading" } | { state: "ready"; value: SalesView; 
+/**  When Monei told it, RFC 3339. */
+asOf: string; refreshing: boolean; 
+/**  The last refresh failed: the value is older than wanted. */
+stale: ProblemView | null } | 
+/**  Nothing is known, and asking failed. */
+{ state: "failed"; problem: ProblemView; refreshing: boolean };
+
+/**  Crypto sold for naira. */
+export type SalesView = {
+	/**  The newest first. */
+	rows: SaleView[],
+	total: string | null,
+};
+
+/**  A balance as it was last seen on a day. */
+export type SeenBalanceView = {
+	/**  `2026-11-21`. */
+	day: string,
+	/**  `naira`, `evm:8453`, `solana`. */
+	source: string,
+	balance: MoneyView,
+};
+
 export type SessionView = 
 /**  The keychain has not answered yet. */
 { state: "starting" } | { state: "signedOut" } | { state: "connected"; 
@@ -275,6 +518,17 @@ expiresAt: string;
 browserOpened: boolean } | { state: "exchanging"; attempt: string; scopes: string[] } | 
 /**  What the last attempt came to, until it is dismissed. */
 { state: "ended"; attempt: string; outcome: OutcomeView };
+
+export type SortRequest = "newest" | "oldest" | "largest" | "smallest";
+
+/**  A chain whose portfolio stands by itself. */
+export type SourceView = {
+	/**  `evm:8453`, `solana`. */
+	id: string,
+	/**  Such as "Base". */
+	name: string,
+	portfolio: PortfolioSection,
+};
 
 export type Theme = "system" | "light" | "dark";
 
@@ -310,6 +564,11 @@ export type TransactionsView = {
 	rows: TransactionView[],
 	/**  How many there are in all, where Monei tells. */
 	total: string | null,
+};
+
+export type WalletChoiceView = {
+	id: string,
+	name: string,
 };
 
 export type WalletKind = "naira" | "crypto" | "other";

@@ -1,12 +1,28 @@
 // A core that lives in the window, for the tests and for the gallery. Never part of the production bundle.
 
-import type { AppView, Backend, DisconnectView, ProblemView, Refusal, SignInView } from '.';
+import type {
+  Answer,
+  AppView,
+  Backend,
+  ChoicesView,
+  DetailView,
+  DisconnectView,
+  HistoryView,
+  OutlineView,
+  ProblemView,
+  QueryRequest,
+  Refusal,
+  RowsView,
+  SignInView,
+} from '.';
 import { awaiting, connected, ended, signedOut } from './fixtures';
+import { Ledger, manyRows } from './ledger';
 
 export class FakeBackend implements Backend {
   readonly calls: string[] = [];
   refusal: Refusal = null;
   report: DisconnectView = { revoked: true, problem: null, tokensRemoved: true, dataRemoved: true };
+  ledger = new Ledger(manyRows(500));
   #view: AppView;
   readonly #listeners = new Set<(view: AppView) => void>();
 
@@ -119,5 +135,35 @@ export class FakeBackend implements Backend {
   copyText(text: string): Promise<Refusal> {
     this.calls.push(`copyText ${text}`);
     return Promise.resolve(this.refusal);
+  }
+
+  transactionRows(query: QueryRequest, first: number, count: number): Promise<Answer<RowsView>> {
+    return this.#answer(() => this.ledger.stretch(query, first, count));
+  }
+
+  transactionOutline(query: QueryRequest): Promise<Answer<OutlineView>> {
+    return this.#answer(() => this.ledger.outline(query));
+  }
+
+  transactionChoices(): Promise<Answer<ChoicesView>> {
+    return this.#answer(() => this.ledger.choices());
+  }
+
+  transaction(id: string): Promise<Answer<DetailView>> {
+    this.calls.push(`transaction ${id}`);
+    return this.#answer(() => this.ledger.detail(id));
+  }
+
+  openExplorer(id: string): Promise<Refusal> {
+    this.calls.push(`openExplorer ${id}`);
+    return Promise.resolve(this.refusal);
+  }
+
+  history(): Promise<Answer<HistoryView>> {
+    return this.#answer(() => this.ledger.history());
+  }
+
+  #answer<T>(answer: () => Answer<T>): Promise<Answer<T>> {
+    return Promise.resolve(this.refusal ? { refused: this.refusal } : answer());
   }
 }

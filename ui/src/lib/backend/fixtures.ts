@@ -3,13 +3,17 @@
 import type {
   AppView,
   BalancesView,
+  BillsView,
+  CoinView,
   LimitsView,
   OutcomeView,
   PermissionStateView,
   PermissionView,
+  PortfolioView,
   ProblemCode,
   ProblemView,
   ProfileView,
+  SalesView,
   SignInView,
   TransactionView,
   TransactionsView,
@@ -187,6 +191,123 @@ const transactions: TransactionsView = {
   total: '27',
 };
 
+const usd = (digits: string) => ({ digits, currency: 'USD' });
+
+const coin = (
+  name: string,
+  symbol: string,
+  amount: string,
+  price: string | null,
+  value: string | null,
+  contract: string | null = null,
+): CoinView => ({
+  name,
+  amount: { digits: amount, currency: symbol },
+  price: price === null ? null : usd(price),
+  value: value === null ? null : usd(value),
+  contract,
+});
+
+const EVM_ADDRESS = '0x52908400098527886E0F7030069857D2E4169EE7';
+const USDC = '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913';
+
+const PORTFOLIOS: { id: string; name: string; value: PortfolioView }[] = [
+  {
+    id: 'evm:8453',
+    name: 'Base',
+    value: {
+      address: EVM_ADDRESS,
+      total: usd('252.40'),
+      coins: [
+        coin('Ether', 'ETH', '0.05', '3048.00', '152.40'),
+        coin('USD Coin', 'USDC', '100', '1.00', '100.00', USDC),
+      ],
+    },
+  },
+  {
+    id: 'evm:1',
+    name: 'Ethereum',
+    value: {
+      address: EVM_ADDRESS,
+      total: usd('76.90'),
+      coins: [coin('Ether', 'ETH', '0.02523', '3048.00', '76.90')],
+    },
+  },
+  {
+    id: 'solana',
+    name: 'Solana',
+    value: {
+      address: '7YkWzvNqHn1LQpG9sXf4uJ2cRtD8mBaE5oKhV6wUyT3P',
+      total: usd('75.00'),
+      coins: [coin('Solana', 'SOL', '0.5', '150.00', '75.00')],
+    },
+  },
+];
+
+const bills: BillsView = {
+  total: '3',
+  rows: [
+    {
+      id: 'b1',
+      reference: 'bill1759522037109',
+      category: 'electricity',
+      biller: 'IBADAN DISCO ELECTRICITY',
+      customer: '45012345678',
+      amount: naira('5000.00'),
+      outcome: 'done',
+      status: 'SUCCESS',
+      meterDigits: '12345678901234567890',
+      units: '66.2 kWh',
+      createdAt: ago(DAY + 420),
+    },
+    {
+      id: 'b2',
+      reference: 'bill-88',
+      category: 'airtime',
+      biller: 'MTN',
+      customer: '08031234567',
+      amount: naira('200.00'),
+      outcome: 'inProgress',
+      status: 'PENDING',
+      meterDigits: null,
+      units: null,
+      createdAt: ago(95),
+    },
+    {
+      id: 'b3',
+      reference: 'bill-87',
+      category: 'cable',
+      biller: 'DSTV',
+      customer: '7012345678',
+      amount: naira('12500.00'),
+      outcome: 'failed',
+      status: 'FAILED',
+      meterDigits: null,
+      units: null,
+      createdAt: ago(6 * DAY),
+    },
+  ],
+};
+
+const sales: SalesView = {
+  total: '1',
+  rows: [
+    {
+      id: 's1',
+      reference: 'OFF-ABC123XYZ',
+      sold: { digits: '100', currency: 'USDT' },
+      network: 'base',
+      received: naira('155025.00'),
+      rate: naira('1550.25'),
+      bankAccount: { number: '0123456789', bank: 'GTBank' },
+      outcome: 'done',
+      status: 'completed',
+      createdAt: ago(3 * DAY),
+      endedAt: ago(3 * DAY - 12),
+    },
+  ],
+};
+
 function permissionsWith(
   granted: string[],
   declined: string[] = [],
@@ -235,11 +356,24 @@ export function connected(granted: string[] = USED, declined: string[] = []): Ap
       { feature: 'limits', scope: 'kyc:read', granted: granted.includes('kyc:read') },
       { feature: 'balances', scope: 'wallet:read', granted: granted.includes('wallet:read') },
       { feature: 'transactions', scope: 'wallet:read', granted: granted.includes('wallet:read') },
+      { feature: 'bills', scope: 'wallet:read', granted: granted.includes('wallet:read') },
+      { feature: 'sales', scope: 'wallet:read', granted: granted.includes('wallet:read') },
     ],
     profile: section('profile:read', profile),
     limits: section('kyc:read', limits),
     balances: section('wallet:read', balances),
+    portfolios: PORTFOLIOS.map(({ id, name, value }) => ({
+      id,
+      name,
+      portfolio: section('wallet:read', value),
+    })),
+    cryptoTotal: granted.includes('wallet:read')
+      ? { value: usd('404.30'), missing: [] }
+      : { value: null, missing: [] },
     transactions: section('wallet:read', transactions),
+    bills: section('wallet:read', bills),
+    sales: section('wallet:read', sales),
+    progress: { generation: 1, known: 27, total: 27, complete: true, reading: false, problem: null },
   };
 }
 
@@ -274,6 +408,11 @@ function staleView(): AppView {
   if (view.limits.state === 'ready') Object.assign(view.limits, stale);
   if (view.balances.state === 'ready') Object.assign(view.balances, stale);
   if (view.transactions.state === 'ready') Object.assign(view.transactions, stale);
+  if (view.bills.state === 'ready') Object.assign(view.bills, stale);
+  if (view.sales.state === 'ready') Object.assign(view.sales, stale);
+  for (const { portfolio } of view.portfolios) {
+    if (portfolio.state === 'ready') Object.assign(portfolio, stale);
+  }
   return view;
 }
 
@@ -327,6 +466,13 @@ function emptyView(): AppView {
   const view = connected();
   if (view.balances.state === 'ready') view.balances.value = { naira: null, wallets: [] };
   if (view.transactions.state === 'ready') view.transactions.value = { rows: [], total: '0' };
+  if (view.bills.state === 'ready') view.bills.value = { rows: [], total: '0' };
+  if (view.sales.state === 'ready') view.sales.value = { rows: [], total: '0' };
+  for (const { portfolio } of view.portfolios) {
+    if (portfolio.state === 'ready') portfolio.value = { ...portfolio.value, total: usd('0.00'), coins: [] };
+  }
+  view.cryptoTotal = { value: usd('0.00'), missing: [] };
+  view.progress = { ...view.progress, known: 0, total: 0 };
   if (view.profile.state === 'ready') {
     view.profile.value = { name: null, email: null, phone: null, pinSet: null };
   }
@@ -404,7 +550,12 @@ export const STATES: Record<string, () => AppView> = {
     profile: loading,
     limits: loading,
     balances: loading,
+    portfolios: [],
+    cryptoTotal: { value: null, missing: [] },
     transactions: loading,
+    bills: loading,
+    sales: loading,
+    progress: { generation: 0, known: 0, total: null, complete: false, reading: true, problem: null },
   }),
   'home-empty': emptyView,
   'home-stale': staleView,
@@ -413,6 +564,12 @@ export const STATES: Record<string, () => AppView> = {
     profile: failedSection('moneiUnreachable'),
     limits: failedSection('refused', 'KYC service temporarily unavailable'),
     balances: failedSection('moneiFault', 'Internal server error'),
+    portfolios: connected().portfolios.map((source, index) =>
+      index === 1 ? { ...source, portfolio: failedSection('moneiFault') } : source,
+    ),
+    cryptoTotal: { value: usd('327.40'), missing: ['Ethereum'] },
+    bills: failedSection('moneiUnreachable'),
+    sales: failedSection('moneiUnreachable'),
     transactions: {
       ...failedSection('rateLimited'),
       problem: { ...problem('rateLimited'), retryAfterSeconds: 20 },

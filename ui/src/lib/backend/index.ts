@@ -1,11 +1,26 @@
 // What the screens may ask of the core. The window talks to nothing else.
 
-import type { AppView, DisconnectView, Painted, ProblemView, Theme } from './bindings';
+import type {
+  AppView,
+  ChoicesView,
+  DetailView,
+  DisconnectView,
+  HistoryView,
+  OutlineView,
+  Painted,
+  ProblemView,
+  QueryRequest,
+  RowsView,
+  Theme,
+} from './bindings';
 
 export type * from './bindings';
 
 /** What could not be done, or nothing when it was done. */
 export type Refusal = ProblemView | null;
+
+/** What was asked for, or why it could not be had. */
+export type Answer<T> = { value: T } | { refused: ProblemView };
 
 export interface Backend {
   view(): Promise<AppView>;
@@ -28,4 +43,14 @@ export interface Backend {
   /** For the log, by which a start is measured. */
   painted(what: Painted): Promise<void>;
   copyText(text: string): Promise<Refusal>;
+  /** A stretch of the list of transactions. */
+  transactionRows(query: QueryRequest, first: number, count: number): Promise<Answer<RowsView>>;
+  /** How long that list is, and where its days begin. */
+  transactionOutline(query: QueryRequest): Promise<Answer<OutlineView>>;
+  /** What can be chosen in a filter. */
+  transactionChoices(): Promise<Answer<ChoicesView>>;
+  transaction(id: string): Promise<Answer<DetailView>>;
+  openExplorer(id: string): Promise<Refusal>;
+  /** What the charts are drawn from. */
+  history(): Promise<Answer<HistoryView>>;
 }

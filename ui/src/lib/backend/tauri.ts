@@ -1,7 +1,7 @@
 // The real core, over the generated commands.
 
 import { Channel } from '@tauri-apps/api/core';
-import type { Backend, Refusal } from '.';
+import type { Answer, Backend, Refusal } from '.';
 import { commands, type AppView, type ProblemView } from './bindings';
 
 type Outcome = { status: 'ok'; data: unknown } | { status: 'error'; error: ProblemView };
@@ -10,6 +10,16 @@ async function refusal(command: Promise<Outcome>): Promise<Refusal> {
   const outcome = await command;
   return outcome.status === 'error' ? outcome.error : null;
 }
+
+async function answer<T>(
+  command: Promise<{ status: 'ok'; data: T } | { status: 'error'; error: ProblemView }>,
+): Promise<Answer<T>> {
+  const outcome = await command;
+  return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };
+}
+
+/** The days of a list begin where they begin for the person. */
+const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export const core: Backend = {
   view: () => commands.view(),
@@ -36,4 +46,10 @@ export const core: Backend = {
   useRelay: (address) => refusal(commands.useRelay(address)),
   painted: (what) => commands.painted(what),
   copyText: (text) => refusal(commands.copyText(text)),
+  transactionRows: (query, first, count) => answer(commands.transactionRows(query, first, count)),
+  transactionOutline: (query) => answer(commands.transactionOutline(query, timeZone())),
+  transactionChoices: () => answer(commands.transactionChoices()),
+  transaction: (id) => answer(commands.transaction(id)),
+  openExplorer: (id) => refusal(commands.openExplorer(id)),
+  history: () => answer(commands.history(timeZone())),
 };

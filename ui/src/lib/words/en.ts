@@ -166,6 +166,14 @@ const gates: Record<FeatureName, { title: string; shows: string }> = {
     title: 'Your profile is switched off',
     shows: 'Your name, e-mail address and phone number would be here.',
   },
+  bills: {
+    title: 'Your paid bills are switched off',
+    shows: 'Airtime, data, electricity and cable TV that you paid would be listed here.',
+  },
+  sales: {
+    title: 'Your crypto sales are switched off',
+    shows: 'Crypto that you sold for naira would be listed here.',
+  },
 };
 
 function day(day: Day): string {
@@ -397,6 +405,14 @@ export const en = {
     unnamed: 'Wallet',
   },
 
+  bills: {
+    title: 'Paid bills',
+  },
+
+  sales: {
+    title: 'Crypto sold for naira',
+  },
+
   transactions: {
     title: 'Latest transactions',
     empty: 'No transactions yet',
@@ -442,6 +458,8 @@ export const en = {
       transactions: 'Transactions are off.',
       limits: 'Limits are off.',
       profile: 'Profile is off.',
+      bills: 'Paid bills are off.',
+      sales: 'Crypto sales are off.',
     } satisfies Record<FeatureName, string>,
   },
 

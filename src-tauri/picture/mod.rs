@@ -1,22 +1,24 @@
 //! From the core's snapshot to what the window is told.
 
+mod activity;
+mod overview;
+
 use jiff::Timestamp;
-use monei_api::transaction::Outcome as TransactionOutcome;
 use monei_api::{Money, Scope, ScopeSet};
 use monei_core::app::{KeychainState, PermissionState, SectionState, SessionState, SignInState};
 use monei_core::feature::Feature;
-use monei_core::overview::{Balances, Direction, Entry, Latest, Limits, Profile, Wallet, WalletKind};
+use monei_core::overview::{Portfolio, Source};
 use monei_core::sign_in::Outcome;
 use monei_core::{Snapshot, settings};
 
 use crate::views::{
-    AppView, BalancesSection, BalancesView, BankAccountView, DirectionView, EnvironmentView, FeatureName, FeatureView,
-    KeychainView, LimitsSection, LimitsView, MoneyView, OutcomeView, PermissionStateView, PermissionView, ProblemCode,
-    ProfileSection, ProfileView, SessionView, SignInView, Theme, TransactionOutcomeView, TransactionView,
-    TransactionsSection, TransactionsView, WalletKind as WalletKindView, WalletView,
+    AppView, BalancesSection, BalancesView, BillsSection, BillsView, EnvironmentView, FeatureName, FeatureView,
+    KeychainView, LimitsSection, LimitsView, MoneyView, OutcomeView, PermissionStateView, PermissionView,
+    PortfolioSection, PortfolioView, ProblemCode, ProfileSection, ProfileView, SalesSection, SalesView, SessionView,
+    SignInView, SourceView, Theme, TransactionsSection, TransactionsView,
 };
 
-/// The four section types differ in nothing but their value: the bindings have no generic enums.
+/// The section types differ in nothing but their value: the bindings have no generic enums.
 macro_rules! section {
     ($view:ident, $state:expr, $convert:expr) => {
         match $state {
@@ -53,7 +55,20 @@ pub fn of(snapshot: &Snapshot, demonstration: bool, version: &str) -> AppView {
         profile: section!(ProfileSection, &snapshot.profile, ProfileView::from),
         limits: section!(LimitsSection, &snapshot.limits, LimitsView::from),
         balances: section!(BalancesSection, &snapshot.balances, BalancesView::from),
+        portfolios: snapshot.portfolios.iter().map(source).collect(),
+        crypto_total: (&snapshot.crypto_total).into(),
         transactions: section!(TransactionsSection, &snapshot.transactions, TransactionsView::from),
+        bills: section!(BillsSection, &snapshot.bills, BillsView::from),
+        sales: section!(SalesSection, &snapshot.sales, SalesView::from),
+        progress: (&snapshot.progress).into(),
+    }
+}
+
+fn source((source, state): &(Source, SectionState<Portfolio>)) -> SourceView {
+    SourceView {
+        id: source.id.clone(),
+        name: source.name.clone(),
+        portfolio: section!(PortfolioSection, state, PortfolioView::from),
     }
 }
 
@@ -138,12 +153,16 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Limits => !matches!(snapshot.limits, SectionState::Locked(_)),
         Feature::Balances => !matches!(snapshot.balances, SectionState::Locked(_)),
         Feature::Transactions => !matches!(snapshot.transactions, SectionState::Locked(_)),
+        Feature::Bills => !matches!(snapshot.bills, SectionState::Locked(_)),
+        Feature::Sales => !matches!(snapshot.sales, SectionState::Locked(_)),
     };
     let name = match feature {
         Feature::Profile => FeatureName::Profile,
         Feature::Limits => FeatureName::Limits,
         Feature::Balances => FeatureName::Balances,
         Feature::Transactions => FeatureName::Transactions,
+        Feature::Bills => FeatureName::Bills,
+        Feature::Sales => FeatureName::Sales,
     };
     FeatureView { feature: name, scope: feature.scope().name().to_owned(), granted }
 }
@@ -184,89 +203,6 @@ impl From<&Money> for MoneyView {
 
 fn money(money: Option<&Money>) -> Option<MoneyView> {
     money.map(MoneyView::from)
-}
-
-impl From<&Profile> for ProfileView {
-    fn from(profile: &Profile) -> Self {
-        let Profile { name, email, phone, pin_set } = profile.clone();
-        Self { name, email, phone, pin_set }
-    }
-}
-
-impl From<&Limits> for LimitsView {
-    fn from(limits: &Limits) -> Self {
-        Self {
-            tier: limits.tier.clone(),
-            status: limits.status.clone(),
-            single: money(limits.single.as_ref()),
-            daily: money(limits.daily.as_ref()),
-            monthly: money(limits.monthly.as_ref()),
-            max_balance: money(limits.max_balance.as_ref()),
-            next_tier: limits.next_tier.clone(),
-            requirements: limits.requirements.clone(),
-        }
-    }
-}
-
-impl From<&Balances> for BalancesView {
-    fn from(balances: &Balances) -> Self {
-        Self { naira: money(balances.naira.as_ref()), wallets: balances.wallets.iter().map(WalletView::from).collect() }
-    }
-}
-
-impl From<&Wallet> for WalletView {
-    fn from(wallet: &Wallet) -> Self {
-        Self {
-            id: wallet.id.clone(),
-            kind: match wallet.kind {
-                WalletKind::Naira => WalletKindView::Naira,
-                WalletKind::Crypto => WalletKindView::Crypto,
-                WalletKind::Other => WalletKindView::Other,
-            },
-            currency: wallet.currency.as_ref().map(|currency| currency.symbol().to_owned()),
-            chain: wallet.chain.clone(),
-            balance: money(wallet.balance.as_ref()),
-            address: wallet.address.clone(),
-            bank_account: wallet
-                .bank_account
-                .as_ref()
-                .map(|account| BankAccountView { number: account.number.clone(), bank: account.bank.clone() }),
-        }
-    }
-}
-
-impl From<&Latest> for TransactionsView {
-    fn from(latest: &Latest) -> Self {
-        Self {
-            rows: latest.rows.iter().map(TransactionView::from).collect(),
-            total: latest.total.map(|total| total.to_string()),
-        }
-    }
-}
-
-impl From<&Entry> for TransactionView {
-    fn from(entry: &Entry) -> Self {
-        Self {
-            id: entry.id.clone(),
-            direction: match entry.direction {
-                Direction::Incoming => DirectionView::Incoming,
-                Direction::Outgoing => DirectionView::Outgoing,
-                Direction::Unknown => DirectionView::Unknown,
-            },
-            outcome: match entry.outcome {
-                TransactionOutcome::Done => TransactionOutcomeView::Done,
-                TransactionOutcome::InProgress => TransactionOutcomeView::InProgress,
-                TransactionOutcome::Failed => TransactionOutcomeView::Failed,
-                TransactionOutcome::Cancelled => TransactionOutcomeView::Cancelled,
-                TransactionOutcome::Unknown => TransactionOutcomeView::Unknown,
-            },
-            status: entry.status.clone(),
-            amount: money(entry.amount.as_ref()),
-            narration: entry.narration.clone(),
-            reference: entry.reference.clone(),
-            created_at: entry.created_at.map(time),
-        }
-    }
 }
 
 impl From<monei_core::ProblemCode> for ProblemCode {

@@ -2,8 +2,14 @@
 //!
 //! Amounts travel as exact decimal digits, times as RFC 3339 text, so that nothing is rounded by a JavaScript number.
 
+mod activity;
+mod overview;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
+
+pub use self::activity::*;
+pub use self::overview::*;
 
 /// Everything that the window shows, as one consistent picture.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -21,7 +27,13 @@ pub struct AppView {
     pub profile: ProfileSection,
     pub limits: LimitsSection,
     pub balances: BalancesSection,
+    /// One for each chain, in the order in which they are shown.
+    pub portfolios: Vec<SourceView>,
+    pub crypto_total: CryptoTotalView,
     pub transactions: TransactionsSection,
+    pub bills: BillsSection,
+    pub sales: SalesSection,
+    pub progress: ProgressView,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -187,137 +199,8 @@ pub enum FeatureName {
     Limits,
     Balances,
     Transactions,
-}
-
-macro_rules! section {
-    ($(#[$meta:meta])* $name:ident of $value:ty) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, Serialize, Type)]
-        #[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
-        pub enum $name {
-            /// Its permission is not granted.
-            Locked { scope: String },
-            /// Nothing is known yet.
-            Loading,
-            Ready {
-                value: Box<$value>,
-                /// When Monei told it, RFC 3339.
-                as_of: String,
-                refreshing: bool,
-                /// The last refresh failed: the value is older than wanted.
-                stale: Option<ProblemView>,
-            },
-            /// Nothing is known, and asking failed.
-            Failed { problem: ProblemView, refreshing: bool },
-        }
-    };
-}
-
-section!(ProfileSection of ProfileView);
-section!(LimitsSection of LimitsView);
-section!(BalancesSection of BalancesView);
-section!(TransactionsSection of TransactionsView);
-
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ProfileView {
-    pub name: Option<String>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub pin_set: Option<bool>,
-}
-
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct LimitsView {
-    /// `tier_1` …, as Monei names it.
-    pub tier: Option<String>,
-    pub status: Option<String>,
-    pub single: Option<MoneyView>,
-    pub daily: Option<MoneyView>,
-    pub monthly: Option<MoneyView>,
-    pub max_balance: Option<MoneyView>,
-    pub next_tier: Option<String>,
-    /// What Monei wants for the next tier, in its words.
-    pub requirements: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct BalancesView {
-    pub naira: Option<MoneyView>,
-    pub wallets: Vec<WalletView>,
-}
-
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct WalletView {
-    pub id: String,
-    pub kind: WalletKind,
-    pub currency: Option<String>,
-    /// `EVM`, `SOLANA` or what Monei sent.
-    pub chain: Option<String>,
-    pub balance: Option<MoneyView>,
-    pub address: Option<String>,
-    pub bank_account: Option<BankAccountView>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum WalletKind {
-    Naira,
-    Crypto,
-    Other,
-}
-
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct BankAccountView {
-    pub number: String,
-    pub bank: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct TransactionsView {
-    /// The newest first.
-    pub rows: Vec<TransactionView>,
-    /// How many there are in all, where Monei tells.
-    pub total: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct TransactionView {
-    pub id: String,
-    pub direction: DirectionView,
-    pub outcome: TransactionOutcomeView,
-    /// The status as Monei sent it.
-    pub status: Option<String>,
-    pub amount: Option<MoneyView>,
-    pub narration: Option<String>,
-    pub reference: Option<String>,
-    /// RFC 3339.
-    pub created_at: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum DirectionView {
-    Incoming,
-    Outgoing,
-    /// Monei does not say (a transfer between people in the list).
-    Unknown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum TransactionOutcomeView {
-    Done,
-    InProgress,
-    Failed,
-    Cancelled,
-    Unknown,
+    Bills,
+    Sales,
 }
 
 /// An exact amount: plain decimal digits with the currency's minor units, such as `1805.00`.
