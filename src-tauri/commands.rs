@@ -228,6 +228,12 @@ impl From<&Problem> for ProblemView {
     }
 }
 
+impl From<Problem> for ProblemView {
+    fn from(problem: Problem) -> Self {
+        (&problem).into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;

@@ -1,8 +1,8 @@
 //! The commands of the list of transactions.
 
 use jiff::tz::TimeZone;
+use monei_core::App;
 use monei_core::activity::{Query, Zone};
-use monei_core::{App, Problem};
 use tauri::State;
 
 use crate::views::{
@@ -21,10 +21,6 @@ fn query(request: QueryRequest) -> Result<Query, ProblemView> {
     request.try_into().map_err(|code: monei_core::ProblemCode| ProblemCode::from(code).into())
 }
 
-fn told(problem: Problem) -> ProblemView {
-    (&problem).into()
-}
-
 /// A stretch of the list of transactions.
 #[tauri::command]
 #[specta::specta]
@@ -34,7 +30,10 @@ pub async fn transaction_rows(
     first: u32,
     count: u32,
 ) -> Result<RowsView, ProblemView> {
-    let rows = core.transaction_rows(query(request)?, first.into(), count.min(MAX_ROWS).into()).await.map_err(told)?;
+    let rows = core
+        .transaction_rows(query(request)?, first.into(), count.min(MAX_ROWS).into())
+        .await
+        .map_err(ProblemView::from)?;
     Ok((&rows).into())
 }
 
@@ -46,7 +45,7 @@ pub async fn transaction_outline(
     request: QueryRequest,
     time_zone: String,
 ) -> Result<OutlineView, ProblemView> {
-    let outline = core.transaction_outline(query(request)?, zone(&time_zone)).await.map_err(told)?;
+    let outline = core.transaction_outline(query(request)?, zone(&time_zone)).await.map_err(ProblemView::from)?;
     Ok((&outline).into())
 }
 
@@ -54,26 +53,26 @@ pub async fn transaction_outline(
 #[tauri::command]
 #[specta::specta]
 pub async fn transaction_choices(core: State<'_, App>) -> Result<ChoicesView, ProblemView> {
-    Ok((&core.transaction_choices().await.map_err(told)?).into())
+    Ok((&core.transaction_choices().await.map_err(ProblemView::from)?).into())
 }
 
 /// Everything about one transaction. Monei is asked for what is not kept or may have changed.
 #[tauri::command]
 #[specta::specta]
 pub async fn transaction(core: State<'_, App>, id: String) -> Result<DetailView, ProblemView> {
-    Ok((&core.transaction(id).await.map_err(told)?).into())
+    Ok((&core.transaction(id).await.map_err(ProblemView::from)?).into())
 }
 
 /// Opens a transaction in the explorer of its chain, if that is one of those that are known.
 #[tauri::command]
 #[specta::specta]
 pub async fn open_explorer(core: State<'_, App>, id: String) -> Result<(), ProblemView> {
-    core.open_explorer(id).await.map_err(told)
+    core.open_explorer(id).await.map_err(ProblemView::from)
 }
 
 /// What the charts are drawn from, in the time zone of this name.
 #[tauri::command]
 #[specta::specta]
 pub async fn history(core: State<'_, App>, time_zone: String) -> Result<HistoryView, ProblemView> {
-    Ok((&core.history(zone(&time_zone)).await.map_err(told)?).into())
+    Ok((&core.history(zone(&time_zone)).await.map_err(ProblemView::from)?).into())
 }
