@@ -42,6 +42,12 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
     serde_json::from_str(payload).map_err(Unreadable::Shape)
 }
 
+/// Reads all of a successful answer: of some, more than the payload matters.
+pub fn read_whole<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
+    let whole: &RawValue = serde_json::from_slice(body).map_err(Unreadable::Json)?;
+    serde_json::from_str(whole.get()).map_err(Unreadable::Shape)
+}
+
 /// The envelope as the simulated Monei writes it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(inline))]

@@ -1,6 +1,7 @@
 //! `GET /kyc/status` and `GET /kyc/limits` (`monei-api.md` §3.2). All limits are in naira.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
 use crate::field::{Field, open_enum};
 use crate::money::Figure;
@@ -43,6 +44,35 @@ pub struct KycStatusResponse {
     pub can_upgrade: Field<bool>,
     #[serde(default)]
     pub next_tier: Field<Tier>,
+}
+
+/// The answer of `GET /kyc/limits`, whose shape no source gives: the limits themselves, or an object that holds them.
+#[derive(Clone, Debug, Default)]
+pub struct TierLimits {
+    pub current_tier: Field<Tier>,
+    pub limits: Limits,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Around {
+    #[serde(default)]
+    current_tier: Field<Tier>,
+    #[serde(default)]
+    limits: Field<Limits>,
+}
+
+impl<'de> Deserialize<'de> for TierLimits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Not flattened: that would pass the figures through a binary float.
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let around: Around = serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?;
+        let limits = match around.limits.into_option() {
+            Some(limits) => limits,
+            None => serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?,
+        };
+        Ok(Self { current_tier: around.current_tier, limits })
+    }
 }
 
 /// Both spellings of the sources are read; the first is written.
@@ -107,6 +137,18 @@ mod tests {
             ]
             .map(|field| field.into_option().unwrap().amount.to_string());
             assert_eq!(shown, ["1", "2", "3", "4"], "{body}");
+        }
+    }
+    #[test]
+    fn limits_stand_by_themselves_or_inside() {
+        for body in [
+            r#"{"currentTier":"tier_1","maxSingleTranscation":200000.10}"#,
+            r#"{"currentTier":"tier_1","limits":{"maxSingleTransaction":"200000.10"}}"#,
+        ] {
+            let read: TierLimits = serde_json::from_str(body).unwrap();
+            assert_eq!(*read.current_tier, Some(Tier::One), "{body}");
+            let single = read.limits.max_single_transaction.into_option().unwrap();
+            assert_eq!(single.amount.to_string(), "200000.1", "{body}");
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod exchange;
 pub mod field;
 pub mod kyc;
 pub mod money;
+pub mod offramp;
 pub mod relay;
 pub mod scope;
 pub mod solana;

@@ -1,11 +1,15 @@
 //! `GET /transactions…` (`monei-api.md` §3.7). Amounts are positive; the direction is in the type.
 
+mod detail;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use crate::field::{Field, Text, open_enum};
 use crate::money::Figure;
+
+pub use self::detail::{TransactionDetail, WalletReference};
 
 /// A row of the list, and what the detail repeats of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]

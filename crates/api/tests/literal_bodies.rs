@@ -9,6 +9,7 @@ use monei_api::error::{ErrorBody, PlainError};
 use monei_api::evm::{self, TokenKind};
 use monei_api::kyc::{KycStatus, KycStatusResponse, Tier};
 use monei_api::money::{Figure, Form};
+use monei_api::offramp::{OfframpPage, OfframpStatus};
 use monei_api::solana;
 use monei_api::transaction::{TransactionKind, TransactionPage, TransactionStatus};
 use monei_api::user::{OnboardingState, User};
@@ -161,4 +162,18 @@ fn electricity_bill() {
     assert_eq!(text(&bill.token).as_deref(), Some("12345678901234567890"), "all digits are kept");
     assert_eq!((text(&bill.units).as_deref(), text(&bill.validity_period)), (Some("38.2"), None));
     assert_eq!(text(&bill.biller_name).as_deref(), Some("IBADAN DISCO ELECTRICITY"));
+}
+
+#[test]
+fn offramp_history() {
+    let body = r#"{"message":"…","data":[{"id":"o1…","reference":"OFF-7KQ2ZX1AB","status":"completed","asset":"USDT","network":"base","cryptoAmount":100,"fiatAmount":155025,"fiatCurrency":"NGN","exchangeRate":1550.25,"beneficiary":{"bankCode":"GTBINGLA","accountNumber":"0123456789"},"createdAt":"…","completedAt":"…"}],"meta":{"totalItems":1,"itemCount":1,"itemsPerPage":10,"totalPages":1,"currentPage":"1"}}"#;
+    let page: OfframpPage = serde_json::from_str(body).unwrap();
+    let [order] = page.orders.as_slice() else { panic!("one order") };
+    assert_eq!((order.reference(), order.status.as_ref()), (Some("OFF-7KQ2ZX1AB"), Some(&OfframpStatus::Completed)));
+    assert_eq!((order.token(), order.network.as_deref(), order.fiat()), (Some("USDT"), Some("base"), Some("NGN")));
+    let digits = [&order.crypto_amount, &order.fiat_amount, &order.exchange_rate];
+    let digits = digits.map(|figure| figure.as_ref().unwrap().amount.to_string());
+    assert_eq!(digits, ["100", "155025", "1550.25"]);
+    assert_eq!(order.beneficiary().unwrap().bank_code.as_deref(), Some("GTBINGLA"));
+    assert_eq!((page.meta.total_items.map(|it| it.0), page.meta.current_page.map(|it| it.0)), (Some(1), Some(1)));
 }

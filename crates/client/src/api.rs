@@ -1,9 +1,11 @@
 //! One request with one bearer token.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use jiff::Timestamp;
 use monei_api::{Endpoint, Method, envelope};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Client;
 use serde::de::DeserializeOwned;
 
@@ -16,12 +18,21 @@ use crate::token::AccessToken;
 #[derive(Clone, Debug)]
 pub struct Request {
     pub endpoint: Endpoint,
+    parameters: Vec<(&'static str, String)>,
     query: Vec<(&'static str, String)>,
+    whole: bool,
 }
 
 impl Request {
     pub const fn new(endpoint: Endpoint) -> Self {
-        Self { endpoint, query: Vec::new() }
+        Self { endpoint, parameters: Vec::new(), query: Vec::new(), whole: false }
+    }
+
+    /// What stands for `{name}` in the path.
+    #[must_use]
+    pub fn parameter(mut self, name: &'static str, value: impl Display) -> Self {
+        self.parameters.push((name, value.to_string()));
+        self
     }
 
     #[must_use]
@@ -29,7 +40,31 @@ impl Request {
         self.query.push((name, value.to_string()));
         self
     }
+
+    /// The answer is read as it is: what is wanted of it stands beside its `data`.
+    #[must_use]
+    pub const fn whole(mut self) -> Self {
+        self.whole = true;
+        self
+    }
+
+    /// The path with its parameters, percent-encoded. Nothing is found under an empty one or one of dots, and a URL would
+    /// take them for another path.
+    fn path(&self) -> Option<Cow<'static, str>> {
+        let mut path = Cow::Borrowed(self.endpoint.path);
+        for (name, value) in &self.parameters {
+            if matches!(value.as_str(), "" | "." | "..") {
+                return None;
+            }
+            let encoded = utf8_percent_encode(value, IN_A_SEGMENT).to_string();
+            path = path.replace(&format!("{{{name}}}"), &encoded).into();
+        }
+        Some(path)
+    }
 }
+
+/// What is not one of the unreserved characters of RFC 3986.
+const IN_A_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The Monei API at one base address.
 #[derive(Clone, Debug)]
@@ -51,7 +86,8 @@ impl Api {
 
     /// Sends the request and reads the payload of its answer.
     pub async fn send<T: DeserializeOwned>(&self, request: &Request, token: &AccessToken) -> Result<T, CallError> {
-        let mut url = self.base.join(request.endpoint.path);
+        let path = request.path().ok_or_else(|| CallError::NotFound { body: Box::default() })?;
+        let mut url = self.base.join(&path);
         if !request.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&request.query);
         }
@@ -73,9 +109,35 @@ impl Api {
         if !status.is_success() {
             return Err(CallError::from_answer(status, &headers, &body.unwrap_or_default(), (self.now)()));
         }
-        envelope::read(&body?).map_err(|error| {
+        let body = body?;
+        let read = if request.whole { envelope::read_whole(&body) } else { envelope::read(&body) };
+        read.map_err(|error| {
             tracing::warn!(path = request.endpoint.path, %error, "unreadable answer");
             CallError::Unreadable
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use monei_api::endpoint;
+
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_one_segment_of_the_path_or_nothing() {
+        let path = |value: &str| {
+            let path = Request::new(endpoint::TRANSACTION_BY_REFERENCE).parameter("reference", value).path()?;
+            Some(BaseUrl::parse("http://127.0.0.1/api").unwrap().join(&path).to_string())
+        };
+        let expect = |segment: &str| Some(format!("http://127.0.0.1/api/transactions/reference/{segment}"));
+        assert_eq!(path("bill-88_a~b.c"), expect("bill-88_a~b.c"));
+        assert_eq!(path("a b/../c?d#e%2f"), expect("a%20b%2F..%2Fc%3Fd%23e%252f"));
+        assert_eq!(path("ọ̀fẹ́"), expect("%E1%BB%8D%CC%80f%E1%BA%B9%CC%81"));
+        // A reference that names another parameter is not filled in twice.
+        assert_eq!(path("{reference}"), expect("%7Breference%7D"));
+        for nothing in ["", ".", ".."] {
+            assert_eq!(path(nothing), None, "{nothing}");
+        }
     }
 }

@@ -33,7 +33,7 @@ impl BaseUrl {
         Ok(Self(url))
     }
 
-    /// The base followed by `path`, which begins with a slash and needs no encoding.
+    /// The base followed by `path`, which begins with a slash and is encoded already.
     pub fn join(&self, path: &str) -> Url {
         let mut url = self.0.clone();
         let joined = format!("{}{path}", self.0.path().trim_end_matches('/'));

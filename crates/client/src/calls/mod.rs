@@ -1,16 +1,23 @@
 //! The typed calls. Each hangs on a [`Handle`] whose type names a permission, and a handle can only be had from a set
 //! of granted scopes that holds it: a call outside the grant does not compile, or has no handle to be made on.
+//!
+//! The modules are named after what their calls are about.
+
+mod bills;
+mod chains;
+mod kyc;
+mod offramp;
+mod profile;
+mod transactions;
+mod wallet;
 
 use std::future::Future;
 use std::marker::PhantomData;
 
-use monei_api::kyc::KycStatusResponse;
-use monei_api::transaction::TransactionPage;
-use monei_api::user::User;
-use monei_api::wallet::WalletResponse;
-use monei_api::{Scope, ScopeSet, endpoint};
+use monei_api::{Scope, ScopeSet};
 use serde::de::DeserializeOwned;
 
+pub use self::transactions::TransactionPath;
 use crate::api::Request;
 use crate::error::CallError;
 
@@ -68,58 +75,6 @@ impl<'a, P: Permission, S: Session> Handle<'a, P, S> {
 
     async fn get<T: DeserializeOwned + Send>(&self, request: Request) -> Result<T, S::Error> {
         self.session.send(P::SCOPE, request).await
-    }
-}
-
-impl<S: Session> Handle<'_, ProfileRead, S> {
-    /// Who the wallet belongs to (`monei-api.md` §3.1).
-    pub async fn user(&self) -> Result<User, S::Error> {
-        self.get(Request::new(endpoint::USER_ME)).await
-    }
-}
-
-impl<S: Session> Handle<'_, KycRead, S> {
-    /// Tier and limits (§3.2).
-    pub async fn kyc_status(&self) -> Result<KycStatusResponse, S::Error> {
-        self.get(Request::new(endpoint::KYC_STATUS)).await
-    }
-}
-
-/// Where a page of transactions was found: the sources name two paths (§3.7).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TransactionPath {
-    #[default]
-    User,
-    Plain,
-}
-
-impl<S: Session<Error: AsCallError>> Handle<'_, WalletRead, S> {
-    /// Naira balance and sub-wallets (§3.3).
-    pub async fn wallet(&self) -> Result<WalletResponse, S::Error> {
-        self.get(Request::new(endpoint::WALLET_ME)).await
-    }
-
-    /// A page of transactions, the newest first. `path` is tried first; the one that answered is returned with the page,
-    /// for the next call.
-    pub async fn transactions(
-        &self,
-        path: TransactionPath,
-        page: u32,
-        limit: u32,
-    ) -> Result<(TransactionPage, TransactionPath), S::Error> {
-        let ask = |path| {
-            let endpoint = match path {
-                TransactionPath::User => endpoint::TRANSACTIONS_USER,
-                TransactionPath::Plain => endpoint::TRANSACTIONS,
-            };
-            self.get(Request::new(endpoint).query("page", page).query("limit", limit))
-        };
-        match ask(path).await {
-            Err(error) if path == TransactionPath::User && error.is_absent_or_forbidden() => {
-                Ok((ask(TransactionPath::Plain).await?, TransactionPath::Plain))
-            }
-            answer => Ok((answer?, path)),
-        }
     }
 }
 
