@@ -1,20 +1,36 @@
 //! From what Monei told to what the window is told of it.
 
 use monei_core::overview::{
-    Balances, BankAccount, Bill, Bills, Coin, CryptoTotal, Latest, Limits, Portfolio, Profile, Sale, Sales, Wallet,
-    WalletKind,
+    Allowed, Balances, BankAccount, Bill, Bills, Coin, CryptoTotal, IdentityChecks, Latest, Limits, Portfolio, Profile,
+    Sale, Sales, Wallet, WalletKind,
 };
 
 use super::{money, time};
 use crate::views::{
-    BalancesView, BankAccountView, BillView, BillsView, CoinView, CryptoTotalView, LimitsView, PortfolioView,
-    ProfileView, SaleView, SalesView, TransactionView, TransactionsView, WalletKind as WalletKindView, WalletView,
+    AllowedView, BalancesView, BankAccountView, BillView, BillsView, CoinView, CryptoTotalView, IdentityChecksView,
+    LimitsView, PortfolioView, ProfileView, SaleView, SalesView, TransactionView, TransactionsView,
+    WalletKind as WalletKindView, WalletView,
 };
 
 impl From<&Profile> for ProfileView {
     fn from(profile: &Profile) -> Self {
-        let Profile { name, email, phone, pin_set } = profile.clone();
-        Self { name, email, phone, pin_set }
+        let Profile { name, email, phone, pin_set, id, joined_at, verified, checks } = profile.clone();
+        let joined_at = joined_at.map(time);
+        Self { name, email, phone, pin_set, id, joined_at, verified, checks: checks.into() }
+    }
+}
+
+impl From<IdentityChecks> for IdentityChecksView {
+    fn from(checks: IdentityChecks) -> Self {
+        let IdentityChecks { nin, bvn, government_id, selfie, biometric, address } = checks;
+        Self { nin, bvn, government_id, selfie, biometric, address }
+    }
+}
+
+impl From<Allowed> for AllowedView {
+    fn from(allowed: Allowed) -> Self {
+        let Allowed { withdrawal, p2p, crypto, cross_border } = allowed;
+        Self { withdrawal, p2p, crypto, cross_border }
     }
 }
 
@@ -27,6 +43,10 @@ impl From<&Limits> for LimitsView {
             daily: money(limits.daily.as_ref()),
             monthly: money(limits.monthly.as_ref()),
             max_balance: money(limits.max_balance.as_ref()),
+            crypto_daily: money(limits.crypto_daily.as_ref()),
+            allowed: limits.allowed.into(),
+            checks: limits.checks.into(),
+            can_upgrade: limits.can_upgrade,
             next_tier: limits.next_tier.clone(),
             requirements: limits.requirements.clone(),
         }

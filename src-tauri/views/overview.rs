@@ -44,6 +44,35 @@ pub struct ProfileView {
     pub email: Option<String>,
     pub phone: Option<String>,
     pub pin_set: Option<bool>,
+    /// The account's id at Monei.
+    pub id: Option<String>,
+    /// RFC 3339.
+    pub joined_at: Option<String>,
+    /// The account as a whole.
+    pub verified: Option<bool>,
+    pub checks: IdentityChecksView,
+}
+
+/// What Monei has verified of a person. None: it does not say.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct IdentityChecksView {
+    pub nin: Option<bool>,
+    pub bvn: Option<bool>,
+    pub government_id: Option<bool>,
+    pub selfie: Option<bool>,
+    pub biometric: Option<bool>,
+    pub address: Option<bool>,
+}
+
+/// What the tier lets a person do. None: Monei does not say.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AllowedView {
+    pub withdrawal: Option<bool>,
+    pub p2p: Option<bool>,
+    pub crypto: Option<bool>,
+    pub cross_border: Option<bool>,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -56,6 +85,11 @@ pub struct LimitsView {
     pub daily: Option<MoneyView>,
     pub monthly: Option<MoneyView>,
     pub max_balance: Option<MoneyView>,
+    /// What may leave in crypto in a day, in naira.
+    pub crypto_daily: Option<MoneyView>,
+    pub allowed: AllowedView,
+    pub checks: IdentityChecksView,
+    pub can_upgrade: Option<bool>,
     pub next_tier: Option<String>,
     /// What Monei wants for the next tier, in its words.
     pub requirements: Option<String>,

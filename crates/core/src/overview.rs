@@ -2,10 +2,10 @@
 //! shows a zero for what is unknown.
 
 use jiff::Timestamp;
-use monei_api::kyc::KycStatusResponse;
+use monei_api::kyc::{KycStatusResponse, Verified};
 use monei_api::money::Figure;
 use monei_api::transaction::{Outcome, Transaction, TransactionKind, TransactionPage};
-use monei_api::user::User;
+use monei_api::user::{KycInfo, User};
 use monei_api::wallet::{Subwallet, SubwalletKind, WalletResponse};
 use monei_api::{Currency, Field, Money};
 
@@ -153,15 +153,63 @@ pub struct Profile {
     pub email: Option<String>,
     pub phone: Option<String>,
     pub pin_set: Option<bool>,
+    /// The account's id at Monei, by which its support finds it.
+    pub id: Option<String>,
+    pub joined_at: Option<Timestamp>,
+    /// The account as a whole.
+    pub verified: Option<bool>,
+    pub checks: IdentityChecks,
 }
 
 impl From<User> for Profile {
     fn from(user: User) -> Self {
+        let checks = user.kyc_info.as_ref().map(IdentityChecks::from).unwrap_or_default();
         Self {
             name: user.display_name(),
             email: user.email.into_option(),
             phone: user.phone.into_option(),
             pin_set: user.have_transaction_pin.into_option(),
+            id: Some(user.id).filter(|id| !id.is_empty()),
+            joined_at: user.created_at.into_option(),
+            verified: user.verified.into_option(),
+            checks,
+        }
+    }
+}
+
+/// What Monei has verified of a person. None: it does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IdentityChecks {
+    pub nin: Option<bool>,
+    pub bvn: Option<bool>,
+    pub government_id: Option<bool>,
+    pub selfie: Option<bool>,
+    pub biometric: Option<bool>,
+    pub address: Option<bool>,
+}
+
+impl From<&KycInfo> for IdentityChecks {
+    fn from(info: &KycInfo) -> Self {
+        Self {
+            nin: *info.nin_verified,
+            bvn: *info.bvn_verified,
+            government_id: *info.government_id_verified,
+            selfie: *info.selfie_verified,
+            biometric: None,
+            address: *info.address_verified,
+        }
+    }
+}
+
+impl From<Verified> for IdentityChecks {
+    fn from(verified: Verified) -> Self {
+        Self {
+            nin: *verified.nin,
+            bvn: *verified.bvn,
+            government_id: *verified.government_id,
+            selfie: *verified.selfie,
+            biometric: *verified.biometric,
+            address: *verified.address,
         }
     }
 }
@@ -175,8 +223,22 @@ pub struct Limits {
     pub daily: Option<Money>,
     pub monthly: Option<Money>,
     pub max_balance: Option<Money>,
+    /// What may leave in crypto in a day.
+    pub crypto_daily: Option<Money>,
+    pub allowed: Allowed,
+    pub checks: IdentityChecks,
+    pub can_upgrade: Option<bool>,
     pub next_tier: Option<String>,
     pub requirements: Option<String>,
+}
+
+/// What the tier lets a person do. None: Monei does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Allowed {
+    pub withdrawal: Option<bool>,
+    pub p2p: Option<bool>,
+    pub crypto: Option<bool>,
+    pub cross_border: Option<bool>,
 }
 
 impl From<KycStatusResponse> for Limits {
@@ -190,6 +252,15 @@ impl From<KycStatusResponse> for Limits {
             daily: naira(limits.daily_transaction_limit),
             monthly: naira(limits.monthly_transaction_limit),
             max_balance: naira(limits.max_wallet_balance),
+            crypto_daily: naira(limits.crypto_daily_limit),
+            allowed: Allowed {
+                withdrawal: *limits.withdrawal_allowed,
+                p2p: *limits.p2p_allowed,
+                crypto: *limits.crypto_allowed,
+                cross_border: *limits.cross_border_allowed,
+            },
+            checks: kyc.verified.into_option().map(IdentityChecks::from).unwrap_or_default(),
+            can_upgrade: *kyc.can_upgrade,
             next_tier: kyc.next_tier.as_ref().map(|tier| tier.as_str().to_owned()),
             requirements: kyc.requirements.into_option().filter(|text| !text.trim().is_empty()),
         }

@@ -51,6 +51,14 @@ export const commands = {
 };
 
 /* Types */
+/**  What the tier lets a person do. None: Monei does not say. */
+export type AllowedView = {
+	withdrawal: boolean | null,
+	p2p: boolean | null,
+	crypto: boolean | null,
+	crossBorder: boolean | null,
+};
+
 /**  Everything that the window shows, as one consistent picture. */
 export type AppView = {
 	environment: EnvironmentView,
@@ -221,6 +229,16 @@ export type HistoryView = {
 	balances: SeenBalanceView[],
 };
 
+/**  What Monei has verified of a person. None: it does not say. */
+export type IdentityChecksView = {
+	nin: boolean | null,
+	bvn: boolean | null,
+	governmentId: boolean | null,
+	selfie: boolean | null,
+	biometric: boolean | null,
+	address: boolean | null,
+};
+
 /**  Where the session is kept. */
 export type KeychainView = 
 /**  The self-test is running; the first one may wait for the system's unlock prompt. */
@@ -250,6 +268,11 @@ export type LimitsView = {
 	daily: MoneyView | null,
 	monthly: MoneyView | null,
 	maxBalance: MoneyView | null,
+	/**  What may leave in crypto in a day, in naira. */
+	cryptoDaily: MoneyView | null,
+	allowed: AllowedView,
+	checks: IdentityChecksView,
+	canUpgrade: boolean | null,
 	nextTier: string | null,
 	/**  What Monei wants for the next tier, in its words. */
 	requirements: string | null,
@@ -417,6 +440,13 @@ export type ProfileView = {
 	email: string | null,
 	phone: string | null,
 	pinSet: boolean | null,
+	/**  The account's id at Monei. */
+	id: string | null,
+	/**  RFC 3339. */
+	joinedAt: string | null,
+	/**  The account as a whole. */
+	verified: boolean | null,
+	checks: IdentityChecksView,
 };
 
 /**  How far the list of transactions has been read. Counts and `generation` stay far below 2⁵³. */

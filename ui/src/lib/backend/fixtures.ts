@@ -5,6 +5,7 @@ import type {
   BalancesView,
   BillsView,
   CoinView,
+  IdentityChecksView,
   LimitsView,
   OutcomeView,
   PermissionStateView,
@@ -103,11 +104,33 @@ export const problem = (code: ProblemCode, moneiSays: string | null = null): Pro
 
 const naira = (digits: string) => ({ digits, currency: 'NGN' });
 
+const checks: IdentityChecksView = {
+  nin: false,
+  bvn: true,
+  governmentId: false,
+  selfie: true,
+  biometric: null,
+  address: false,
+};
+
+const nothingChecked: IdentityChecksView = {
+  nin: null,
+  bvn: null,
+  governmentId: null,
+  selfie: null,
+  biometric: null,
+  address: null,
+};
+
 const profile: ProfileView = {
   name: 'Ada Obi',
   email: 'ada@example.ng',
   phone: '+2348012345678',
   pinSet: true,
+  id: '3f0c2b9e-6a53-4b8e-9a54-0d8c1a7e2f11',
+  joinedAt: '2025-03-14T09:26:53.000Z',
+  verified: true,
+  checks,
 };
 
 const limits: LimitsView = {
@@ -117,6 +140,10 @@ const limits: LimitsView = {
   daily: naira('200000.00'),
   monthly: naira('2000000.00'),
   maxBalance: naira('2000000.00'),
+  cryptoDaily: naira('500000.00'),
+  allowed: { withdrawal: true, p2p: true, crypto: true, crossBorder: false },
+  checks,
+  canUpgrade: true,
   nextTier: 'tier_2',
   requirements: 'NIN',
 };
@@ -474,7 +501,16 @@ function emptyView(): AppView {
   view.cryptoTotal = { value: usd('0.00'), missing: [] };
   view.progress = { ...view.progress, known: 0, total: 0 };
   if (view.profile.state === 'ready') {
-    view.profile.value = { name: null, email: null, phone: null, pinSet: null };
+    view.profile.value = {
+      name: null,
+      email: null,
+      phone: null,
+      pinSet: null,
+      id: null,
+      joinedAt: null,
+      verified: null,
+      checks: nothingChecked,
+    };
   }
   if (view.limits.state === 'ready') {
     view.limits.value = {
@@ -484,6 +520,10 @@ function emptyView(): AppView {
       daily: null,
       monthly: null,
       maxBalance: null,
+      cryptoDaily: null,
+      allowed: { withdrawal: null, p2p: null, crypto: null, crossBorder: null },
+      checks: nothingChecked,
+      canUpgrade: null,
       nextTier: null,
       requirements: null,
     };
