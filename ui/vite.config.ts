@@ -13,18 +13,30 @@ function galleryEntry(): Plugin {
   };
 }
 
-/** The pages' script is fetched while the first frame is painted, and only run after it. */
+/** What the first figures need is fetched while the first frame is painted, and only run after it. */
 function fetchAhead(): Plugin {
   return {
     name: 'fetch-ahead',
-    transformIndexHtml: (_, { bundle }) =>
-      Object.values(bundle ?? {})
-        .filter((output) => output.type === 'chunk' && output.isDynamicEntry)
-        .map(({ fileName }) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${fileName}` },
-          injectTo: 'head',
-        })),
+    transformIndexHtml: (_, { bundle }) => {
+      const chunks = Object.values(bundle ?? {}).filter((output) => output.type === 'chunk');
+      const ahead = new Set<string>();
+      const fetch = (wanted: string) => {
+        const chunk = chunks.find(({ fileName }) => fileName === wanted);
+        if (!chunk || chunk.isEntry || ahead.has(wanted)) return;
+        ahead.add(wanted);
+        chunk.imports.forEach(fetch);
+      };
+      chunks
+        .filter(({ facadeModuleId }) => facadeModuleId?.endsWith('/src/main.ts'))
+        .forEach(({ fileName }) => {
+          fetch(fileName);
+        });
+      return [...ahead].map((fileName) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${fileName}` },
+        injectTo: 'head',
+      }));
+    },
   };
 }
 
