@@ -3,6 +3,7 @@
 import { createContext } from 'svelte';
 import type { Clock } from './clock.svelte';
 import type { Gates } from './gates.svelte';
+import type { Hints } from './hints.svelte';
 import type { Navigation } from './navigation.svelte';
 import type { Wallet } from './wallet.svelte';
 
@@ -11,6 +12,7 @@ export interface AppContext {
   clock: Clock;
   gates: Gates;
   navigation: Navigation;
+  hints: Hints;
   disconnecting: { open: boolean };
 }
 
