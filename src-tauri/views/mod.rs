@@ -233,14 +233,20 @@ pub enum ProblemCode {
     RateLimited,
     /// The answer could not be understood.
     Unreadable,
+    /// The computer's clock is so wrong that no connection can be trusted.
+    ClockWrong,
     /// 403 for a permission that is held: a limit, or the permission was taken back.
     Refused,
     /// 404 and other refusals of a read.
     NotAvailable,
-    /// Monei no longer accepts the session.
+    /// Monei refuses to renew a session that has run out.
     SessionEnded,
+    /// Monei refuses tokens that were good: they were taken back there, or used from somewhere else.
+    SessionRevoked,
     /// The answer to a token renewal was lost, and Monei has since refused both tokens.
     SessionLost,
+    /// Another program on this computer, which shares the keychain, disconnected the wallet.
+    DisconnectedElsewhere,
     /// Monei's answer names no wallet, so it could be somebody else's; asking again includes a permission that tells.
     AccountUnknown,
     /// The settings file names a platform that cannot be used.
@@ -265,6 +271,10 @@ pub enum ProblemCode {
     KeychainUnwritable,
     /// The kept session could not be read back whole; it was left untouched.
     KeychainDamaged,
+    /// Another program of the wallet holds the keychain's entries, and does not let go of them.
+    VaultBusy,
+    /// The lock that these programs share cannot be made in the data folder.
+    DataFolderUnwritable,
     /// The new tokens are only in memory so far.
     SessionNotKept,
     ClipboardUnavailable,

@@ -1,4 +1,4 @@
-//! Tokens as the application holds them. They cannot be serialized, compared or printed.
+//! Tokens as the application holds them. They cannot be serialized or printed.
 
 use std::fmt;
 
@@ -48,4 +48,11 @@ secret! {
 pub struct TokenPair {
     pub access: AccessToken,
     pub refresh: RefreshToken,
+}
+
+impl TokenPair {
+    /// Of two pairs with one refresh token only one can ever be renewed: they are the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.refresh.expose() == other.refresh.expose()
+    }
 }

@@ -14,6 +14,7 @@ pub mod environment;
 pub mod feature;
 pub mod identity;
 pub mod overview;
+mod private_file;
 pub mod problem;
 pub mod session;
 pub mod settings;

@@ -17,13 +17,19 @@ pub enum ProblemCode {
     MoneiFault,
     RateLimited,
     Unreadable,
+    /// The computer's clock is so wrong that no connection can be trusted.
+    ClockWrong,
     /// 403 for a permission that is held.
     Refused,
     NotAvailable,
-    /// Monei no longer accepts the session.
+    /// Monei refuses to renew a session that has run out.
     SessionEnded,
+    /// Monei refuses tokens that were good: they were taken back there, or used from somewhere else.
+    SessionRevoked,
     /// The answer to a renewal was lost, and Monei has since refused both tokens.
     SessionLost,
+    /// Another program on this computer, which shares the keychain, disconnected the wallet.
+    DisconnectedElsewhere,
     /// Monei's answer names no wallet, so it could be somebody else's.
     AccountUnknown,
     /// The settings file names a platform that cannot be used.
@@ -41,6 +47,10 @@ pub enum ProblemCode {
     KeychainLocked,
     KeychainUnwritable,
     KeychainDamaged,
+    /// Another program holds the vault, and does not let go of it.
+    VaultBusy,
+    /// The lock that programs share cannot be made in the data folder.
+    DataFolderUnwritable,
     SessionNotKept,
     NotNow,
 }

@@ -1,9 +1,10 @@
 //! The plain settings file: nothing personal and nothing secret.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+
+use crate::private_file;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -70,23 +71,13 @@ impl SettingsFile {
 
     /// Replaces the file as a whole: a crash leaves the old or the new one.
     pub fn save(&self, settings: &Settings) -> std::io::Result<()> {
-        let folder = self.0.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let temporary = self.0.with_extension("json.new");
-        let mut file = for_the_owner_only().create(true).write(true).truncate(true).open(&temporary)?;
-        serde_json::to_writer_pretty(&mut file, settings)?;
-        file.flush()?;
-        file.sync_all()?;
-        std::fs::rename(&temporary, &self.0)
+        private_file::replace(&self.0, &serde_json::to_vec_pretty(settings)?)
     }
-}
 
-/// Folders of a person are theirs on other systems; on Unix a file is what its mode says.
-fn for_the_owner_only() -> std::fs::OpenOptions {
-    let mut options = std::fs::OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
+    /// The folder of the application's own files.
+    pub fn folder(&self) -> &Path {
+        self.0.parent().unwrap_or(Path::new("."))
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! the sign-in through the browser (by loopback), the session, and Disconnect.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use crate::clock::{Clock, system_now};
 use crate::environment::Environment;
 use crate::problem::{Problem, ProblemCode};
 use crate::session::parting::{DisconnectReport, Parting};
-use crate::session::{Candidate, Grants, Session};
+use crate::session::{Candidate, Session};
 use crate::sign_in::loopback::{Loopback, Port};
 use crate::sign_in::{Attempt, AttemptId, Callback, Outcome, deadline, relay};
 use crate::vault::{SecretStore, Vault};
@@ -31,6 +32,9 @@ pub struct WalletConfig {
     /// Keeps several wallets of one environment apart; the application's is [`Wallet::DEFAULT_PROFILE`].
     pub profile: String,
     pub store: Arc<dyn SecretStore>,
+    /// Where the programs that share the store take turns. All must name the same one: the folder of the settings
+    /// ([`SettingsFile::folder`](crate::settings::SettingsFile::folder)).
+    pub folder: PathBuf,
     pub clock: Clock,
     /// How long an answer may take, where that is not the usual time.
     pub timeout: Option<Duration>,
@@ -61,12 +65,11 @@ impl Wallet {
 
     /// Reads what the store holds. Neither writes to it nor asks the network.
     pub async fn open(config: WalletConfig) -> Result<Self, Problem> {
-        let WalletConfig { environment, profile, store, clock, timeout } = config;
-        let vault = Vault::over(store, &environment.key(), &profile);
-        let kept = vault.load_grants().await?;
-        let grants = kept.map(|kept| Grants::from_kept(kept, &environment.key())).unwrap_or_default();
+        let WalletConfig { environment, profile, store, folder, clock, timeout } = config;
+        let vault = Vault::over(store, &environment.key(), &profile).shared_through(&folder);
+        let found = vault.load_grants().await?;
         let api = Api::new(client(&environment.api, timeout)?, environment.api.clone(), system_now);
-        let session = Session::new(api, connect(&environment, timeout)?, vault.clone(), clock.clone(), grants);
+        let session = Session::resume(api, connect(&environment, timeout)?, vault.clone(), clock.clone(), found);
         Ok(Self { environment, timeout, clock, vault, session })
     }
 
@@ -83,7 +86,7 @@ impl Wallet {
     /// The store is proven writable first: tokens that cannot be kept are not asked for.
     pub async fn begin_sign_in(&self, scopes: ScopeSet, port: Option<u16>) -> Result<PendingSignIn, Problem> {
         let relay = self.environment.relay.as_ref().ok_or(ProblemCode::RelayMissing)?;
-        self.vault.prove_writable().await?;
+        self.vault.prove().await?;
         let port = Port::bind_to(port.unwrap_or(0)).await.map_err(|_| ProblemCode::NoWayBack)?;
         let to_relay = single_use_client(relay, self.timeout)?;
         let endpoints = relay::discover(&to_relay, relay, &self.environment.name).await?;

@@ -6,7 +6,6 @@ use super::Input;
 use super::run::Loop;
 use crate::overview::Overview;
 use crate::problem::ProblemCode;
-use crate::session::Grants;
 use crate::session::parting::{DisconnectReport, Parting};
 use crate::sign_in::SignIn;
 use crate::vault::Vault;
@@ -25,7 +24,7 @@ impl Loop {
         self.overview = Overview::default();
         self.doubtful.clear();
         self.serial += 1;
-        self.session = Some(self.make_session(vault.clone(), Grants::default()));
+        self.session = Some(self.make_session(vault.clone(), None));
         self.disconnecting = true;
         let parting = self.parting(vault);
         self.spawn(async move {

@@ -8,16 +8,15 @@ use jiff::Timestamp;
 use super::Input;
 use super::run::{Keychain, Loop};
 use crate::problem::{Problem, ProblemCode};
-use crate::session::Grants;
 use crate::sign_in::{Attempt, AttemptId, Outcome, SignIn, deadline};
-use crate::vault::document::{KeptAttempt, KeptGrants};
-use crate::vault::{DEFAULT_PROFILE, MemoryStore, StoreError, Vault, VaultError, blocking};
+use crate::vault::document::KeptAttempt;
+use crate::vault::{DEFAULT_PROFILE, MemoryStore, Reading, StoreError, Vault, VaultError, blocking};
 
 /// What the keychain held.
 pub(super) struct Opened {
     vault: Vault,
     /// Damaged grants are left untouched until the person connects again.
-    grants: Result<Option<KeptGrants>, VaultError>,
+    grants: Result<Option<Reading>, VaultError>,
     attempt: Option<KeptAttempt>,
 }
 
@@ -27,9 +26,12 @@ impl From<VaultError> for Problem {
             VaultError::Store(StoreError::Missing) => ProblemCode::KeychainMissing,
             VaultError::Store(StoreError::Locked) => ProblemCode::KeychainLocked,
             VaultError::Damaged => ProblemCode::KeychainDamaged,
-            VaultError::Store(StoreError::Failed) | VaultError::Forgetful | VaultError::TooLarge => {
-                ProblemCode::KeychainUnwritable
-            }
+            VaultError::Busy => ProblemCode::VaultBusy,
+            VaultError::NoLock => ProblemCode::DataFolderUnwritable,
+            VaultError::Store(StoreError::Failed)
+            | VaultError::Forgetful
+            | VaultError::TooLarge
+            | VaultError::Overtaken => ProblemCode::KeychainUnwritable,
         }
         .into()
     }
@@ -39,10 +41,11 @@ impl Loop {
     pub(super) fn open_keychain(&mut self) {
         self.keychain = Keychain::Checking;
         let (open, environment) = (self.config.keychain.clone(), self.config.environment.key());
+        let folder = self.config.settings.folder().to_owned();
         self.spawn(async move {
             let opened = async {
                 let store = blocking(move || Ok(open()?)).await?;
-                let vault = Vault::open(store, &environment, DEFAULT_PROFILE).await?;
+                let vault = Vault::open(store, &environment, DEFAULT_PROFILE, Some(&folder)).await?;
                 let grants = vault.load_grants().await;
                 if let Err(error @ VaultError::Store(_)) = grants {
                     return Err(error);
@@ -74,8 +77,6 @@ impl Loop {
             None
         });
         self.keychain = Keychain::Ready(vault.clone());
-        let environment = self.config.environment.key();
-        let grants = grants.map(|kept| Grants::from_kept(kept, &environment)).unwrap_or_default();
         self.session = Some(self.make_session(vault, grants));
         self.resume(attempt, self.config.clock.now());
         self.finish_revocations();
@@ -139,7 +140,7 @@ impl Loop {
         }
         let vault = Vault::over(Arc::new(MemoryStore::default()), &self.config.environment.key(), DEFAULT_PROFILE);
         self.keychain = Keychain::SessionOnly(vault.clone());
-        self.session = Some(self.make_session(vault, Grants::default()));
+        self.session = Some(self.make_session(vault, None));
         for link in std::mem::take(&mut self.early_links) {
             self.answer(&link);
         }

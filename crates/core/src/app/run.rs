@@ -13,10 +13,10 @@ use super::{App, Config, Input, Snapshot};
 use crate::clock::system_now;
 use crate::overview::Overview;
 use crate::problem::Problem;
-use crate::session::{Grants, Session, SharedSession};
+use crate::session::{Session, SharedSession};
 use crate::settings::Settings;
 use crate::sign_in::SignIn;
-use crate::vault::Vault;
+use crate::vault::{Reading, Vault};
 
 /// Where tokens are kept.
 pub(super) enum Keychain {
@@ -157,11 +157,11 @@ impl Loop {
         }
     }
 
-    /// A session over these grants, in the environment that the application was started for.
-    pub(super) fn make_session(&self, vault: Vault, grants: Grants) -> SharedSession {
+    /// A session over what the vault holds, in the environment that the application was started for.
+    pub(super) fn make_session(&self, vault: Vault, found: Option<Reading>) -> SharedSession {
         let base = &self.config.environment.api;
         let api = Api::new(self.reading.clone(), base.clone(), system_now);
-        Arc::new(Session::new(api, self.make_connect(), vault, self.config.clock.clone(), grants))
+        Arc::new(Session::resume(api, self.make_connect(), vault, self.config.clock.clone(), found))
     }
 
     pub(super) fn make_connect(&self) -> Connect {

@@ -69,7 +69,7 @@ impl Candidate {
                     Ok(known) if known.id.as_ref().is_some_and(|known| *known != id) => {
                         return Ok(Outcome::OtherAccount { name: owner.name });
                     }
-                    Ok(_) | Err(SessionError::Ended { .. }) => {}
+                    Ok(_) | Err(SessionError::Ended(_)) => {}
                     Err(error) => return Err((&error).into()),
                 }
                 Some(Account::Monei(id))

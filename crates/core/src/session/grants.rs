@@ -59,6 +59,15 @@ impl Grant {
     const fn is_live(&self) -> bool {
         self.tokens.is_some()
     }
+
+    /// Both hold the same pair, or neither holds one for the same scopes.
+    fn is_as(&self, other: &Self) -> bool {
+        match (&self.tokens, &other.tokens) {
+            (Some(one), Some(two)) => one.is_same(two),
+            (None, None) => self.scopes == other.scopes,
+            _ => false,
+        }
+    }
 }
 
 /// When a permission was granted or declined.
@@ -211,6 +220,55 @@ impl Grants {
         let grant = self.get_mut(id)?;
         grant.generation += 1;
         grant.tokens.take()
+    }
+
+    /// Every grant needs a reconnect: the wallet was disconnected elsewhere. Its pairs are returned.
+    pub fn end_all(&mut self) -> Vec<TokenPair> {
+        let ids: Vec<GrantId> = self.list.iter().map(Grant::id).collect();
+        let mut pairs: Vec<TokenPair> = ids.into_iter().filter_map(|id| self.take_tokens(id)).collect();
+        pairs.append(&mut self.retired);
+        pairs
+    }
+
+    /// Takes over what another process has made of the grants. What callers have in hand keeps its name if it is still
+    /// there.
+    pub fn adopt(&mut self, theirs: Self) {
+        let ours = std::mem::replace(self, theirs);
+        self.last_id = self.last_id.max(ours.last_id);
+        for grant in &mut self.list {
+            if let Some(same) = ours.list.iter().find(|own| own.is_as(grant)) {
+                (grant.id, grant.generation) = (same.id, same.generation);
+            } else {
+                self.last_id += 1;
+                grant.id = GrantId(self.last_id);
+            }
+        }
+        // These two may have been noted in memory only.
+        self.ask_with_identity |= ours.ask_with_identity;
+        for (scope, record) in ours.permissions {
+            self.permissions.entry(scope).or_insert(record);
+        }
+    }
+
+    /// Like [`Grants::adopt`], where ours could not be kept: pairs that the others cannot know are taken in beside
+    /// theirs. Those for which there is no place any more are returned.
+    pub fn adopt_beside(&mut self, theirs: Self, now: Timestamp) -> Vec<TokenPair> {
+        let ours = self.clone();
+        self.adopt(theirs);
+        let mut unwanted = Vec::new();
+        for grant in ours.list.into_iter().filter(Grant::is_live) {
+            if self.list.iter().any(|known| known.is_as(&grant)) {
+                continue;
+            }
+            let tokens = grant.tokens.clone();
+            if self.admit(grant, ours.account.clone(), ScopeSet::EMPTY, now) != Admission::Admitted {
+                unwanted.extend(tokens);
+            }
+        }
+        let retired = ours.retired.into_iter();
+        let more: Vec<TokenPair> = retired.filter(|pair| !self.retired.iter().any(|it| it.is_same(pair))).collect();
+        self.retired.extend(more);
+        unwanted
     }
 
     /// Every pair that Monei may still accept.

@@ -1,13 +1,15 @@
 //! A connected wallet: calls with a fitting token.
 //!
-//! [`grants`] is which tokens there are and what each may do, [`renewal`] when and how they are replaced, [`identify`]
-//! whose they are. This file holds them together: what is read and changed under one lock, and a call with its token.
+//! [`grants`] is which tokens there are and what each may do, [`renewal`] when and how they are replaced, [`sharing`] how
+//! other processes on the same vault are heard, [`identify`] whose the tokens are. This file holds them together: what is
+//! read and changed under one lock, and a call with its token.
 
 mod candidate;
 pub mod grants;
 mod identify;
 pub(crate) mod parting;
 mod renewal;
+mod sharing;
 #[cfg(test)]
 mod tests;
 
@@ -24,9 +26,10 @@ pub(crate) use self::candidate::Candidate;
 pub use self::grants::{Account, Admission, Grant, GrantId, Grants};
 pub use self::identify::{IDENTIFYING, Owner, identify_candidate};
 use self::renewal::Failure;
+use self::sharing::TURN;
 use crate::clock::Clock;
 use crate::problem::{Problem, ProblemCode};
-use crate::vault::Vault;
+use crate::vault::{Reading, Vault, VaultError, Version};
 
 /// Why a call brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,12 +38,26 @@ pub enum SessionError {
     NotGranted(#[from] NotGranted),
     #[error(transparent)]
     Call(#[from] CallError),
-    /// Monei refuses the tokens.
-    #[error("Monei no longer accepts the session")]
-    Ended { answer_was_lost: bool },
-    /// The keychain would not have kept the renewed tokens, so they were not asked for.
-    #[error("the keychain cannot be written")]
-    KeychainUnwritable,
+    /// The tokens are worth nothing any more.
+    #[error("the session has ended")]
+    Ended(Ending),
+    /// The vault cannot be used now, so nothing was asked for that would have to be kept in it.
+    #[error("tokens could not be renewed")]
+    Vault(#[from] VaultError),
+}
+
+/// How a session came to its end, as far as anybody here can know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// Monei refused to renew it after its time.
+    #[default]
+    Refused,
+    /// Monei refused tokens that were still good: it was ended there, or from somewhere else.
+    Revoked,
+    /// The answer to a renewal was lost, and Monei has since refused the tokens.
+    AnswerLost,
+    /// Another process on this vault disconnected the wallet.
+    Disconnected,
 }
 
 impl AsCallError for SessionError {
@@ -54,10 +71,21 @@ impl From<&SessionError> for Problem {
         match error {
             SessionError::NotGranted(_) => ProblemCode::Refused.into(),
             SessionError::Call(error) => error.into(),
-            SessionError::Ended { answer_was_lost: false } => ProblemCode::SessionEnded.into(),
-            SessionError::Ended { answer_was_lost: true } => ProblemCode::SessionLost.into(),
-            SessionError::KeychainUnwritable => ProblemCode::KeychainUnwritable.into(),
+            SessionError::Ended(ending) => (*ending).into(),
+            SessionError::Vault(error) => (*error).into(),
         }
+    }
+}
+
+impl From<Ending> for Problem {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Refused => ProblemCode::SessionEnded,
+            Ending::Revoked => ProblemCode::SessionRevoked,
+            Ending::AnswerLost => ProblemCode::SessionLost,
+            Ending::Disconnected => ProblemCode::DisconnectedElsewhere,
+        }
+        .into()
     }
 }
 
@@ -72,19 +100,22 @@ pub struct Session {
     vault: Vault,
     clock: Clock,
     held: Mutex<Held>,
-    /// Held while a pair is renewed or the list of grants changes: one rotation at a time.
+    /// Held while a pair is renewed or the list of grants changes: one rotation at a time. Who holds it then takes a turn
+    /// with the other processes (see [`sharing`]).
     renewal: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Default)]
 struct Held {
     grants: Grants,
+    /// What of the vault these grants are, or came from.
+    version: Option<Version>,
     /// The newest grants are in memory only: the keychain refused them.
     not_kept: bool,
     /// Disconnected: nothing may be taken in or written any more.
     closed: bool,
-    /// A grant ended because the answer to its renewal was lost.
-    answer_was_lost: bool,
+    /// How the last grant that ended did.
+    ending: Ending,
     /// The last renewal that failed, for those who waited for it.
     failure: Option<Failure>,
 }
@@ -101,6 +132,17 @@ impl Session {
     pub fn new(api: Api, connect: Connect, vault: Vault, clock: Clock, grants: Grants) -> Self {
         let held = Mutex::new(Held { grants, ..Held::default() });
         Self { api, connect, vault, clock, held, renewal: tokio::sync::Mutex::new(()) }
+    }
+
+    /// A session over what the vault was found to hold.
+    pub fn resume(api: Api, connect: Connect, vault: Vault, clock: Clock, found: Option<Reading>) -> Self {
+        let Some(Reading { grants, version }) = found else {
+            return Self::new(api, connect, vault, clock, Grants::default());
+        };
+        let grants = Grants::from_kept(grants, vault.environment());
+        let session = Self::new(api, connect, vault, clock, grants);
+        session.held().version = Some(version);
+        session
     }
 
     /// The calls of one permission, if it is granted.
@@ -123,7 +165,8 @@ impl Session {
 
     /// Takes in what a sign-in brought. Nothing is written unless it was admitted.
     pub async fn admit(&self, candidate: Grant, owner: Option<Account>, declined: ScopeSet) -> Admission {
-        let _one_at_a_time = self.renewal.lock().await;
+        let _here = self.renewal.lock().await;
+        let turn = self.turn(TURN).await;
         let now = self.clock.now();
         let unused = candidate.tokens.clone();
         let admission = {
@@ -131,11 +174,11 @@ impl Session {
             if held.closed { Admission::Closed } else { held.grants.admit(candidate, owner, declined, now) }
         };
         match admission {
-            Admission::Admitted => self.keep().await,
+            Admission::Admitted => self.keep_in(turn.as_ref().ok()).await,
             Admission::Unidentified => self.held().grants.ask_with_identity = true,
             Admission::OtherAccount => {}
             // Disconnect promised that nothing stays granted.
-            Admission::Closed => self.revoke_unused(unused.as_ref()).await,
+            Admission::Closed => self.revoke_unused(unused.iter()).await,
         }
         admission
     }
@@ -156,36 +199,27 @@ impl Session {
 
     /// What people are told when permissions need a reconnect.
     pub fn end_problem(&self) -> Problem {
-        (&SessionError::Ended { answer_was_lost: self.held().answer_was_lost }).into()
+        self.held().ending.into()
     }
 
     /// Tries again to keep grants that are in memory only.
     pub async fn keep_again(&self) {
-        let _one_at_a_time = self.renewal.lock().await;
-        if !self.is_kept() {
-            self.keep().await;
+        let _here = self.renewal.lock().await;
+        if self.is_kept() {
+            return;
+        }
+        if let Ok(turn) = self.turn(TURN).await
+            && !self.is_kept()
+        {
+            self.keep(&turn).await;
         }
     }
 
-    async fn keep(&self) {
-        let kept = {
-            let held = self.held();
-            if held.closed {
-                return;
+    async fn revoke_unused(&self, pairs: impl Iterator<Item = &TokenPair>) {
+        for tokens in pairs {
+            if let Err(error) = self.connect.revoke(tokens).await {
+                tracing::warn!(%error, "tokens that nobody needs any more could not be revoked");
             }
-            held.grants.to_kept()
-        };
-        let result = self.vault.save_grants(&kept).await;
-        if let Err(error) = &result {
-            tracing::error!(%error, "the grants are in memory only");
-        }
-        self.held().not_kept = result.is_err();
-    }
-
-    async fn revoke_unused(&self, tokens: Option<&TokenPair>) {
-        let Some(tokens) = tokens else { return };
-        if let Err(error) = self.connect.revoke(tokens).await {
-            tracing::warn!(%error, "tokens that came after Disconnect could not be revoked");
         }
     }
 
@@ -202,7 +236,7 @@ impl Session {
         });
         bearer.ok_or_else(|| {
             if held.grants.ended().contains(scope) {
-                SessionError::Ended { answer_was_lost: held.answer_was_lost }
+                SessionError::Ended(held.ending)
             } else {
                 NotGranted(scope).into()
             }
@@ -220,12 +254,12 @@ impl monei_client::Session for Session {
             Err(CallError::Unauthorized) => {}
             other => return other.map_err(SessionError::Call),
         }
-        self.renew(&bearer).await?;
+        self.renew(&bearer, TURN).await?;
         let renewed = self.bearer(scope)?;
         match self.api.send(&request, &renewed.access).await {
             Err(CallError::Unauthorized) => {
                 self.set_aside(&renewed).await;
-                Err(SessionError::Ended { answer_was_lost: false })
+                Err(SessionError::Ended(Ending::Revoked))
             }
             other => other.map_err(SessionError::Call),
         }
@@ -235,15 +269,16 @@ impl monei_client::Session for Session {
 impl Session {
     /// The API refuses a token that was renewed a moment ago. Unless somebody renewed it again, it is used no more.
     async fn set_aside(&self, refused: &Bearer) {
-        let _one_at_a_time = self.renewal.lock().await;
+        let _here = self.renewal.lock().await;
+        let turn = self.turn(TURN).await;
         {
             let mut held = self.held();
             if held.grants.get(refused.id).is_none_or(|grant| grant.generation != refused.generation) {
                 return;
             }
-            held.answer_was_lost = false;
+            held.ending = Ending::Revoked;
             held.grants.set_aside(refused.id);
         }
-        self.keep().await;
+        self.keep_in(turn.as_ref().ok()).await;
     }
 }

@@ -2,13 +2,18 @@
 //! reached.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use monei_client::connect::Connect;
 use monei_client::{CallError, TokenPair};
 
+use super::Grants;
 use crate::problem::Problem;
 use crate::vault::document::{KeptPair, KeptRevocations};
 use crate::vault::{Vault, VaultError};
+
+/// How long the other processes are waited for: what has to be done is done beside them too.
+const A_MOMENT: Duration = Duration::from_secs(3);
 
 /// What was done, step by step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +36,14 @@ impl Parting {
         Self { vault, connect, revoking }
     }
 
-    pub(crate) async fn leave(self, pairs: Vec<TokenPair>) -> DisconnectReport {
-        let noted = self.note(&pairs).await;
-        let removed = self.vault.remove_grants().await;
+    pub(crate) async fn leave(self, mut pairs: Vec<TokenPair>) -> DisconnectReport {
+        let (noted, removed) = {
+            let _one_at_a_time = self.revoking.lock().await;
+            // Nobody waits long to be disconnected: who is in the midst of a renewal will find the grants gone.
+            let _turn = self.vault.turn(A_MOMENT).await;
+            self.add_those_in_the_vault(&mut pairs).await;
+            (self.note(&pairs).await, self.vault.remove_grants().await)
+        };
         // What could not be noted is revoked all the same, from memory.
         let revoked = self.revoke(if noted.is_ok() { Vec::new() } else { pairs }).await;
         let not_removed = removed.and(noted).err().map(|error| {
@@ -43,9 +53,20 @@ impl Parting {
         DisconnectReport { not_revoked: revoked.err(), not_removed }
     }
 
+    /// Another process may have renewed tokens, or been given more.
+    async fn add_those_in_the_vault(&self, pairs: &mut Vec<TokenPair>) {
+        let found = self.vault.load_grants().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the grants that are removed could not be read");
+            None
+        });
+        let Some(found) = found else { return };
+        let kept = Grants::from_kept(found.grants, self.vault.environment()).into_pairs();
+        let more: Vec<TokenPair> = kept.into_iter().filter(|pair| !among(pairs, pair)).collect();
+        pairs.extend(more);
+    }
+
     /// Adds pairs to the list, so that a crash before their revocation leaves nothing unrevoked.
     async fn note(&self, pairs: &[TokenPair]) -> Result<(), VaultError> {
-        let _one_at_a_time = self.revoking.lock().await;
         let mut pending = self.vault.load_revocations().await?;
         pending.pairs.extend(pairs.iter().map(KeptPair::from));
         self.vault.save_revocations(&pending).await
@@ -56,19 +77,38 @@ impl Parting {
         let _one_at_a_time = self.revoking.lock().await;
         let pending = self.vault.load_revocations().await?;
         let pairs: Vec<TokenPair> = pending.pairs.into_iter().map(TokenPair::from).chain(more).collect();
-        let mut left = KeptRevocations::default();
+        if pairs.is_empty() {
+            return Ok(());
+        }
+        let (mut done, mut left) = (Vec::new(), Vec::new());
         let mut failure: Option<CallError> = None;
-        let nothing_to_do = pairs.is_empty();
         for pair in pairs {
-            if let Err(error) = self.connect.revoke(&pair).await {
-                tracing::warn!(%error, "a token pair could not be revoked yet");
-                failure = Some(error);
-                left.pairs.push(KeptPair::from(&pair));
+            match self.connect.revoke(&pair).await {
+                Ok(()) => done.push(pair),
+                Err(error) => {
+                    tracing::warn!(%error, "a token pair could not be revoked yet");
+                    failure = Some(error);
+                    left.push(pair);
+                }
             }
         }
-        if !nothing_to_do && let Err(error) = self.vault.save_revocations(&left).await {
+        if let Err(error) = self.settle(&done, left).await {
             tracing::warn!(%error, "the list of tokens to revoke could not be kept");
         }
         failure.map_or(Ok(()), |error| Err((&error).into()))
     }
+
+    /// Writes down how the revocations went. Another process may have put more on the list meanwhile.
+    async fn settle(&self, done: &[TokenPair], left: Vec<TokenPair>) -> Result<(), VaultError> {
+        let _turn = self.vault.turn(A_MOMENT).await?;
+        let pending = self.vault.load_revocations().await?;
+        let mut pairs: Vec<TokenPair> = pending.pairs.into_iter().map(TokenPair::from).collect();
+        pairs.retain(|pair| !among(done, pair) && !among(&left, pair));
+        pairs.extend(left);
+        self.vault.save_revocations(&KeptRevocations { pairs: pairs.iter().map(KeptPair::from).collect() }).await
+    }
+}
+
+fn among(pairs: &[TokenPair], pair: &TokenPair) -> bool {
+    pairs.iter().any(|it| it.is_same(pair))
 }

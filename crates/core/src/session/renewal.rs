@@ -1,7 +1,7 @@
 //! Renewing tokens (`security.md` §3).
 //!
-//! On demand, when under five minutes remain by the wall clock; one at a time; the vault is proven writable before the
-//! old pair is spent; the new pair is kept before it is used; only an explicit refusal of the token endpoint makes a
+//! On demand, when under five minutes remain by the wall clock; one at a time, here and in every process on the vault; the
+//! vault is proven writable before the old pair is spent; the new pair is kept before it is used; only an explicit refusal of the token endpoint makes a
 //! pair worthless. Those who waited for a renewal that failed share its failure.
 
 use std::time::Duration;
@@ -11,13 +11,17 @@ use monei_api::Scope;
 use monei_api::connect::TokenResponse;
 use monei_client::{AccessToken, CallError, RefreshToken, TokenPair};
 
-use super::{Bearer, GrantId, Session, SessionError};
+use super::sharing::TURN;
+use super::{Bearer, Ending, GrantId, Session, SessionError};
+use crate::vault::Turn;
 
 /// Monei recommends renewal below this (`monei-api.md` §1.7).
 const RENEW_BELOW: SignedDuration = SignedDuration::from_mins(5);
 /// How long to wait before a renewal whose answer was lost is tried once more with the old token. The tests lose some
 /// thousands of answers.
 const AFTER_LOST_ANSWER: Duration = if cfg!(test) { Duration::from_millis(1) } else { Duration::from_secs(2) };
+/// How long somebody whose token is still good waits for another process.
+const A_MOMENT: Duration = Duration::from_secs(2);
 /// How long a failure stands where Monei does not say when to come back: far below its ten renewals a minute.
 const AFTER_FAILURE: Duration = Duration::from_secs(10);
 
@@ -38,36 +42,61 @@ impl Session {
         if bearer.expires_at.duration_since(now) >= RENEW_BELOW {
             return Ok(bearer);
         }
-        match self.renew(&bearer).await {
+        // The renewal can wait while the old token is good; so nobody waits long for another process then.
+        let patience = if bearer.expires_at > now { A_MOMENT } else { TURN };
+        match self.renew(&bearer, patience).await {
             Ok(()) => self.bearer(scope),
-            Err(ended @ SessionError::Ended { .. }) => Err(ended),
-            // The renewal can wait while the old token is good.
+            Err(ended @ SessionError::Ended(_)) => Err(ended),
             Err(_) if bearer.expires_at > now => Ok(bearer),
             Err(error) => Err(error),
         }
     }
 
     /// Replaces the pair that the caller saw, unless somebody else already did.
-    pub(super) async fn renew(&self, seen: &Bearer) -> Result<(), SessionError> {
-        let _one_at_a_time = self.renewal.lock().await;
+    pub(super) async fn renew(&self, seen: &Bearer, patience: Duration) -> Result<(), SessionError> {
+        let _here = self.renewal.lock().await;
+        if self.to_spend(seen)?.is_none() {
+            return Ok(());
+        }
+        let turn = match self.turn(patience).await {
+            Ok(turn) => turn,
+            Err(error) => {
+                self.note_failure(seen, &error.into());
+                return Err(error.into());
+            }
+        };
+        // Another process may have renewed it meanwhile.
         let Some(refresh) = self.to_spend(seen)? else { return Ok(()) };
         let renewed = async {
-            self.vault.prove_writable().await.map_err(|error| {
+            self.vault.prove_writable().await.inspect_err(|error| {
                 tracing::error!(%error, "the keychain cannot be written; tokens are not renewed");
-                SessionError::KeychainUnwritable
             })?;
             self.spend(&refresh).await
         };
         match renewed.await {
-            Ok(answer) => {
-                self.take_in(seen.id, answer).await;
-                Ok(())
+            Ok(answer) => self.take_in(seen.id, answer, &turn).await,
+            Err(SessionError::Ended(ending)) => {
+                // Where there is no lock, somebody else may have spent it: then there is a newer pair.
+                self.catch_up(&turn).await?;
+                if self.to_spend(seen)?.is_none() {
+                    return Ok(());
+                }
+                let in_its_time = seen.expires_at > self.clock.now();
+                let ending = if ending == Ending::Refused && in_its_time { Ending::Revoked } else { ending };
+                {
+                    let mut held = self.held();
+                    held.ending = ending;
+                    held.grants.end(seen.id);
+                }
+                self.keep(&turn).await;
+                return Err(SessionError::Ended(ending));
             }
             Err(error) => {
-                self.note_failure(seen, &error).await;
-                Err(error)
+                self.note_failure(seen, &error);
+                return Err(error);
             }
         }
+        Ok(())
     }
 
     /// The refresh token of the pair that the caller saw; nothing if the pair is no longer the current one.
@@ -84,7 +113,7 @@ impl Session {
         }
     }
 
-    async fn take_in(&self, id: GrantId, answer: TokenResponse) {
+    async fn take_in(&self, id: GrantId, answer: TokenResponse, turn: &Turn) {
         let scopes = answer.granted();
         let (tokens, expires_at) = pair(answer, self.clock.now());
         let closed = {
@@ -95,22 +124,13 @@ impl Session {
         };
         if closed {
             // Disconnect promised that nothing stays granted.
-            self.revoke_unused(Some(&tokens)).await;
+            self.revoke_unused([&tokens].into_iter()).await;
         } else {
-            self.keep().await;
+            self.keep(turn).await;
         }
     }
 
-    async fn note_failure(&self, seen: &Bearer, error: &SessionError) {
-        if let SessionError::Ended { answer_was_lost } = error {
-            {
-                let mut held = self.held();
-                held.answer_was_lost = *answer_was_lost;
-                held.grants.end(seen.id);
-            }
-            self.keep().await;
-            return;
-        }
+    fn note_failure(&self, seen: &Bearer, error: &SessionError) {
         let wait = match error {
             SessionError::Call(CallError::RateLimited { retry_after }) => retry_after.unwrap_or(AFTER_FAILURE),
             _ => AFTER_FAILURE,
@@ -127,12 +147,12 @@ impl Session {
             |error: &CallError| matches!(error, CallError::Unauthorized | CallError::Rejected { status: 400, .. });
         match self.connect.refresh(refresh).await {
             Err(CallError::NoAnswer) => {}
-            Err(error) if refused(&error) => return Err(SessionError::Ended { answer_was_lost: false }),
+            Err(error) if refused(&error) => return Err(SessionError::Ended(Ending::Refused)),
             other => return other.map_err(SessionError::Call),
         }
         tokio::time::sleep(AFTER_LOST_ANSWER).await;
         match self.connect.refresh(refresh).await {
-            Err(error) if refused(&error) => Err(SessionError::Ended { answer_was_lost: true }),
+            Err(error) if refused(&error) => Err(SessionError::Ended(Ending::AnswerLost)),
             other => other.map_err(SessionError::Call),
         }
     }

@@ -172,7 +172,7 @@ async fn scene(minutes_left: i64) -> Scene {
     let store = Arc::new(Store::default());
     store.allow(usize::MAX);
     store.die_after(usize::MAX);
-    let vault = Vault::open(store.clone(), "demonstration", "default").await.unwrap();
+    let vault = Vault::open(store.clone(), "demonstration", "default", None).await.unwrap();
     let seconds = Arc::new(AtomicI64::new(0));
     let shown = seconds.clone();
     let clock = Clock::new(move || Timestamp::from_second(shown.load(Ordering::SeqCst)).unwrap());
@@ -229,7 +229,7 @@ impl Scene {
 
     /// The access token that a new start would read.
     async fn kept(&self) -> Option<String> {
-        let kept = self.vault.load_grants().await.unwrap()?;
+        let kept = self.vault.load_grants().await.unwrap()?.grants;
         kept.grants.first()?.tokens.as_ref().map(|pair| pair.access.expose().to_owned())
     }
 }
@@ -263,7 +263,7 @@ async fn a_token_with_time_left_is_used_as_it_is() {
 async fn r28_no_refresh_is_asked_for_when_the_vault_cannot_be_written() {
     let expired = scene(0).await;
     expired.store.allow(0);
-    assert_eq!(expired.balance().await, Err(SessionError::KeychainUnwritable));
+    assert_eq!(expired.balance().await, Err(SessionError::Vault(StoreError::Locked.into())));
     let usable = scene(3).await;
     usable.store.allow(0);
     assert_eq!(usable.balance().await.as_deref(), Ok("1805"), "the old token is good for three minutes");
@@ -282,7 +282,7 @@ async fn r33_a_401_makes_one_refresh_and_one_resend() {
 async fn r33_a_second_401_ends_the_grant() {
     let scene = scene(60).await;
     scene.monei.refuses_all.store(true, Ordering::SeqCst);
-    assert_eq!(scene.balance().await, Err(SessionError::Ended { answer_was_lost: false }));
+    assert_eq!(scene.balance().await, Err(SessionError::Ended(Ending::Revoked)));
     assert_eq!((scene.refreshes(), scene.calls()), (1, 2));
     assert_eq!(scene.session.inspect(Grants::ended), Scope::WalletRead.into());
     assert_eq!(scene.balance().await.unwrap_err(), NotGranted(Scope::WalletRead).into());
@@ -319,17 +319,26 @@ async fn those_who_wait_for_a_renewal_share_its_failure() {
 async fn a_refused_refresh_ends_the_grant_and_remembers_what_it_held() {
     let scene = scene(0).await;
     scene.monei.refuses_refresh.store(true, Ordering::SeqCst);
-    assert_eq!(scene.balance().await, Err(SessionError::Ended { answer_was_lost: false }));
-    let kept = Grants::from_kept(scene.vault.load_grants().await.unwrap().unwrap(), "demonstration");
+    assert_eq!(scene.balance().await, Err(SessionError::Ended(Ending::Refused)));
+    let kept = Grants::from_kept(scene.vault.load_grants().await.unwrap().unwrap().grants, "demonstration");
     assert_eq!(kept.ended(), Scope::WalletRead.into());
     assert_eq!(kept.account, Some(Account::Monei("ada".into())));
+}
+
+#[tokio::test]
+async fn a_session_that_is_refused_in_its_time_was_revoked() {
+    let scene = scene(30).await;
+    scene.monei.refuses_all.store(true, Ordering::SeqCst);
+    scene.monei.refuses_refresh.store(true, Ordering::SeqCst);
+    assert_eq!(scene.balance().await, Err(SessionError::Ended(Ending::Revoked)));
+    assert_eq!(scene.session.end_problem().code, ProblemCode::SessionRevoked);
 }
 
 #[tokio::test]
 async fn a_refresh_whose_answer_was_lost_is_tried_once_more_and_then_says_so() {
     let scene = scene(0).await;
     scene.monei.losses.store(1, Ordering::SeqCst);
-    assert_eq!(scene.balance().await, Err(SessionError::Ended { answer_was_lost: true }));
+    assert_eq!(scene.balance().await, Err(SessionError::Ended(Ending::AnswerLost)));
     assert_eq!(scene.refreshes(), 2);
     assert_eq!(scene.session.end_problem().code, ProblemCode::SessionLost);
 }

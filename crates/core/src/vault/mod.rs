@@ -1,26 +1,35 @@
 //! What the keychain holds for one environment and profile: the grants, a pending sign-in, and tokens that are still to
 //! be revoked.
 //!
-//! [`store`] is the keychain itself, [`slots`] keeps a document whole in it, [`document`] is what the documents say.
+//! [`store`] is the keychain itself and [`file`] what stands in for it, [`slots`] keeps a document whole in either,
+//! [`document`] is what the documents say, and [`lock`] lets one process at a time change them.
 
 pub mod document;
+pub mod file;
+pub mod lock;
 pub mod slots;
 pub mod store;
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-pub use slots::VaultError;
+pub use file::{FileStore, FileStoreError};
+pub use lock::Locked;
+pub use slots::{VaultError, Version};
 pub use store::{Keychain, MemoryStore, SecretStore, StoreError};
 
 use self::document::{KeptAttempt, KeptGrants, KeptRevocations};
+use self::lock::ProcessLock;
 use self::slots::Slots;
 
 /// An operation that waits for the system's unlock prompt is given up after this long.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// How long a start waits for the other processes.
+const AT_START: Duration = Duration::from_secs(3);
 
 /// The profile of the application, which holds one wallet.
 pub const DEFAULT_PROFILE: &str = "default";
@@ -32,12 +41,38 @@ pub const DEFAULT_PROFILE: &str = "default";
 #[derive(Clone, Debug)]
 pub struct Vault {
     store: Arc<dyn SecretStore>,
+    environment: String,
     prefix: String,
     grants: Arc<Document>,
     revocations: Arc<Document>,
     attempt: Arc<Turns>,
     /// Held while an operation runs.
     desk: Arc<Mutex<()>>,
+    /// None where no other process can reach the store.
+    lock: Option<ProcessLock>,
+}
+
+/// Grants as they were found, and the version that they were found in.
+#[derive(Debug)]
+pub struct Reading {
+    pub grants: KeptGrants,
+    pub version: Version,
+}
+
+/// What became of the grants since somebody read them.
+#[derive(Debug)]
+pub enum Since {
+    Same,
+    Changed(Reading),
+    Removed,
+    /// They cannot be read; this version of them can be replaced.
+    Damaged(Option<Version>),
+}
+
+/// The right to read, think and change, without another process in between. It is held until this is dropped.
+#[derive(Debug)]
+pub struct Turn {
+    _locked: Option<Locked>,
 }
 
 /// A document with the number of its newest change.
@@ -74,20 +109,55 @@ impl Vault {
             revocations: document("revoke"),
             attempt: Arc::default(),
             desk: Arc::default(),
+            lock: None,
             store,
+            environment: environment.to_owned(),
             prefix,
         }
     }
 
-    /// Like [`Vault::over`], after a test that the store keeps what it is given.
-    pub async fn open(store: Arc<dyn SecretStore>, environment: &str, profile: &str) -> Result<Self, VaultError> {
+    /// Whose tokens these are: they must reach no other platform.
+    pub fn environment(&self) -> &str {
+        &self.environment
+    }
+
+    /// The vault as other processes share it: whoever changes it takes turns with them, by a lock in this folder. All of
+    /// them must name the same one.
+    #[must_use]
+    pub fn shared_through(mut self, folder: &Path) -> Self {
+        self.lock = Some(ProcessLock::in_folder(folder, &self.prefix));
+        self
+    }
+
+    /// Waits for the other processes, and not for ever: one of them may hang.
+    pub async fn turn(&self, patience: Duration) -> Result<Turn, VaultError> {
+        let Some(lock) = &self.lock else { return Ok(Turn { _locked: None }) };
+        Ok(Turn { _locked: Some(lock.take(patience).await?) })
+    }
+
+    /// Like [`Vault::over`], after a test that the store keeps what it is given. `folder` is where the processes that
+    /// share the store take turns; none, where there is only this one.
+    pub async fn open(
+        store: Arc<dyn SecretStore>,
+        environment: &str,
+        profile: &str,
+        folder: Option<&Path>,
+    ) -> Result<Self, VaultError> {
         let vault = Self::over(store, environment, profile);
-        vault.prove_writable().await?;
+        let vault = folder.iter().fold(vault, |vault, folder| vault.shared_through(folder));
+        vault.prove().await?;
         Ok(vault)
     }
 
-    /// Writes, reads back and removes a probe. Done at start, and before each token renewal: a renewal whose result
-    /// cannot be kept would end the session.
+    /// Proves the vault writable, in a turn of its own.
+    pub async fn prove(&self) -> Result<(), VaultError> {
+        // All processes use one probe; and one that hangs should keep nobody from starting.
+        let _turn = self.turn(AT_START).await;
+        self.prove_writable().await
+    }
+
+    /// Writes, reads back and removes a probe, in the caller's turn. Done at start, and before each token renewal: a
+    /// renewal whose result cannot be kept would end the session.
     pub async fn prove_writable(&self) -> Result<(), VaultError> {
         let (store, item) = (self.store.clone(), format!("{}/probe", self.prefix));
         self.run(move || {
@@ -99,13 +169,41 @@ impl Vault {
         .await
     }
 
-    pub async fn load_grants(&self) -> Result<Option<KeptGrants>, VaultError> {
+    pub async fn load_grants(&self) -> Result<Option<Reading>, VaultError> {
         let document = self.grants.clone();
-        self.run(move || document.slots.load()?.map(|text| KeptGrants::parse(&text)).transpose()).await
+        self.run(move || reading(&document.slots)).await
     }
 
-    pub async fn save_grants(&self, grants: &KeptGrants) -> Result<(), VaultError> {
-        self.save(&self.grants, grants.to_text()?).await
+    /// What another process has made of the grants.
+    pub async fn grants_since(&self, known: Option<Version>) -> Result<Since, VaultError> {
+        let document = self.grants.clone();
+        self.run(move || {
+            let version = document.slots.version()?;
+            if version == known && known.is_some() {
+                return Ok(Since::Same);
+            }
+            match reading(&document.slots) {
+                Ok(Some(reading)) => Ok(Since::Changed(reading)),
+                Ok(None) => Ok(if known.is_some() { Since::Removed } else { Since::Same }),
+                Err(VaultError::Damaged) => Ok(Since::Damaged(version)),
+                Err(error) => Err(error),
+            }
+        })
+        .await
+    }
+
+    /// Replaces the grants if they are still those that the caller knows, or cannot be read.
+    pub async fn save_grants(&self, grants: &KeptGrants, known: Option<Version>) -> Result<Version, VaultError> {
+        let (text, document) = (grants.to_text()?, self.grants.clone());
+        let turn = document.turns.take();
+        self.run(move || {
+            if document.turns.is_newest(turn) {
+                document.slots.save_over(&text, known.as_ref())
+            } else {
+                Err(VaultError::Overtaken)
+            }
+        })
+        .await
     }
 
     pub async fn remove_grants(&self) -> Result<(), VaultError> {
@@ -154,7 +252,8 @@ impl Vault {
 
     async fn save(&self, document: &Arc<Document>, text: SecretText) -> Result<(), VaultError> {
         let (turn, document) = (document.turns.take(), document.clone());
-        self.run(move || if document.turns.is_newest(turn) { document.slots.save(&text) } else { Ok(()) }).await
+        self.run(move || if document.turns.is_newest(turn) { document.slots.save(&text).map(drop) } else { Ok(()) })
+            .await
     }
 
     async fn remove(&self, document: &Arc<Document>) -> Result<(), VaultError> {
@@ -173,6 +272,11 @@ impl Vault {
         })
         .await
     }
+}
+
+fn reading(slots: &Slots) -> Result<Option<Reading>, VaultError> {
+    let Some((text, version)) = slots.load_with_version()? else { return Ok(None) };
+    Ok(Some(Reading { grants: KeptGrants::parse(&text)?, version }))
 }
 
 pub(crate) type SecretText = Zeroizing<Vec<u8>>;
@@ -213,11 +317,11 @@ mod tests {
     #[tokio::test]
     async fn r40_a_store_that_keeps_nothing_is_found_out_at_start() {
         for found in [None, Some(&b""[..]), Some(b"prob"), Some(b"another")] {
-            let opened = Vault::open(Arc::new(Pretends(found)), "demonstration", "default").await;
+            let opened = Vault::open(Arc::new(Pretends(found)), "demonstration", "default", None).await;
             assert_eq!(opened.map(drop), Err(VaultError::Forgetful), "{found:?}");
         }
         let store = Arc::new(MemoryStore::default());
-        assert!(Vault::open(store.clone(), "demonstration", "default").await.is_ok());
+        assert!(Vault::open(store.clone(), "demonstration", "default", None).await.is_ok());
         assert_eq!(store.names(), Vec::<String>::new(), "the probe is removed");
     }
 }

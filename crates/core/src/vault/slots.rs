@@ -29,6 +29,13 @@ pub enum VaultError {
     Damaged,
     #[error("the document is too large for the keychain")]
     TooLarge,
+    /// Another process has changed the document since it was read.
+    #[error("another process has changed the document meanwhile")]
+    Overtaken,
+    #[error("another process holds the vault")]
+    Busy,
+    #[error("the lock between processes cannot be used")]
+    NoLock,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +71,10 @@ struct Head {
     hash: String,
 }
 
+/// Tells a state of a document from every other that it has had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version(Head);
+
 /// A named document with two slots.
 #[derive(Debug)]
 pub struct Slots {
@@ -78,17 +89,46 @@ impl Slots {
 
     /// The document in force. Missing, mixed or changed chunks are [`VaultError::Damaged`].
     pub fn load(&self) -> Result<Option<SecretText>, VaultError> {
-        let Some(head) = self.head()? else { return Ok(None) };
-        self.read(&head).map(Some)
+        Ok(self.load_with_version()?.map(|(text, _)| text))
     }
 
-    /// Replaces the document.
-    pub fn save(&self, text: &[u8]) -> Result<(), VaultError> {
+    pub fn load_with_version(&self) -> Result<Option<(SecretText, Version)>, VaultError> {
+        let Some(head) = self.head()? else { return Ok(None) };
+        Ok(Some((self.read(&head)?, Version(head))))
+    }
+
+    /// The version in force, which costs one read. A damaged one is none.
+    pub fn version(&self) -> Result<Option<Version>, VaultError> {
+        match self.head() {
+            Err(VaultError::Damaged) => Ok(None),
+            head => Ok(head?.map(Version)),
+        }
+    }
+
+    /// Replaces the document, whatever it is.
+    pub fn save(&self, text: &[u8]) -> Result<Version, VaultError> {
+        let old = self.version()?;
+        self.write(text, old)
+    }
+
+    /// Replaces the document if it is still this version, or is damaged.
+    pub fn save_over(&self, text: &[u8], known: Option<&Version>) -> Result<Version, VaultError> {
         let old = match self.head() {
-            // A damaged head says nothing about which slot to spare; neither can be read any more.
             Err(VaultError::Damaged) => None,
-            head => head?,
+            head => {
+                let found = head?.map(Version);
+                if found.as_ref() != known {
+                    return Err(VaultError::Overtaken);
+                }
+                found
+            }
         };
+        self.write(text, old)
+    }
+
+    /// A damaged head says nothing about which slot to spare; neither can be read any more.
+    fn write(&self, text: &[u8], old: Option<Version>) -> Result<Version, VaultError> {
+        let old = old.map(|Version(head)| head);
         let slot = old.as_ref().map_or(Slot::A, |head| head.slot.other());
         let epoch = old.as_ref().map_or(1, |head| head.epoch.saturating_add(1));
         let chunks: Vec<&[u8]> = text.chunks(CHUNK).collect();
@@ -107,7 +147,7 @@ impl Slots {
         if let Err(error) = self.remove_chunks(slot, chunks.len()) {
             tracing::warn!(%error, "old parts could not be removed from the keychain");
         }
-        Ok(())
+        Ok(Version(head))
     }
 
     /// Removes every item of the document, the head first: without it the rest is nothing.

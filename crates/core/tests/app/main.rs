@@ -256,7 +256,7 @@ async fn a_wallet_revoked_at_monei_keeps_its_figures_and_offers_to_reconnect() {
     desk.app.refresh().await;
     let shown = desk.until(|shown| matches!(shown.session, SessionState::Reconnect { .. })).await;
     let SessionState::Reconnect { problem, scopes: ended } = &shown.session else { unreachable!() };
-    assert_eq!((problem.code, *ended), (ProblemCode::SessionEnded, scopes(READ)));
+    assert_eq!((problem.code, *ended), (ProblemCode::SessionRevoked, scopes(READ)));
     assert!(matches!(shown.balances, SectionState::Ready { .. }));
     desk.sign_in(READ, READ).await;
     desk.until(|shown| matches!(&shown.balances, SectionState::Ready { stale: None, refreshing: false, .. })).await;

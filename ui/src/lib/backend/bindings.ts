@@ -381,14 +381,20 @@ export type ProblemCode =
 "rateLimited" | 
 /**  The answer could not be understood. */
 "unreadable" | 
+/**  The computer's clock is so wrong that no connection can be trusted. */
+"clockWrong" | 
 /**  403 for a permission that is held: a limit, or the permission was taken back. */
 "refused" | 
 /**  404 and other refusals of a read. */
 "notAvailable" | 
-/**  Monei no longer accepts the session. */
+/**  Monei refuses to renew a session that has run out. */
 "sessionEnded" | 
+/**  Monei refuses tokens that were good: they were taken back there, or used from somewhere else. */
+"sessionRevoked" | 
 /**  The answer to a token renewal was lost, and Monei has since refused both tokens. */
 "sessionLost" | 
+/**  Another program on this computer, which shares the keychain, disconnected the wallet. */
+"disconnectedElsewhere" | 
 /**  Monei's answer names no wallet, so it could be somebody else's; asking again includes a permission that tells. */
 "accountUnknown" | 
 /**  The settings file names a platform that cannot be used. */
@@ -409,6 +415,10 @@ export type ProblemCode =
 "keychainMissing" | "keychainLocked" | "keychainUnwritable" | 
 /**  The kept session could not be read back whole; it was left untouched. */
 "keychainDamaged" | 
+/**  Another program of the wallet holds the keychain's entries, and does not let go of them. */
+"vaultBusy" | 
+/**  The lock that these programs share cannot be made in the data folder. */
+"dataFolderUnwritable" | 
 /**  The new tokens are only in memory so far. */
 "sessionNotKept" | "clipboardUnavailable" | 
 /**  The command does not fit what the application is doing now. */

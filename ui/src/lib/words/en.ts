@@ -45,14 +45,29 @@ const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Try again later. If you expected it here, ask Monei’s support.',
     severity: 'wait',
   },
+  clockWrong: {
+    headline: 'This computer’s clock seems to be wrong.',
+    next: 'No secure connection is possible until its date and time are right. Correct them, then try again.',
+    severity: 'act',
+  },
   sessionEnded: {
-    headline: 'Monei no longer accepts this session.',
-    next: 'Connect again in your browser. What you see below is what was last known.',
+    headline: 'Monei refused to renew this session.',
+    next: 'It was unused for too long. Connect again in your browser. What you see below is what was last known.',
+    severity: 'act',
+  },
+  sessionRevoked: {
+    headline: 'This session was ended at Monei.',
+    next: 'Either you ended it in Monei’s settings or on another device, or Monei did. Connect again in your browser. If it was not you, tell Monei’s support.',
     severity: 'act',
   },
   sessionLost: {
     headline: 'The session was lost while it was being renewed.',
     next: 'Your money is not touched. Connect again in your browser.',
+    severity: 'act',
+  },
+  disconnectedElsewhere: {
+    headline: 'You disconnected this wallet in another program.',
+    next: 'It was done on this computer, in the command line or another copy of this app. Connect again to go on.',
     severity: 'act',
   },
   accountUnknown: {
@@ -124,6 +139,16 @@ const problems: Record<ProblemCode, ProblemWords> = {
     headline: 'The saved session could not be read in full.',
     next: 'It was left as it is. Try again, or connect once more.',
     severity: 'stop',
+  },
+  vaultBusy: {
+    headline: 'Another program of this wallet does not let go of the session.',
+    next: 'Close other copies of this app and commands that hang, then try again.',
+    severity: 'act',
+  },
+  dataFolderUnwritable: {
+    headline: 'This app cannot write in its own folder.',
+    next: 'Check that the disk is not full and that the folder is yours, then try again.',
+    severity: 'act',
   },
   sessionNotKept: {
     headline: 'Your renewed session is not saved yet.',

@@ -82,14 +82,15 @@ async fn r30_tokens_are_wiped_only_when_the_newest_are_refused() {
             }
             // It was the refresh token that Monei knows, or Monei has rotated and says so when it is asked again.
             Plan::Answer(Fault::Status(400 | 401) | Fault::LostAfter | Fault::Garbled) => {
-                let answer_was_lost = !matches!(plan, Plan::Answer(Fault::Status(_)));
-                assert_eq!(renewed, Err(SessionError::Ended { answer_was_lost }), "{told}");
+                let refused = matches!(plan, Plan::Answer(Fault::Status(_)));
+                let ending = if refused { Ending::Refused } else { Ending::AnswerLost };
+                assert_eq!(renewed, Err(SessionError::Ended(ending)), "{told}");
                 assert_eq!(scene.kept().await, None, "{told}");
                 assert_eq!(scene.session.inspect(Grants::ended), Scope::WalletRead.into(), "{told}");
                 assert_eq!(scene.sign_in(0).await, Admission::Admitted);
             }
             Plan::Unwritable | Plan::LostTwice | Plan::Answer(Fault::Status(_)) => {
-                assert!(matches!(renewed, Err(SessionError::Call(_) | SessionError::KeychainUnwritable)), "{told}");
+                assert!(matches!(renewed, Err(SessionError::Call(_) | SessionError::Vault(_))), "{told}");
                 assert_eq!(scene.generation(), before, "{told}");
                 scene.store.allow(usize::MAX);
                 assert_eq!(scene.kept().await.as_ref(), Some(&current.0), "{told}");
@@ -128,7 +129,7 @@ async fn r29_a_renewal_that_dies_at_any_point_leaves_whole_pairs() {
         // A new process reads what the old one has left.
         scene.store.die_after(usize::MAX);
         let vault = Vault::over(scene.store.clone(), "demonstration", "default");
-        let kept = vault.load_grants().await.unwrap().unwrap();
+        let kept = vault.load_grants().await.unwrap().unwrap().grants;
         assert_eq!(kept.grants.len(), 9, "point {points}");
         for found in kept.grants {
             let pair = found.tokens.unwrap();
