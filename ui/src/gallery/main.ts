@@ -1,27 +1,33 @@
 // The gallery: every state of the window, with a core that lives in the page.
-// `?state=home&theme=dark` shows one of them; without a state it lists them all.
+// `?state=home&theme=dark` shows one of them, `&page=receive` another page of it; without a state it lists them all.
 
 import '../styles/fonts.css';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import '../styles/boot.css';
-import { mount } from 'svelte';
+import { mount, tick } from 'svelte';
 import App from '../App.svelte';
 import type { Theme } from '$lib/backend';
 import { FakeBackend } from '$lib/backend/fake';
+import { CONDITIONS, HISTORIES } from '$lib/backend/conditions';
 import { STATES } from '$lib/backend/fixtures';
 import Gallery from './Gallery.svelte';
 
 const asked = new URLSearchParams(location.search);
-const state = STATES[asked.get('state') ?? ''];
+const states = { ...STATES, ...CONDITIONS };
+const named = asked.get('state') ?? '';
+const state = states[named];
 const theme = (asked.get('theme') ?? 'system') as Theme;
 const target = document.getElementById('app');
 target?.replaceChildren();
 
 if (target && state) {
   const backend = new FakeBackend({ ...state(), theme });
+  backend.seen = HISTORIES[named] ?? null;
   Object.assign(globalThis, { backend });
-  mount(App, { target, props: { backend } });
+  mount(App, { target, props: { backend, first: await backend.view() } });
+  await tick();
+  document.querySelector<HTMLElement>(`[data-testid="nav-${asked.get('page') ?? ''}"]`)?.click();
 } else if (target) {
-  mount(Gallery, { target, props: { states: Object.keys(STATES) } });
+  mount(Gallery, { target, props: { states: Object.keys(states) } });
 }

@@ -1,6 +1,7 @@
 // Amounts are shown from their exact digits; no number type ever holds them.
 
 import type { MoneyView } from '$lib/backend';
+import { privacy } from './hidden.svelte';
 
 /** An amount taken apart, so that each part can have its own weight on screen. */
 export interface AmountParts {
@@ -35,6 +36,11 @@ export function amountParts(money: MoneyView): AmountParts | null {
   };
 }
 
+/** The digits as they are, for whoever reads the page by machine; nothing while amounts are hidden. */
+export function shownDigits(money: MoneyView | null | undefined): string | undefined {
+  return privacy.hidden ? undefined : money?.digits;
+}
+
 /** The whole amount as one text: `₦1,805.00`, `0.05 ETH`. */
 export function amountText(money: MoneyView, sign = ''): string | null {
   const parts = amountParts(money);
@@ -66,4 +72,20 @@ export function groupedCount(digits: string): string {
 function grouped(whole: string): string {
   const digits = whole.replace(/^0+(?=\d)/, '');
   return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+const compact = new Intl.NumberFormat(undefined, {
+  notation: 'compact',
+  maximumFractionDigits: 2,
+  numberingSystem: 'latn',
+});
+
+/** A round amount in little room: `₦250K`. Only for the ends of a scale; what belongs to a person is never shortened. */
+export function scaleText(money: MoneyView): string {
+  const parts = amountParts(money);
+  if (!parts) return '';
+  const whole = money.digits.split('.')[0] ?? '';
+  const short =
+    privacy.hidden || whole.length < 4 ? parts.whole + parts.fraction : compact.format(BigInt(whole));
+  return parts.symbol + short;
 }

@@ -6,5 +6,11 @@ import { later, type Later } from '$lib/state/later.svelte';
 import type { Page } from '$lib/state/navigation.svelte';
 
 export const pages: Record<Exclude<Page, 'home'>, Later<{ view: AppView }>> = {
+  receive: later(() => import('./Receive.svelte')),
+  insights: later(() => import('./Insights.svelte')),
+  bills: later(() => import('./Bills.svelte')),
+  sales: later(() => import('./Sales.svelte')),
+  limits: later(() => import('./Limits.svelte')),
+  profile: later(() => import('./Profile.svelte')),
   permissions: later(() => import('./Permissions.svelte')),
 };

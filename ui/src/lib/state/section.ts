@@ -18,7 +18,8 @@ export function sectionState(section: Section<unknown>, session: SessionView): S
 }
 
 function sections(view: AppView): Section<unknown>[] {
-  return [view.profile, view.limits, view.balances, view.transactions];
+  const chains = view.portfolios.map(({ portfolio }) => portfolio);
+  return [view.profile, view.limits, view.balances, ...chains, view.transactions];
 }
 
 /** The age of the page is the age of its oldest part. */

@@ -1,9 +1,11 @@
 // The picture that the core sends, and what the person asks of it.
 
 import type {
+  Answer,
   AppView,
   Backend,
   DisconnectView,
+  HistoryView,
   OutcomeView,
   ProblemView,
   Refusal,
@@ -135,6 +137,11 @@ export class Wallet {
 
   copy(text: string): Promise<ProblemView | null> {
     return this.#backend.copyText(text);
+  }
+
+  /** What the charts are drawn from. */
+  history(): Promise<Answer<HistoryView>> {
+    return this.#backend.history();
   }
 
   refresh(): Promise<void> {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { clockTime, dayOf, fullDate, minutesAndSeconds, moment, secondsUntil } from './moments';
+import {
+  calendarDay,
+  clockTime,
+  dayOf,
+  fullDate,
+  minutesAndSeconds,
+  moment,
+  monthName,
+  secondsUntil,
+} from './moments';
 
 const now = new Date(2026, 10, 21, 14, 2, 30);
 
@@ -26,6 +35,14 @@ describe('moments', () => {
   it('writes the time and the date of the locale', () => {
     expect(clockTime(now, 'en-GB')).toBe('14:02');
     expect(fullDate(now, 'en-GB')).toBe('21 Nov 2026');
+  });
+
+  it('names months and days of the calendar, wherever the person is', () => {
+    expect(monthName('2026-01', 'long', 'en-NG')).toBe('January 2026');
+    expect(monthName('2026-12', 'short', 'en-NG')).toBe('Dec');
+    expect(calendarDay('2026-01-01', 'long', 'en-NG')).toBe('1 Jan 2026');
+    expect(calendarDay('2026-12-31', 'short', 'en-NG')).toBe('31 Dec');
+    expect(calendarDay('someday')).toBe('someday');
   });
 
   it('counts down to zero and not below', () => {

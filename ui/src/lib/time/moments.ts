@@ -57,3 +57,20 @@ export function minutesAndSeconds(seconds: number): string {
   const rest = seconds % 60;
   return `${Math.floor(seconds / 60)}:${rest < 10 ? '0' : ''}${rest}`;
 }
+
+/** `2026-11` reads "November 2026", or "Nov" where there is little room. */
+export function monthName(month: string, length: 'long' | 'short' = 'long', locale?: string): string {
+  const date = new Date(`${month}-01T00:00:00Z`);
+  const year = length === 'long' ? ({ year: 'numeric' } as const) : {};
+  // A month of the calendar is the same everywhere.
+  return isNaN(date.getTime()) ? month : written(date, locale, { month: length, ...year, timeZone: 'UTC' });
+}
+
+/** `2026-11-21` reads "21 Nov 2026", or "21 Nov" where there is little room. */
+export function calendarDay(day: string, length: 'long' | 'short' = 'long', locale?: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  const year = length === 'long' ? ({ year: 'numeric' } as const) : {};
+  return isNaN(date.getTime())
+    ? day
+    : written(date, locale, { day: 'numeric', month: 'short', ...year, timeZone: 'UTC' });
+}

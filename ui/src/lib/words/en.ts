@@ -213,6 +213,9 @@ function asOf(when: Day, time: string): string {
   return `as of ${when.date}, ${time}`;
 }
 
+const enumerated = new Intl.ListFormat('en', { type: 'conjunction' });
+const list = (names: string[]) => enumerated.format(names);
+
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const en = {
@@ -368,6 +371,12 @@ export const en = {
     navigation: 'Pages',
     home: 'Home',
     permissions: 'Permissions',
+    receive: 'Receive',
+    insights: 'Insights',
+    bills: 'Bills',
+    sales: 'Crypto sold',
+    limits: 'Limits',
+    profile: 'Profile',
     skip: 'Skip to content',
     yourWallet: 'Your wallet',
     /** Names that the app knows are spelt for people; a person's own environment is shown as they named it. */
@@ -428,14 +437,173 @@ export const en = {
     copyAddress: (currency: string) => `Copy ${currency} address`,
     copied: 'Copied',
     unnamed: 'Wallet',
+    receive: 'Receive',
+  },
+
+  crypto: {
+    title: 'Crypto',
+    inDollars: 'Crypto, in US dollars',
+    notAdded: 'Naira and dollars are not added up: Monei tells no rate for that.',
+    /** Below the total: what is not in it. */
+    missing: (chains: string[], unread: string[], coins: string[]) => {
+      const parts = [];
+      if (chains.length > 0) parts.push(`without ${list(chains)}, which could not be read`);
+      if (unread.length > 0)
+        parts.push(`without ${list(unread)}, which ${unread.length === 1 ? 'is' : 'are'} still being read`);
+      if (coins.length > 0)
+        parts.push(`without ${list(coins)}, which ${coins.length === 1 ? 'has' : 'have'} no price`);
+      return parts.join('; ');
+    },
+    allStale: (headline: string) => `Last known — could not refresh: ${headline}`,
+    more: (count: number) => `${count} more`,
+    each: (price: string) => `${price} each`,
+    noPrice: 'no price',
+    unnamed: 'Unnamed coin',
+    contract: 'Contract',
+    copyContract: (coin: string) => `Copy the contract of ${coin}`,
+    withoutValue: (count: number) => `${counted(count, 'coin', 'coins')} without value`,
+    empty: (chains: string[]) => `No coins on ${list(chains)}.`,
+    none: 'No crypto yet. Coins that you receive will be listed here, chain by chain.',
+    value: 'Value',
+  },
+
+  history: {
+    page: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
+    newest: (count: string, total: string) => `The newest ${count} of ${total}`,
+    previous: 'Newer',
+    next: 'Older',
+    pages: 'Pages of the list',
+    reference: 'Reference',
+    copyReference: 'Copy reference',
+    statusAtMonei: (status: string) => `Status at Monei: ${status}`,
+    outcome: { done: 'Done', ...outcomeOfTransaction },
   },
 
   bills: {
     title: 'Paid bills',
+    lead: 'Airtime, data, electricity and cable TV that were paid from your wallet.',
+    empty: 'No paid bills yet',
+    emptyText:
+      'Bills that are paid from your wallet will be listed here, with the digits for prepaid meters.',
+    category: { airtime: 'Airtime', data: 'Data', electricity: 'Electricity', cable: 'Cable TV' } as Partial<
+      Record<string, string>
+    >,
+    other: 'Bill',
+    customer: { airtime: 'Phone', data: 'Phone', electricity: 'Meter', cable: 'Smartcard' } as Partial<
+      Record<string, string>
+    >,
+    otherCustomer: 'Customer',
+    copyCustomer: 'Copy number',
+    digits: 'Type these digits into your meter',
+    copyDigits: 'Copy the digits',
+    digitsLater: 'The digits for your meter come once the payment is done. Refresh to look again.',
+    units: 'Units',
   },
 
   sales: {
     title: 'Crypto sold for naira',
+    lead: 'Coins that were sold, and the bank account that the naira went to.',
+    empty: 'Nothing sold yet',
+    emptyText: 'Crypto that you sell for naira will be listed here, with its rate and its bank account.',
+    noBank: 'Bank account not told',
+    onNetwork: (network: string) => `on ${network}`,
+    sold: 'Sold',
+    received: 'Received',
+    rate: 'Rate',
+    rateOf: (rate: string, coin: string) => `${rate} for 1 ${coin}`,
+    bank: 'Paid to',
+    begun: 'Begun',
+    ended: 'Ended',
+    copyBank: 'Copy account number',
+  },
+
+  receive: {
+    title: 'Receive',
+    lead: 'Where others can send money to you.',
+    section: 'Your addresses',
+    naira: 'Naira',
+    nairaText: 'Any Nigerian bank can pay into this account. The money arrives in your naira balance.',
+    number: 'Account number',
+    bank: 'Bank',
+    holder: 'Name',
+    noHolder: 'The name is shown once you enable the profile.',
+    copyNumber: 'Copy account number',
+    copyBank: 'Copy bank',
+    copyHolder: 'Copy name',
+    copyAll: 'Copy all',
+    copiedAll: 'Copied',
+    noAccount: 'You have no account number yet',
+    noAccountText:
+      'Open one in Monei’s own app or at monei.cc: Monei asks for your NIN there. Then refresh this page.',
+    evm: 'Ethereum and its relatives',
+    evmText: (chains: string[]) => `One address for ${list(chains)}.`,
+    evmTextPlain: 'One address for all EVM networks that Monei supports.',
+    solana: 'Solana',
+    solanaText: 'For SOL and for coins on Solana.',
+    onChain: (chain: string) => `Address on ${chain}`,
+    noAddress: 'Monei has not opened this address yet',
+    noAddressText: 'Open your crypto wallet in Monei’s own app, then refresh this page.',
+    copyAddress: 'Copy address',
+    qr: (name: string) => `QR code of your ${name} address`,
+    qrFor: 'Scan to read the address',
+    warnEvm:
+      'Send only coins on these networks to this address. Coins that are sent on another network are lost.',
+    warnSolana: 'Send only coins on Solana to this address. Coins that are sent on another network are lost.',
+    warnOther: (chain: string) =>
+      `Send only coins on ${chain} to this address. Coins that are sent on another network are lost.`,
+    compare: 'Before you send, compare the first and the last groups with what the other app shows.',
+  },
+
+  insights: {
+    title: 'Insights',
+    lead: 'Drawn on this computer from what this app has read. Nothing is sent anywhere.',
+    chart: 'Chart',
+    table: 'Table',
+    shown: 'Show as',
+    hidden: 'Hidden',
+    hiddenText: 'Amounts are hidden. The shape would tell them, so it is hidden as well.',
+    loading: 'Reading what is known…',
+    failed: 'The charts could not be read.',
+    browse: 'Use the arrow keys to go from one to the next.',
+    shares: {
+      title: 'What your crypto is made of',
+      text: 'By its worth in US dollars. Naira is not in it: Monei tells no rate for that.',
+      by: 'Group by',
+      coin: 'Coin',
+      chain: 'Network',
+      name: { coin: 'Coin', chain: 'Network' },
+      value: 'Value',
+      share: 'Share',
+      rest: (count: number) => `${count} smaller ones`,
+      total: 'Total',
+      empty: 'Nothing to share out yet',
+      emptyText: 'Coins that have a price will be drawn here.',
+      ofTotal: 'of',
+    },
+    flows: {
+      title: 'Money in and out',
+      text: 'What is done, month by month. Transfers whose direction Monei does not tell are left out.',
+      currency: 'Currency',
+      month: 'Month',
+      incoming: 'In',
+      outgoing: 'Out',
+      nothing: 'Nothing moved',
+      empty: 'No movements yet',
+      emptyText: 'Money that comes in and goes out will be drawn here.',
+      incomplete: 'Older transactions are still being read: earlier months may grow.',
+    },
+    seen: {
+      title: 'Balance over time',
+      text: 'As this app last saw it on each day. On days without a look there is a gap.',
+      source: 'Wallet',
+      naira: 'Naira',
+      day: 'Day',
+      balance: 'Balance',
+      notSeen: 'Not seen',
+      one: 'One day so far. A line appears once there are more.',
+      empty: 'No balance seen yet',
+      emptyText: 'Each day on which this app reads your balance adds a point.',
+    },
   },
 
   transactions: {
@@ -448,6 +616,7 @@ export const en = {
     noNarration: 'Without description',
     of: (shown: number, total: string) => `Newest ${shown} of ${total}`,
     more: 'Show more',
+    all: 'See all',
     outcome: outcomeOfTransaction,
   },
 
@@ -459,6 +628,29 @@ export const en = {
     daily: 'In a day',
     monthly: 'In a month',
     maxBalance: 'Highest balance',
+    crypto: 'Crypto in a day',
+    lead: 'How much Monei lets you move, and what it wants to know for more.',
+    amounts: 'What you may move',
+    used: (used: string, limit: string) => `${used} of ${limit}`,
+    usedSpoken: (percent: string) => `${percent} used`,
+    room: 'Your naira balance now',
+    usedUnknown: 'Monei does not tell how much of the other limits is used up.',
+    allowedTitle: 'What is allowed',
+    allowed: {
+      withdrawal: 'Withdraw to a bank',
+      p2p: 'Send to Monei users',
+      crypto: 'Use crypto',
+      crossBorder: 'Send across borders',
+    },
+    is: 'Allowed',
+    isNot: 'Not allowed',
+    notTold: 'Not told',
+    nextTitle: (tier: string) => `For ${tier}`,
+    nextTitlePlain: 'For the next tier',
+    asks: 'Monei asks for',
+    where: 'This is done in Monei’s own app or at monei.cc, not here.',
+    highest: 'Monei names no higher tier for you.',
+    all: 'All limits',
     next: (tier: string) => `For ${tier} Monei asks for:`,
     nextPlain: 'For the next tier Monei asks for:',
   },
@@ -471,6 +663,50 @@ export const en = {
     pin: 'Transaction PIN',
     pinSet: 'Set',
     pinNotSet: 'Not set',
+    lead: 'What Monei knows of you, as far as it tells this app.',
+    about: 'About you',
+    account: 'Account',
+    verifiedTitle: 'Verified by Monei',
+    verified: 'Verified',
+    notVerified: 'Not verified',
+    notTold: 'Not told',
+    checks: {
+      nin: 'National identity number (NIN)',
+      bvn: 'Bank verification number (BVN)',
+      governmentId: 'Identity document',
+      selfie: 'Selfie',
+      biometric: 'Biometric check',
+      address: 'Address',
+    },
+    accountState: 'Account',
+    joined: 'With Monei since',
+    id: 'Account id',
+    ids: 'Ids',
+    idsText: 'Monei’s support finds you by these. They are no secret, and nobody can pay with them.',
+    walletId: (currency: string) => `${currency} wallet`,
+    copy: (what: string) => `Copy ${what}`,
+    pinWhere: 'A transaction PIN is set in Monei’s own app. It is asked for whenever money is sent.',
+    all: 'Whole profile',
+  },
+
+  may: {
+    title: 'What this app may do',
+    on: 'On',
+    off: 'Off',
+    doubtful: 'Doubtful',
+    later: 'Not used by this version',
+    all: 'All permissions',
+    names: {
+      'profile:read': 'See your profile',
+      'kyc:read': 'See your limits',
+      'wallet:read': 'See balances and transactions',
+      'wallet:deposit': 'Add money',
+      'wallet:send': 'Send to a friend',
+      'wallet:withdraw': 'Withdraw to a bank',
+      'swap:execute': 'Swap and send crypto',
+      'bills:pay': 'Pay bills',
+      'offramp:execute': 'Sell crypto for naira',
+    } as Partial<Record<string, string>>,
   },
 
   gates: {
