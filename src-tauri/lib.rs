@@ -18,6 +18,7 @@ use std::sync::Arc;
 use monei_core::app::Config;
 use monei_core::identity::{DEMONSTRATION, RELEASE};
 use monei_core::settings::SettingsFile;
+use monei_core::sync::Pace;
 use monei_core::vault::{Keychain, SecretStore};
 use monei_core::{App, Clock, Identity};
 use tauri::{Manager, RunEvent};
@@ -84,6 +85,7 @@ fn set_up(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
     window::open(app.handle(), settings.load().theme)?;
     let core = start_core(app, settings)?;
     links::listen(app.handle(), &core);
+    window::tell_whether_seen(app.handle(), &core);
     app.manage(core);
     Ok(())
 }
@@ -110,6 +112,7 @@ fn start_core(app: &tauri::App, file: SettingsFile) -> Result<App, Box<dyn std::
         clock: Clock::system(),
         keychain: Arc::new(keychain),
         shell: Arc::new(shell::Desktop::new(app.handle().clone(), IDENTITY)),
+        pace: Pace::default(),
     };
     Ok(tauri::async_runtime::block_on(async { App::start(config) })?)
 }

@@ -1,8 +1,9 @@
 //! The main window: hidden until its page begins to load, and closed to every page but our own.
 
+use monei_core::App;
 use monei_core::settings::Theme;
 use tauri::webview::{Color, NewWindowResponse, PageLoadEvent};
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
 pub const MAIN: &str = "main";
@@ -75,6 +76,20 @@ pub fn bring_forward(app: &AppHandle) {
             tracing::debug!(%error, "the window could not be brought forward");
         }
     }
+}
+
+/// Tells the core when a person comes to the window, and when it cannot be seen: what it shows is kept fresh accordingly.
+pub fn tell_whether_seen(app: &AppHandle, core: &App) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    let (seen, core) = (window.clone(), core.clone());
+    window.on_window_event(move |event| {
+        if let WindowEvent::Focused(focused) = event {
+            // What is beside another window is still seen.
+            let visible = *focused || seen.is_visible().unwrap_or(true) && !seen.is_minimized().unwrap_or(false);
+            let core = core.clone();
+            tauri::async_runtime::spawn(async move { core.set_visible(visible).await });
+        }
+    });
 }
 
 const fn window_theme(theme: Theme) -> Option<tauri::Theme> {

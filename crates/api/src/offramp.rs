@@ -2,7 +2,7 @@
 //! the names of an order's parts; both are read.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::field::{Field, Text, open_enum};
@@ -35,7 +35,7 @@ impl OfframpStatus {
 }
 
 /// An order, as the history lists it and as its status tells it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OfframpOrder {
     #[serde(deserialize_with = "crate::field::id")]
@@ -108,7 +108,7 @@ fn either<'a>(one: &'a Field<Text>, other: &'a Field<Text>) -> Option<&'a str> {
     one.as_deref().or(other.as_deref())
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Beneficiary {
     /// Of the off-ramp's own list of banks, which is not that of bank transfers (§3.13).
@@ -124,7 +124,7 @@ pub struct Beneficiary {
 }
 
 /// Of a single order only.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Fees {
     #[serde(default)]
@@ -142,7 +142,7 @@ pub struct OfframpPage {
     pub meta: Meta,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Meta {
     #[serde(default)]
@@ -164,6 +164,18 @@ struct PageObject {
     meta: Field<Meta>,
 }
 
+/// As the platform would send it.
+impl Serialize for OfframpPage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            data: &'a [OfframpOrder],
+            meta: Meta,
+        }
+        Whole { data: &self.orders, meta: self.meta }.serialize(serializer)
+    }
+}
+
 impl<'de> Deserialize<'de> for OfframpPage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
@@ -177,7 +189,7 @@ impl<'de> Deserialize<'de> for OfframpPage {
 }
 
 /// A bank that pays out (§3.13).
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PayoutBank {
     /// Text, whatever it looks like.
     #[serde(deserialize_with = "crate::field::id")]

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
-use rand::TryRng;
+use rand::rngs::{StdRng, SysRng};
+use rand::{SeedableRng, TryRng};
 
 /// The wall clock. A monotonic clock stops while a computer sleeps, and tokens do not.
 #[derive(Clone)]
@@ -43,9 +44,17 @@ impl fmt::Debug for Clock {
 #[error("the operating system gave no random numbers")]
 pub struct NoRandomness;
 
+/// Chance for what needs no secrecy, such as how long to wait.
+pub(crate) fn generator() -> StdRng {
+    StdRng::try_from_rng(&mut SysRng).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the operating system gave no random numbers");
+        StdRng::seed_from_u64(system_now().as_microsecond().unsigned_abs())
+    })
+}
+
 /// `BYTES` random bytes from the operating system as base64url text.
 pub fn random_text<const BYTES: usize>() -> Result<String, NoRandomness> {
     let mut bytes = [0u8; BYTES];
-    rand::rngs::SysRng.try_fill_bytes(&mut bytes).map_err(|_| NoRandomness)?;
+    SysRng.try_fill_bytes(&mut bytes).map_err(|_| NoRandomness)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }

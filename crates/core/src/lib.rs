@@ -3,7 +3,7 @@
 //! [`app`] is one loop that owns all state: whatever happens (a click, a link, an answer from the network) reaches it as
 //! an [`app::Input`], and what people see leaves it as an [`app::Snapshot`]. The other modules are what the loop is made
 //! of: [`sign_in`] (the way through the browser), [`session`] (grants and their tokens), [`vault`] (what the keychain
-//! holds), [`feature`] (what each permission opens) and [`overview`] (what Monei told).
+//! holds), [`feature`] (what each permission opens), [`overview`] (what Monei told) and [`sync`] (how it is kept up to date).
 //!
 //! The crate knows neither Tauri nor HTML.
 
@@ -19,6 +19,7 @@ pub mod problem;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
+pub mod sync;
 pub mod vault;
 pub mod wallet;
 

@@ -4,7 +4,6 @@ use tokio::sync::oneshot;
 
 use super::Input;
 use super::run::Loop;
-use crate::overview::Overview;
 use crate::problem::ProblemCode;
 use crate::session::parting::{DisconnectReport, Parting};
 use crate::sign_in::SignIn;
@@ -21,9 +20,7 @@ impl Loop {
             self.forget_attempt(&id);
         }
         self.sign_in = SignIn::Idle;
-        self.overview = Overview::default();
-        self.doubtful.clear();
-        self.serial += 1;
+        self.forget_what_was_shown();
         self.session = Some(self.make_session(vault.clone(), None));
         self.disconnecting = true;
         let parting = self.parting(vault);

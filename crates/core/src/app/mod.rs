@@ -31,6 +31,7 @@ use crate::session::Candidate;
 pub use crate::session::parting::DisconnectReport;
 use crate::settings::{SettingsFile, Theme};
 use crate::sign_in::{AttemptId, Outcome};
+use crate::sync::Pace;
 use crate::vault::SecretStore;
 use monei_api::ScopeSet;
 
@@ -59,6 +60,7 @@ pub struct Config {
     pub clock: Clock,
     pub keychain: OpenKeychain,
     pub shell: Arc<dyn Shell>,
+    pub pace: Pace,
 }
 
 impl fmt::Debug for Config {
@@ -75,6 +77,7 @@ enum Input {
     Cancel(AttemptId),
     DismissOutcome,
     Refresh,
+    Visible(bool),
     Disconnect(oneshot::Sender<DisconnectReport>),
     RetryKeychain,
     UseSessionOnly,
@@ -83,6 +86,8 @@ enum Input {
     SignInLink(oneshot::Sender<Option<Url>>),
     // From outside.
     Link(String),
+    // From time.
+    Due,
     // From the loop's own tasks.
     RelayChecked { checked: Result<CheckedRelay, Problem>, reply: RelayReply },
     KeychainOpened(Result<Box<Opened>, Problem>),
@@ -151,6 +156,11 @@ impl App {
 
     pub async fn refresh(&self) {
         self.tell(Input::Refresh).await;
+    }
+
+    /// The window can be seen, or not: a person came to it, minimized it, hid it.
+    pub async fn set_visible(&self, visible: bool) {
+        self.tell(Input::Visible(visible)).await;
     }
 
     /// Removes tokens and data here at once, and revokes at Monei, now or as soon as it can be reached.

@@ -1,71 +1,90 @@
-//! Asking Monei for what the granted permissions show, each section by itself.
+//! What is shown of the wallet, and asking Monei for it, each part by itself.
 
-use monei_api::Scope;
-use monei_client::CallError;
-use monei_client::calls::{KycRead, ProfileRead, TransactionPath, WalletRead};
+use jiff::Timestamp;
 
 use super::Input;
 use super::run::Loop;
-use crate::feature::Feature;
-use crate::overview::{Balances, Bills, Latest, Limits, Profile, Sales};
+use crate::overview::{Limits, Section, listed};
 use crate::problem::Problem;
-use crate::session::{Grants, Session, SessionError, SharedSession};
+use crate::session::Grants;
+use crate::sync::gate::Reader;
+use crate::sync::read::{Answer, ReadError};
+use crate::sync::{Gate, Part};
 
-/// How many of the newest transactions the overview shows.
-const LATEST: u32 = 10;
-
-/// One section's answer.
-#[expect(clippy::large_enum_variant, reason = "it travels in a box")]
-pub(super) enum Loaded {
-    Profile(Result<Profile, SessionError>),
-    Limits(Result<Limits, SessionError>),
-    Balances(Result<Balances, SessionError>),
-    Transactions(Result<Latest, SessionError>),
-    Bills(Result<Bills, SessionError>),
-    Sales(Result<Sales, SessionError>),
+/// What became of asking for a part.
+pub(super) struct Loaded {
+    part: Part,
+    answer: Result<Answer, ReadError>,
 }
 
 impl Loop {
-    /// Asks for every section whose permission is granted and not doubtful. Sections that are being asked for already are
-    /// left alone.
+    /// A person wants all of it now.
     pub(super) fn refresh(&mut self) {
-        let Some(session) = self.session.clone() else { return };
+        self.schedule.want_all();
         self.finish_revocations();
+        self.ask_for_what_is_due();
+    }
+
+    /// The window can be seen or not; a person who comes to it is shown what is fresh.
+    pub(super) fn set_visible(&mut self, visible: bool) {
+        self.schedule.set_visible(visible, self.config.clock.now());
+        self.ask_for_what_is_due();
+    }
+
+    /// Everything that the granted permissions allow to ask for. What is doubtful is not asked for until the person
+    /// enables it again.
+    fn parts(&self) -> Vec<Part> {
+        let Some(session) = &self.session else { return Vec::new() };
         let callable = session.inspect(Grants::effective);
-        for feature in Feature::ALL {
-            let wanted = feature.is_granted(callable) && !self.doubtful.contains(&feature.scope());
-            let refreshing = self.refreshing(feature);
-            if wanted && !*refreshing {
-                *refreshing = true;
-                self.load(feature, session.clone());
+        let chains = self.overview.chains().map(Part::Chain);
+        let parts = [Part::Profile, Part::Limits, Part::Wallet, Part::Networks, Part::Transactions];
+        let parts = parts.into_iter().chain(chains).chain([Part::Bills, Part::Sales]);
+        let allowed = |part: &Part| {
+            let feature = part.feature();
+            feature.is_granted(callable) && !self.doubtful.contains(&feature.scope())
+        };
+        parts.filter(allowed).collect()
+    }
+
+    /// Parts that are being asked for already are left alone.
+    pub(super) fn ask_for_what_is_due(&mut self) {
+        let Some(session) = self.session.clone() else { return };
+        // What a task met at the gate holds for the schedule too.
+        if let Some(until) = self.gate.held_until() {
+            self.schedule.hold_until(until);
+        }
+        for part in self.schedule.due(&self.parts(), self.config.clock.now()) {
+            self.schedule.asked(part);
+            self.set_refreshing(part);
+            let (serial, reader) = (self.serial, Reader::new(session.clone(), self.gate.clone()));
+            self.spawn(async move {
+                let answer = reader.read(part).await;
+                Input::Loaded { serial, loaded: Box::new(Loaded { part, answer }) }
+            });
+        }
+    }
+
+    /// When the next part is to be asked for.
+    pub(super) fn next_due(&self) -> Option<Timestamp> {
+        self.schedule.next(&self.parts())
+    }
+
+    fn set_refreshing(&mut self, part: Part) {
+        let overview = &mut self.overview;
+        match part {
+            Part::Profile => overview.profile.refreshing = true,
+            Part::Limits => overview.limits.refreshing = true,
+            Part::Wallet => overview.balances.refreshing = true,
+            Part::Networks => {}
+            Part::Chain(chain) => {
+                if let Some(section) = overview.portfolio_mut(chain) {
+                    section.refreshing = true;
+                }
             }
+            Part::Transactions => overview.transactions.refreshing = true,
+            Part::Bills => overview.bills.refreshing = true,
+            Part::Sales => overview.sales.refreshing = true,
         }
-    }
-
-    fn refreshing(&mut self, feature: Feature) -> &mut bool {
-        match feature {
-            Feature::Profile => &mut self.overview.profile.refreshing,
-            Feature::Limits => &mut self.overview.limits.refreshing,
-            Feature::Balances => &mut self.overview.balances.refreshing,
-            Feature::Transactions => &mut self.overview.transactions.refreshing,
-            Feature::Bills => &mut self.overview.bills.refreshing,
-            Feature::Sales => &mut self.overview.sales.refreshing,
-        }
-    }
-
-    fn load(&self, feature: Feature, session: SharedSession) {
-        let serial = self.serial;
-        self.spawn(async move {
-            let loaded = match feature {
-                Feature::Profile => Loaded::Profile(profile(&session).await),
-                Feature::Limits => Loaded::Limits(limits(&session).await),
-                Feature::Balances => Loaded::Balances(balances(&session).await),
-                Feature::Transactions => Loaded::Transactions(latest(&session).await),
-                Feature::Bills => Loaded::Bills(Err(CallError::NotFound { body: Box::default() }.into())),
-                Feature::Sales => Loaded::Sales(Err(CallError::NotFound { body: Box::default() }.into())),
-            };
-            Input::Loaded { serial, loaded: Box::new(loaded) }
-        });
     }
 
     pub(super) fn loaded(&mut self, serial: u64, loaded: Loaded) {
@@ -74,61 +93,81 @@ impl Loop {
             return;
         }
         let now = self.config.clock.now();
+        let Loaded { part, answer } = loaded;
+        match answer {
+            Ok(answer) => {
+                self.schedule.answered(part, now);
+                self.show(part, answer, now);
+            }
+            Err(error) => {
+                if error.is_refusal() && part.proves_permission() {
+                    self.doubtful.insert(part.feature().scope());
+                }
+                self.schedule.failed(part, &error, now);
+                self.show_failure(part, (&error).into());
+            }
+        }
+        self.ask_for_what_is_due();
+    }
+
+    /// Shows what Monei told at that time.
+    fn show(&mut self, part: Part, answer: Answer, as_of: Timestamp) {
         let overview = &mut self.overview;
-        let refused = match loaded {
-            Loaded::Profile(answer) => {
-                let refused = is_refused(&answer).then_some(Scope::ProfileRead);
-                overview.profile.take_in(answer.map_err(|error| Problem::from(&error)), now);
-                refused
+        match (part, answer) {
+            (_, Answer::Profile(user)) => overview.profile.take_in(user.into(), as_of),
+            (_, Answer::Limits(status, limits)) => overview.limits.take_in(Limits::new(status, limits), as_of),
+            (_, Answer::Wallet(wallet)) => overview.balances.take_in(wallet.into(), as_of),
+            (_, Answer::Networks(networks)) => {
+                if let Some(sources) = listed(&networks) {
+                    overview.list_chains(sources);
+                }
             }
-            Loaded::Limits(answer) => {
-                let refused = is_refused(&answer).then_some(Scope::KycRead);
-                overview.limits.take_in(answer.map_err(|error| Problem::from(&error)), now);
-                refused
+            (Part::Chain(chain), Answer::Evm(portfolio)) => {
+                take_in(overview.portfolio_mut(chain), portfolio, as_of);
             }
-            Loaded::Balances(answer) => {
-                let refused = is_refused(&answer).then_some(Scope::WalletRead);
-                overview.balances.take_in(answer.map_err(|error| Problem::from(&error)), now);
-                refused
+            (Part::Chain(chain), Answer::Solana(portfolio)) => {
+                take_in(overview.portfolio_mut(chain), portfolio, as_of);
             }
-            Loaded::Transactions(answer) => {
-                let refused = is_refused(&answer).then_some(Scope::WalletRead);
-                overview.transactions.take_in(answer.map_err(|error| Problem::from(&error)), now);
-                refused
+            (_, Answer::Evm(_) | Answer::Solana(_)) => {}
+            (_, Answer::Transactions(page)) => overview.transactions.take_in(page.into(), as_of),
+            (_, Answer::Bills(page)) => overview.bills.take_in(page.into(), as_of),
+            (_, Answer::Sales(page)) => overview.sales.take_in(page.into(), as_of),
+        }
+    }
+
+    fn show_failure(&mut self, part: Part, problem: Problem) {
+        let overview = &mut self.overview;
+        match part {
+            Part::Profile => overview.profile.fail(problem),
+            Part::Limits => overview.limits.fail(problem),
+            Part::Wallet => overview.balances.fail(problem),
+            // The list that is known goes on being used.
+            Part::Networks => {}
+            Part::Chain(chain) => {
+                if let Some(section) = overview.portfolio_mut(chain) {
+                    section.fail(problem);
+                }
             }
-            Loaded::Bills(answer) => {
-                let refused = is_refused(&answer).then_some(Scope::WalletRead);
-                overview.bills.take_in(answer.map_err(|error| Problem::from(&error)), now);
-                refused
-            }
-            Loaded::Sales(answer) => {
-                let refused = is_refused(&answer).then_some(Scope::WalletRead);
-                overview.sales.take_in(answer.map_err(|error| Problem::from(&error)), now);
-                refused
-            }
-        };
-        self.doubtful.extend(refused);
+            Part::Transactions => overview.transactions.fail(problem),
+            Part::Bills => overview.bills.fail(problem),
+            Part::Sales => overview.sales.fail(problem),
+        }
+    }
+
+    /// Nothing of the session that ends is asked for or shown any more.
+    pub(super) fn forget_what_was_shown(&mut self) {
+        self.gate.close();
+        self.gate = std::sync::Arc::new(Gate::new(self.config.clock.clone()));
+        self.schedule.reset();
+        self.overview = crate::overview::Overview::default();
+        self.doubtful.clear();
+        self.serial += 1;
     }
 }
 
-/// 403 on a read: the scope is not granted after all. It is not asked for again until the person enables it.
-fn is_refused<T>(answer: &Result<T, SessionError>) -> bool {
-    matches!(answer, Err(SessionError::Call(CallError::Forbidden { .. })))
-}
-
-async fn profile(session: &Session) -> Result<Profile, SessionError> {
-    Ok(session.with::<ProfileRead>()?.user().await?.into())
-}
-
-async fn limits(session: &Session) -> Result<Limits, SessionError> {
-    Ok(session.with::<KycRead>()?.kyc_status().await?.into())
-}
-
-async fn balances(session: &Session) -> Result<Balances, SessionError> {
-    Ok(session.with::<WalletRead>()?.wallet().await?.into())
-}
-
-async fn latest(session: &Session) -> Result<Latest, SessionError> {
-    let (page, _path) = session.with::<WalletRead>()?.transactions(TransactionPath::User, 1, LATEST).await?;
-    Ok(page.into())
+/// A chain that is listed no more has no section.
+fn take_in<T>(section: Option<&mut Section<T>>, told: impl Into<T>, as_of: Timestamp) {
+    if let Some(section) = section {
+        section.take_in(told.into(), as_of);
+    }
 }

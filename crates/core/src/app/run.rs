@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use monei_api::Scope;
 use monei_client::connect::Connect;
@@ -10,12 +11,13 @@ use reqwest::Client;
 use tokio::sync::{mpsc, watch};
 
 use super::{App, Config, Input, Snapshot};
-use crate::clock::system_now;
+use crate::clock::{generator, system_now};
 use crate::overview::Overview;
 use crate::problem::Problem;
 use crate::session::{Session, SharedSession};
 use crate::settings::Settings;
 use crate::sign_in::SignIn;
+use crate::sync::{Gate, Schedule};
 use crate::vault::{Reading, Vault};
 
 /// Where tokens are kept.
@@ -51,6 +53,9 @@ pub(super) struct Loop {
     pub(super) serial: u64,
     pub(super) sign_in: SignIn,
     pub(super) overview: Overview,
+    pub(super) schedule: Schedule,
+    /// What every call for reading passes.
+    pub(super) gate: Arc<Gate>,
     /// Believed to be granted, but Monei refused their last use.
     pub(super) doubtful: BTreeSet<Scope>,
     /// Links that came before the keychain could tell whether an attempt is pending.
@@ -65,6 +70,7 @@ pub(super) struct Loop {
 }
 
 const EARLY_LINKS: usize = 64;
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
     let (inputs, received) = mpsc::channel(256);
@@ -80,6 +86,8 @@ pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
         serial: 0,
         sign_in: SignIn::Idle,
         overview: Overview::default(),
+        schedule: Schedule::new(config.pace, generator()),
+        gate: Arc::new(Gate::new(config.clock.clone())),
         doubtful: BTreeSet::new(),
         early_links: Vec::new(),
         keeping: false,
@@ -97,10 +105,28 @@ pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
 
 impl Loop {
     async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
-        while let Some(input) = inputs.recv().await {
+        loop {
+            let input = tokio::select! {
+                input = inputs.recv() => input,
+                () = self.until_due() => Some(Input::Due),
+            };
+            let Some(input) = input else { return };
             self.handle(input);
             self.watch_keeping();
             self.publish();
+        }
+    }
+
+    /// Returns when something is to be asked for.
+    async fn until_due(&self) {
+        let Some(due) = self.next_due() else { return std::future::pending().await };
+        loop {
+            let left = due.duration_since(self.config.clock.now());
+            if !left.is_positive() {
+                return;
+            }
+            // A sleep does not count the time that the computer sleeps.
+            tokio::time::sleep(left.unsigned_abs().min(LONGEST_SLEEP)).await;
         }
     }
 
@@ -113,6 +139,8 @@ impl Loop {
             Input::Cancel(id) => self.cancel(&id),
             Input::DismissOutcome => self.dismiss_outcome(),
             Input::Refresh => self.refresh(),
+            Input::Visible(visible) => self.set_visible(visible),
+            Input::Due => self.ask_for_what_is_due(),
             Input::Disconnect(reply) => self.disconnect(reply),
             Input::RetryKeychain => self.retry_keychain(),
             Input::UseSessionOnly => self.use_session_only(),

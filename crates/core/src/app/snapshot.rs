@@ -38,6 +38,8 @@ pub struct Snapshot {
     pub sales: SectionState<Sales>,
     /// How far the list of transactions has been read.
     pub progress: Progress,
+    /// Since when Monei could not be reached, while it cannot.
+    pub offline_since: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -145,11 +147,16 @@ impl Loop {
                 .iter()
                 .map(|(source, it)| (source.clone(), section(it, Feature::Balances, locked)))
                 .collect(),
-            crypto_total: CryptoTotal::default(),
+            crypto_total: if locked(Feature::Balances) {
+                CryptoTotal::default()
+            } else {
+                CryptoTotal::of(&overview.portfolios)
+            },
             transactions: section(&overview.transactions, Feature::Transactions, locked),
             bills: section(&overview.bills, Feature::Bills, locked),
             sales: section(&overview.sales, Feature::Sales, locked),
             progress: Progress::default(),
+            offline_since: self.schedule.offline_since(),
         }
     }
 

@@ -15,6 +15,7 @@ use monei_api::relay::Metadata;
 use monei_core::app::{BrowserNotOpened, Config, Shell};
 use monei_core::identity::RELEASE;
 use monei_core::settings::SettingsFile;
+use monei_core::sync::Pace;
 use monei_core::vault::{MemoryStore, SecretStore, StoreError};
 use monei_core::{App, Clock, Environment, Snapshot};
 use serde_json::{Value, json};
@@ -61,6 +62,14 @@ impl Platform {
                 get(|| async { Json(json!({ "data": { "nairaBalance": "1805.00", "subwallets": [] } })) }),
             )
             .route("/transactions/user", get(|| async { Json(json!({ "data": { "transactions": [] } })) }))
+            .route("/evm/networks", get(networks))
+            .route("/evm/portfolio/{chain}", get(portfolio))
+            .route("/solana/portfolio", get(|| async { Json(json!({ "data": { "nativeBalance": "0" } })) }))
+            .route("/bills/records", get(|| async { Json(json!({ "data": { "bills": [], "total": 0 } })) }))
+            .route(
+                "/offramp/ledger/history",
+                get(|| async { Json(json!({ "data": [], "meta": { "totalItems": 0 } })) }),
+            )
             .layer(middleware::from_fn_with_state(facts.clone(), guard))
             .route("/connect/token", post(|| async { StatusCode::UNAUTHORIZED }))
             .route("/connect/token/revoke", post(revoke));
@@ -205,7 +214,7 @@ async fn guard(State(facts): State<Arc<Facts>>, request: Request, next: Next) ->
     *facts.calls.lock().unwrap().entry(path.clone()).or_default() += 1;
     let granted = facts.tokens.lock().unwrap().get(bearer(request.headers())).copied();
     let Some(granted) = granted else { return StatusCode::UNAUTHORIZED.into_response() };
-    let endpoint = monei_api::endpoint::ALL.into_iter().find(|endpoint| endpoint.path == path).unwrap();
+    let endpoint = monei_api::endpoint::ALL.into_iter().find(|endpoint| is_path_of(endpoint.path, &path)).unwrap();
     if !endpoint.access.permits(granted) {
         facts.outside.fetch_add(1, SeqCst);
         return StatusCode::FORBIDDEN.into_response();
@@ -214,6 +223,21 @@ async fn guard(State(facts): State<Arc<Facts>>, request: Request, next: Next) ->
         return StatusCode::FORBIDDEN.into_response();
     }
     next.run(request).await
+}
+
+async fn networks() -> Json<Value> {
+    Json(json!({ "data": [{ "chainId": 8453, "name": "Base" }, { "chainId": 1, "name": "Ethereum" }] }))
+}
+
+async fn portfolio() -> Json<Value> {
+    Json(json!({ "data": { "nativeToken": { "symbol": "ETH", "balance": "0.05", "balanceUSD": "150.40" } } }))
+}
+
+/// A template's `{…}` stands for any segment; a path without any is preferred by its place in the table.
+fn is_path_of(template: &str, path: &str) -> bool {
+    let (mut template, mut path) = (template.split('/'), path.split('/'));
+    let fits = template.by_ref().zip(path.by_ref()).all(|(wanted, found)| wanted.starts_with('{') || wanted == found);
+    fits && template.next().is_none() && path.next().is_none()
 }
 
 async fn user(State(facts): State<Arc<Facts>>, headers: HeaderMap) -> Result<Json<Value>, StatusCode> {
@@ -371,6 +395,7 @@ impl Desk {
             clock: Clock::system(),
             keychain: Arc::new(keychain),
             shell: Arc::new(Browser(sender)),
+            pace: Pace::default(),
         })
         .unwrap();
         Self { app, platform: platform.clone(), opened: opened.into(), settings }
