@@ -3,7 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod overview;
 mod platform;
+mod simulated;
 
 use monei_api::{Scope, ScopeSet};
 use monei_core::ProblemCode;
@@ -236,7 +238,7 @@ async fn r38_an_offline_disconnect_removes_at_once_and_revokes_at_the_next_start
 async fn r33_a_refused_permission_is_locked_again_and_not_called_again() {
     let platform = Platform::start().await;
     let desk = Desk::open(&platform, Store::new()).await;
-    platform.forbid("/kyc/status");
+    platform.fail("/kyc/status", 403, None);
     desk.sign_in(READ, READ).await;
     let shown = desk.until(|shown| matches!(shown.limits, SectionState::Locked(_))).await;
     assert!(shown.permissions.contains(&(Scope::KycRead, PermissionState::Doubtful)));

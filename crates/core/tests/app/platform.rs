@@ -22,6 +22,8 @@ use serde_json::{Value, json};
 use tokio::sync::{Notify, mpsc};
 use url::Url;
 
+use crate::simulated::Simulated;
+
 #[derive(Default)]
 struct Facts {
     base: String,
@@ -32,13 +34,17 @@ struct Facts {
     /// Challenges and access tokens of somebody else.
     foreign: Mutex<HashSet<String>>,
     calls: Mutex<HashMap<String, usize>>,
-    forbidden: Mutex<Vec<&'static str>>,
+    /// What these paths answer instead: a status, and for how many seconds it asks to wait.
+    failing: Mutex<HashMap<&'static str, (StatusCode, Option<u32>)>>,
+    /// The simulated Monei whose tokens the relay hands out, where there is one.
+    simulated: Option<Simulated>,
     exchanges: AtomicUsize,
     outside: AtomicUsize,
     revoked: AtomicUsize,
     revocation: Notify,
     revocations_fail: AtomicBool,
     discovery_fails: AtomicBool,
+    away: AtomicBool,
     profile_fails: AtomicBool,
     /// The relay asks this many exchanges to come back later.
     busy: AtomicUsize,
@@ -51,9 +57,18 @@ pub struct Platform(Arc<Facts>);
 
 impl Platform {
     pub async fn start() -> Self {
+        Self::with(None).await
+    }
+
+    /// A relay before a simulated Monei, whose person signs in and allows what is asked for.
+    pub async fn before(simulated: Simulated) -> Self {
+        Self::with(Some(simulated)).await
+    }
+
+    async fn with(simulated: Option<Simulated>) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let facts = Arc::new(Facts { base, ..Facts::default() });
+        let facts = Arc::new(Facts { base, simulated, ..Facts::default() });
         let api = Router::new()
             .route("/user/me", get(user))
             .route("/kyc/status", get(|| async { Json(json!({ "data": { "currentTier": "tier_1" } })) }))
@@ -84,7 +99,9 @@ impl Platform {
 
     /// Without a relay.
     pub fn environment(&self) -> Environment {
-        Environment::other("test", &format!("{}/api", self.0.base)).unwrap()
+        let own = || format!("{}/api", self.0.base);
+        let api = self.0.simulated.as_ref().map_or_else(own, |simulated| simulated.api().to_owned());
+        Environment::other("test", &api).unwrap()
     }
 
     /// The name of an item in the keychain.
@@ -107,8 +124,27 @@ impl Platform {
         self.grant(attempt, granted);
     }
 
-    pub fn forbid(&self, path: &'static str) {
-        self.0.forbidden.lock().unwrap().push(path);
+    /// The path answers this status until [`Platform::mend`].
+    pub fn fail(&self, path: &'static str, status: u16, retry_after: Option<u32>) {
+        self.0.failing.lock().unwrap().insert(path, (StatusCode::from_u16(status).unwrap(), retry_after));
+    }
+
+    /// Every connection ends without an answer.
+    pub fn go_away(&self, away: bool) {
+        self.0.away.store(away, SeqCst);
+    }
+
+    pub fn simulated(&self) -> &Simulated {
+        self.0.simulated.as_ref().expect("a simulated Monei")
+    }
+
+    pub fn mend(&self) {
+        self.0.failing.lock().unwrap().clear();
+    }
+
+    /// Calls of all paths.
+    pub fn all_calls(&self) -> usize {
+        self.0.calls.lock().unwrap().values().sum()
     }
 
     pub fn fail_revocations(&self, fail: bool) {
@@ -197,6 +233,9 @@ async fn exchange(State(facts): State<Arc<Facts>>, Form(form): Form<HashMap<Stri
     let Some(granted) = facts.grants.lock().unwrap().remove(&challenge) else {
         return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
     };
+    if let Some(simulated) = &facts.simulated {
+        return Json(simulated.tokens(&granted).await).into_response();
+    }
     facts.tokens.lock().unwrap().insert(format!("mct_{number}"), ScopeSet::parse(&granted));
     let mut foreign = facts.foreign.lock().unwrap();
     if foreign.remove(&challenge) {
@@ -219,8 +258,14 @@ async fn guard(State(facts): State<Arc<Facts>>, request: Request, next: Next) ->
         facts.outside.fetch_add(1, SeqCst);
         return StatusCode::FORBIDDEN.into_response();
     }
-    if facts.forbidden.lock().unwrap().contains(&path.as_str()) {
-        return StatusCode::FORBIDDEN.into_response();
+    if facts.away.load(SeqCst) {
+        let broken = futures_util::stream::iter([Err::<String, _>(std::io::Error::other("gone"))]);
+        return axum::body::Body::from_stream(broken).into_response();
+    }
+    let failing = facts.failing.lock().unwrap().get(path.as_str()).copied();
+    if let Some((status, retry_after)) = failing {
+        let wait = retry_after.map(|seconds| [("retry-after", seconds.to_string())]);
+        return wait.map_or_else(|| status.into_response(), |header| (status, header).into_response());
     }
     next.run(request).await
 }
@@ -370,12 +415,21 @@ impl Desk {
         keychain: impl Fn() -> Result<Arc<dyn SecretStore>, StoreError> + Send + Sync + 'static,
     ) -> Self {
         let environment = platform.environment().with_fixed_relay(&platform.0.base).unwrap();
-        Self::launch(platform, environment, keychain)
+        Self::launch(platform, environment, keychain, Pace::default())
+    }
+
+    /// Starts the application with a pace of the test's own, and waits for its keychain.
+    pub async fn at_pace(platform: &Platform, store: Arc<Store>, pace: Pace) -> Self {
+        let environment = platform.environment().with_fixed_relay(&platform.0.base).unwrap();
+        let desk = Self::launch(platform, environment, move || Ok(store.clone() as Arc<dyn SecretStore>), pace);
+        desk.until(|shown| shown.keychain == monei_core::app::KeychainState::Ready).await;
+        desk
     }
 
     /// An application whose build names no relay.
     pub async fn without_relay(platform: &Platform, store: Arc<Store>) -> Self {
-        let desk = Self::launch(platform, platform.environment(), move || Ok(store.clone() as Arc<dyn SecretStore>));
+        let keychain = move || Ok(store.clone() as Arc<dyn SecretStore>);
+        let desk = Self::launch(platform, platform.environment(), keychain, Pace::default());
         desk.until(|shown| shown.keychain == monei_core::app::KeychainState::Ready).await;
         desk
     }
@@ -384,6 +438,7 @@ impl Desk {
         platform: &Platform,
         environment: Environment,
         keychain: impl Fn() -> Result<Arc<dyn SecretStore>, StoreError> + Send + Sync + 'static,
+        pace: Pace,
     ) -> Self {
         let (sender, opened) = mpsc::unbounded_channel();
         let settings = tempfile::tempdir().unwrap();
@@ -395,7 +450,7 @@ impl Desk {
             clock: Clock::system(),
             keychain: Arc::new(keychain),
             shell: Arc::new(Browser(sender)),
-            pace: Pace::default(),
+            pace,
         })
         .unwrap();
         Self { app, platform: platform.clone(), opened: opened.into(), settings }
