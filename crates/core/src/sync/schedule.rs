@@ -299,7 +299,9 @@ mod tests {
     fn everything_is_asked_for_at_first_and_once() {
         let mut schedule = schedule();
         assert_eq!(schedule.due(&PARTS, at(0)), PARTS);
-        PARTS.into_iter().for_each(|part| schedule.asked(part));
+        for part in PARTS {
+            schedule.asked(part);
+        }
         assert_eq!((schedule.due(&PARTS, at(9)), schedule.next(&PARTS)), (vec![], None));
     }
 
@@ -376,7 +378,9 @@ mod tests {
     #[test]
     fn while_monei_cannot_be_reached_one_part_tries_for_all() {
         let mut schedule = settled();
-        PARTS.into_iter().for_each(|part| schedule.asked(part));
+        for part in PARTS {
+            schedule.asked(part);
+        }
         for part in PARTS {
             schedule.failed(part, &call(CallError::NoConnection), at(60));
         }

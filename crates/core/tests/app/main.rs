@@ -1,7 +1,7 @@
 //! The application's loop from the click to what is shown, with a relay and a Monei of the test's own and a store in
 //! memory. The browser is the test: it takes the address that the application opened and makes up the answer.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod overview;
 mod platform;

@@ -28,8 +28,8 @@ impl Simulated {
             "appName": "Wallet", "appDescription": "A wallet", "redirectUris": [REDIRECT],
         });
         let registered = this.as_holder(Method::POST, "/connect/apps/register", Some(registration)).await;
-        this.client_id = registered["clientId"].as_str().unwrap().to_owned();
-        this.client_secret = registered["clientSecret"].as_str().unwrap().to_owned();
+        registered["clientId"].as_str().unwrap().clone_into(&mut this.client_id);
+        registered["clientSecret"].as_str().unwrap().clone_into(&mut this.client_secret);
         this
     }
 
