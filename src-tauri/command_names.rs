@@ -18,8 +18,12 @@ pub const COMMANDS: &[&str] = &[
     "copy_text",
     "transaction_rows",
     "transaction_outline",
+    "transaction_place",
     "transaction_choices",
     "transaction",
     "open_explorer",
+    "export_transactions",
+    "cancel_export",
+    "print_window",
     "history",
 ];

@@ -2,6 +2,7 @@
 //! sign-in link goes to the clipboard without passing the web view.
 
 mod activity;
+mod export;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,6 +18,8 @@ use tauri_specta::{Builder, collect_commands};
 use crate::picture;
 use crate::views::{AppView, DisconnectView, Painted, ProblemCode, ProblemView, Theme};
 use crate::window;
+
+pub use self::export::Exports;
 
 /// Longer than any account number, address or reference that the window offers to copy.
 const MAX_COPIED: usize = 512;
@@ -41,9 +44,13 @@ pub fn builder() -> Builder<Wry> {
             copy_text,
             activity::transaction_rows,
             activity::transaction_outline,
+            activity::transaction_place,
             activity::transaction_choices,
             activity::transaction,
             activity::open_explorer,
+            export::export_transactions,
+            export::cancel_export,
+            export::print_window,
             activity::history,
         ])
         .disable_serde_phases()

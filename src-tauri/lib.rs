@@ -60,6 +60,7 @@ fn build() -> Result<(), Box<dyn std::error::Error + 'static>> {
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(window::KEPT_STATE).build())
         .invoke_handler(ipc.invoke_handler())
         .setup(|app| {
@@ -81,6 +82,7 @@ fn build() -> Result<(), Box<dyn std::error::Error + 'static>> {
 fn set_up(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
     let settings = SettingsFile::in_folder(&IDENTITY.config_folder().ok_or(tauri::Error::UnknownPath)?);
     app.manage(commands::Subscription::default());
+    app.manage(commands::Exports::default());
     // The web view's own processes start while the core does. No command arrives before this thread is in its loop.
     window::open(app.handle(), settings.load().theme)?;
     let core = start_core(app, settings)?;

@@ -13,11 +13,11 @@ use crate::views::{
 const MAX_ROWS: u32 = 500;
 
 /// By its IANA name, as the web view knows it from the system.
-fn zone(name: &str) -> Zone {
+pub(super) fn zone(name: &str) -> Zone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
-fn query(request: QueryRequest) -> Result<Query, ProblemView> {
+pub(super) fn query(request: QueryRequest) -> Result<Query, ProblemView> {
     request.try_into().map_err(|code: monei_core::ProblemCode| ProblemCode::from(code).into())
 }
 
@@ -47,6 +47,18 @@ pub async fn transaction_outline(
 ) -> Result<OutlineView, ProblemView> {
     let outline = core.transaction_outline(query(request)?, zone(&time_zone)).await.map_err(ProblemView::from)?;
     Ok((&outline).into())
+}
+
+/// Where a transaction stands in that list, counted from 0; none where it is not in it.
+#[tauri::command]
+#[specta::specta]
+pub async fn transaction_place(
+    core: State<'_, App>,
+    request: QueryRequest,
+    id: String,
+) -> Result<Option<u32>, ProblemView> {
+    let place = core.transaction_place(query(request)?, id).await.map_err(ProblemView::from)?;
+    Ok(place.and_then(|place| u32::try_from(place).ok()))
 }
 
 /// What can be chosen in a filter.

@@ -7,20 +7,20 @@ use monei_api::transaction::Outcome;
 use monei_api::{Amount, Currency, Money};
 use monei_core::ProblemCode;
 use monei_core::activity::{
-    Choices, Counterparty, DayCount, Detail, Filter, History, MonthlyFlow, More, Outline, Progress, Query, Rows,
-    SeenBalance, Sort,
+    Choices, Counterparty, DayCount, Detail, ExportFormat, Filter, History, MonthlyFlow, More, Outline, Progress,
+    Query, Rows, SeenBalance, Sort,
 };
 use monei_core::overview::{Direction, Entry};
 
 use super::{money, time};
 use crate::views::{
-    ChoicesView, CounterpartyView, DayCountView, DetailView, DirectionView, HistoryView, MonthlyFlowView, MoreView,
-    NamedTextView, OutlineView, ProgressView, QueryRequest, RowsView, SeenBalanceView, SortRequest,
-    TransactionOutcomeView, TransactionView, WalletChoiceView,
+    ChoicesView, CounterpartyView, DayCountView, DetailView, DirectionView, ExportFormatRequest, HistoryView,
+    MonthlyFlowView, MoreView, NamedTextView, OutlineView, ProgressView, QueryRequest, RowsView, SeenBalanceView,
+    SortRequest, TransactionOutcomeView, TransactionView, WalletChoiceView,
 };
 
 /// A count for the web view. No list comes near this many rows.
-fn count(count: u64) -> u32 {
+pub(crate) fn count(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -117,6 +117,15 @@ impl TryFrom<QueryRequest> for Query {
             },
             sort: request.sort.into(),
         })
+    }
+}
+
+impl From<ExportFormatRequest> for ExportFormat {
+    fn from(format: ExportFormatRequest) -> Self {
+        match format {
+            ExportFormatRequest::Csv => Self::Csv,
+            ExportFormatRequest::Json => Self::Json,
+        }
     }
 }
 

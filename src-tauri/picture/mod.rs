@@ -1,6 +1,6 @@
 //! From the core's snapshot to what the window is told.
 
-mod activity;
+pub(crate) mod activity;
 mod overview;
 
 use jiff::Timestamp;
@@ -237,6 +237,9 @@ impl From<monei_core::ProblemCode> for ProblemCode {
             Core::VaultBusy => Self::VaultBusy,
             Core::DataFolderUnwritable => Self::DataFolderUnwritable,
             Core::SessionNotKept => Self::SessionNotKept,
+            Core::ExportDiskFull => Self::ExportDiskFull,
+            Core::ExportNotWritable => Self::ExportNotWritable,
+            Core::ExportFailed => Self::ExportFailed,
             Core::NotNow => Self::NotNow,
         }
     }

@@ -120,6 +120,23 @@ pub struct CounterpartyView {
     pub address: Option<String>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ExportFormatRequest {
+    Csv,
+    Json,
+}
+
+/// What an export came to.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "state", rename_all = "camelCase")]
+pub enum ExportView {
+    /// The name of the file, without its folder.
+    Saved { file: String, rows: u32 },
+    /// The person chose no file, or stopped it. Nothing was left behind.
+    Cancelled,
+}
+
 /// What the charts are drawn from.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -278,6 +278,11 @@ pub enum ProblemCode {
     /// The new tokens are only in memory so far.
     SessionNotKept,
     ClipboardUnavailable,
+    /// The system opened no print dialog.
+    PrintUnavailable,
+    ExportDiskFull,
+    ExportNotWritable,
+    ExportFailed,
     /// The command does not fit what the application is doing now.
     NotNow,
 }

@@ -11,6 +11,7 @@ pub mod activity;
 pub mod app;
 pub mod clock;
 pub mod environment;
+pub mod export;
 pub mod feature;
 pub mod identity;
 pub mod overview;

@@ -52,6 +52,9 @@ pub enum ProblemCode {
     /// The lock that programs share cannot be made in the data folder.
     DataFolderUnwritable,
     SessionNotKept,
+    ExportDiskFull,
+    ExportNotWritable,
+    ExportFailed,
     NotNow,
 }
 

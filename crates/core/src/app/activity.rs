@@ -3,8 +3,11 @@
 
 #![expect(clippy::unused_async, reason = "each will wait for the database that keeps the rows")]
 
+use std::path::PathBuf;
+
 use super::App;
-use crate::activity::{Choices, Detail, History, Outline, Query, Rows, Zone};
+use crate::activity::{Choices, Detail, ExportFormat, History, Outline, Query, Rows, Sort, Zone};
+use crate::export::{Exported, file_name};
 use crate::problem::{Problem, ProblemCode};
 
 impl App {
@@ -15,6 +18,11 @@ impl App {
 
     /// How long that list is, and where its days begin in this time zone.
     pub async fn transaction_outline(&self, _query: Query, _zone: Zone) -> Result<Outline, Problem> {
+        Err(ProblemCode::NotNow.into())
+    }
+
+    /// Where a transaction stands in that list, counted from 0; none where it is not in it.
+    pub async fn transaction_place(&self, _query: Query, _id: String) -> Result<Option<u64>, Problem> {
         Err(ProblemCode::NotNow.into())
     }
 
@@ -30,6 +38,25 @@ impl App {
 
     /// Opens a transaction in the explorer of its chain, if that is on the allow-list.
     pub async fn open_explorer(&self, _id: String) -> Result<(), Problem> {
+        Err(ProblemCode::NotNow.into())
+    }
+
+    /// What a file with these transactions is called until the person calls it something else.
+    pub async fn export_name(&self, query: Query, format: ExportFormat, zone: Zone) -> Result<String, Problem> {
+        let filter = query.filter.clone();
+        let outline = self.transaction_outline(Query { sort: Sort::Newest, ..query }, zone.clone()).await?;
+        Ok(file_name(format, &filter, &outline, &zone))
+    }
+
+    /// Writes these transactions to a file, all of them as they are at this moment.
+    pub async fn export(
+        &self,
+        _query: Query,
+        _format: ExportFormat,
+        _target: PathBuf,
+        _cancelled: impl Fn() -> bool,
+        _written: impl Fn(u64),
+    ) -> Result<Exported, Problem> {
         Err(ProblemCode::NotNow.into())
     }
 

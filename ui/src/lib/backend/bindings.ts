@@ -40,12 +40,20 @@ export const commands = {
 	transactionRows: (request: QueryRequest, first: number, count: number) => typedError<RowsView, ProblemView>(__TAURI_INVOKE("transaction_rows", { request, first, count })),
 	/**  How long that list is, and where its days begin in the time zone of this name. */
 	transactionOutline: (request: QueryRequest, timeZone: string) => typedError<OutlineView, ProblemView>(__TAURI_INVOKE("transaction_outline", { request, timeZone })),
+	/**  Where a transaction stands in that list, counted from 0; none where it is not in it. */
+	transactionPlace: (request: QueryRequest, id: string) => typedError<number | null, ProblemView>(__TAURI_INVOKE("transaction_place", { request, id })),
 	/**  What can be chosen in a filter. */
 	transactionChoices: () => typedError<ChoicesView, ProblemView>(__TAURI_INVOKE("transaction_choices")),
 	/**  Everything about one transaction. Monei is asked for what is not kept or may have changed. */
 	transaction: (id: string) => typedError<DetailView, ProblemView>(__TAURI_INVOKE("transaction", { id })),
 	/**  Opens a transaction in the explorer of its chain, if that is one of those that are known. */
 	openExplorer: (id: string) => typedError<null, ProblemView>(__TAURI_INVOKE("open_explorer", { id })),
+	/**  Asks the person for a file and writes these transactions to it. `written` is told how many are in it so far. */
+	exportTransactions: (request: QueryRequest, format: ExportFormatRequest, timeZone: string, written: Channel<number>) => typedError<ExportView, ProblemView>(__TAURI_INVOKE("export_transactions", { request, format, timeZone, written })),
+	/**  Stops the export that is under way, if one is. What it wrote so far is removed. */
+	cancelExport: () => __TAURI_INVOKE<void>("cancel_export"),
+	/**  Opens the system's print dialog for what the window shows. */
+	printWindow: () => typedError<null, ProblemView>(__TAURI_INVOKE("print_window")),
 	/**  What the charts are drawn from, in the time zone of this name. */
 	history: (timeZone: string) => typedError<HistoryView, ProblemView>(__TAURI_INVOKE("history", { timeZone })),
 };
@@ -212,6 +220,15 @@ export type EnvironmentView = {
 	problem: ProblemView | null,
 	version: string,
 };
+
+export type ExportFormatRequest = "csv" | "json";
+
+/**  What an export came to. */
+export type ExportView = 
+/**  The name of the file, without its folder. */
+{ state: "saved"; file: string; rows: number } | 
+/**  The person chose no file, or stopped it. Nothing was left behind. */
+{ state: "cancelled" };
 
 export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales";
 
@@ -421,6 +438,8 @@ export type ProblemCode =
 "dataFolderUnwritable" | 
 /**  The new tokens are only in memory so far. */
 "sessionNotKept" | "clipboardUnavailable" | 
+/**  The system opened no print dialog. */
+"printUnavailable" | "exportDiskFull" | "exportNotWritable" | "exportFailed" | 
 /**  The command does not fit what the application is doing now. */
 "notNow";
 

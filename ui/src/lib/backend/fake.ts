@@ -7,6 +7,8 @@ import type {
   ChoicesView,
   DetailView,
   DisconnectView,
+  ExportFormatRequest,
+  ExportView,
   HistoryView,
   OutlineView,
   ProblemView,
@@ -147,6 +149,10 @@ export class FakeBackend implements Backend {
     return this.#answer(() => this.ledger.outline(query));
   }
 
+  transactionPlace(query: QueryRequest, id: string): Promise<Answer<number | null>> {
+    return this.#answer(() => this.ledger.place(query, id));
+  }
+
   transactionChoices(): Promise<Answer<ChoicesView>> {
     return this.#answer(() => this.ledger.choices());
   }
@@ -158,6 +164,27 @@ export class FakeBackend implements Backend {
 
   openExplorer(id: string): Promise<Refusal> {
     this.calls.push(`openExplorer ${id}`);
+    return Promise.resolve(this.refusal);
+  }
+
+  exportTransactions(
+    query: QueryRequest,
+    format: ExportFormatRequest,
+    written: (rows: number) => void,
+  ): Promise<Answer<ExportView>> {
+    this.calls.push(`exportTransactions ${format}`);
+    const rows = this.ledger.count(query);
+    written(rows);
+    return this.#answer(() => ({ value: { state: 'saved', file: `transactions.${format}`, rows } }));
+  }
+
+  cancelExport(): Promise<void> {
+    this.calls.push('cancelExport');
+    return Promise.resolve();
+  }
+
+  printWindow(): Promise<Refusal> {
+    this.calls.push('printWindow');
     return Promise.resolve(this.refusal);
   }
 

@@ -5,6 +5,8 @@ import type {
   ChoicesView,
   DetailView,
   DisconnectView,
+  ExportFormatRequest,
+  ExportView,
   HistoryView,
   OutlineView,
   Painted,
@@ -47,10 +49,22 @@ export interface Backend {
   transactionRows(query: QueryRequest, first: number, count: number): Promise<Answer<RowsView>>;
   /** How long that list is, and where its days begin. */
   transactionOutline(query: QueryRequest): Promise<Answer<OutlineView>>;
+  /** Where a transaction stands in that list, if it does. */
+  transactionPlace(query: QueryRequest, id: string): Promise<Answer<number | null>>;
   /** What can be chosen in a filter. */
   transactionChoices(): Promise<Answer<ChoicesView>>;
   transaction(id: string): Promise<Answer<DetailView>>;
   openExplorer(id: string): Promise<Refusal>;
+  /** Asks the person for a file and writes those transactions to it; tells how many were written so far. */
+  exportTransactions(
+    query: QueryRequest,
+    format: ExportFormatRequest,
+    written: (rows: number) => void,
+  ): Promise<Answer<ExportView>>;
+  /** What was written so far is removed. */
+  cancelExport(): Promise<void>;
+  /** Opens the system's print dialog for what the window shows. */
+  printWindow(): Promise<Refusal>;
   /** What the charts are drawn from. */
   history(): Promise<Answer<HistoryView>>;
 }

@@ -11,6 +11,7 @@ import type {
   RowsView,
   TransactionView,
 } from '.';
+import { isoDay } from '$lib/time/periods';
 import { ago, problem } from './fixtures';
 
 const NARRATIONS = [
@@ -59,7 +60,18 @@ export class Ledger {
     this.rows = rows;
   }
 
+  /** The answer to the last question, which is asked for stretch by stretch. */
+  #last: { question: string; rows: TransactionView[]; found: TransactionView[] } | null = null;
+
   #found(query: QueryRequest): TransactionView[] {
+    const question = JSON.stringify(query);
+    if (this.#last?.question !== question || this.#last.rows !== this.rows) {
+      this.#last = { question, rows: this.rows, found: this.#search(query) };
+    }
+    return this.#last.found;
+  }
+
+  #search(query: QueryRequest): TransactionView[] {
     const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
     const allows = <T>(chosen: T[], value: T) => chosen.length === 0 || chosen.includes(value);
     const found = this.rows.filter((row) => {
@@ -94,13 +106,22 @@ export class Ledger {
     const days: OutlineView['days'] = [];
     if (query.sort === 'newest' || query.sort === 'oldest') {
       for (const row of found) {
-        const day = row.createdAt === null ? null : localDay(new Date(row.createdAt));
+        const day = row.createdAt === null ? null : isoDay(new Date(row.createdAt));
         const last = days.at(-1);
         if (last && last.day === day) last.count += 1;
         else days.push({ day, count: 1 });
       }
     }
     return { value: { generation: this.generation, count: found.length, days } };
+  }
+
+  count(query: QueryRequest): number {
+    return this.#found(query).length;
+  }
+
+  place(query: QueryRequest, id: string): Answer<number | null> {
+    const place = this.#found(query).findIndex((row) => row.id === id);
+    return { value: place < 0 ? null : place };
   }
 
   choices(): Answer<ChoicesView> {
@@ -145,15 +166,10 @@ export class Ledger {
       return { month, incoming: naira(`${incoming}.50`), outgoing: naira(`${outgoing}.25`) };
     });
     const balances = Array.from({ length: 60 }, (_, index) => ({
-      day: localDay(new Date(Date.now() - (60 - index) * 86_400_000)),
+      day: isoDay(new Date(Date.now() - (60 - index) * 86_400_000)),
       source: 'naira',
       balance: naira(`${1500 + ((index * 977) % 4200)}.00`),
     }));
     return { value: { flows, balances } };
   }
-}
-
-function localDay(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -48,8 +48,13 @@ export const core: Backend = {
   copyText: (text) => refusal(commands.copyText(text)),
   transactionRows: (query, first, count) => answer(commands.transactionRows(query, first, count)),
   transactionOutline: (query) => answer(commands.transactionOutline(query, timeZone())),
+  transactionPlace: (query, id) => answer(commands.transactionPlace(query, id)),
   transactionChoices: () => answer(commands.transactionChoices()),
   transaction: (id) => answer(commands.transaction(id)),
   openExplorer: (id) => refusal(commands.openExplorer(id)),
+  exportTransactions: (query, format, written) =>
+    answer(commands.exportTransactions(query, format, timeZone(), new Channel<number>(written))),
+  cancelExport: () => commands.cancelExport(),
+  printWindow: () => refusal(commands.printWindow()),
   history: () => answer(commands.history(timeZone())),
 };

@@ -2,6 +2,7 @@
 
 import type { FeatureName, ProblemCode, TransactionOutcomeView } from '$lib/backend';
 import type { Day } from '$lib/time/moments';
+import { activity } from './activity';
 
 /** How much a problem asks of the person: `wait` passes by itself, `act` needs them, `stop` means something was lost. */
 export type Severity = 'wait' | 'act' | 'stop';
@@ -159,6 +160,26 @@ const problems: Record<ProblemCode, ProblemWords> = {
     headline: 'The clipboard could not be used.',
     next: 'Try again, or select the text and copy it yourself.',
     severity: 'wait',
+  },
+  printUnavailable: {
+    headline: 'Your system opened no print dialog.',
+    next: 'Check that a printer, or printing to a file, is set up in your system. Then try again.',
+    severity: 'wait',
+  },
+  exportDiskFull: {
+    headline: 'There is no room left for the file.',
+    next: 'Nothing was left behind. Make room on that disk or choose another folder, then export again.',
+    severity: 'act',
+  },
+  exportNotWritable: {
+    headline: 'That folder does not take files from this app.',
+    next: 'Nothing was written. Choose another folder, such as Documents, then export again.',
+    severity: 'act',
+  },
+  exportFailed: {
+    headline: 'The file could not be written.',
+    next: 'Nothing was left behind. Try again, or choose another folder.',
+    severity: 'act',
   },
   notNow: {
     headline: 'This cannot be done at this moment.',
@@ -370,6 +391,7 @@ export const en = {
   frame: {
     navigation: 'Pages',
     home: 'Home',
+    activity: 'Activity',
     permissions: 'Permissions',
     receive: 'Receive',
     insights: 'Insights',
@@ -614,11 +636,14 @@ export const en = {
     outgoing: 'Money out',
     unknownDirection: 'Transfer',
     noNarration: 'Without description',
+    at: (day: string, time: string) => `${day}, ${time}`,
     of: (shown: number, total: string) => `Newest ${shown} of ${total}`,
     more: 'Show more',
     all: 'See all',
     outcome: outcomeOfTransaction,
   },
+
+  activity,
 
   limits: {
     title: 'Limits',
