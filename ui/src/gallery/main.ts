@@ -1,5 +1,6 @@
 // The gallery: every state of the window, with a core that lives in the page.
-// `?state=home&theme=dark` shows one of them, `&page=receive` another page of it; without a state it lists them all.
+// `?state=home&theme=dark` shows one of them, `&page=receive` another page of it, `&rows=100000` with a list of that
+// length; without a state it lists them all.
 
 import '../styles/fonts.css';
 import '../styles/tokens.css';
@@ -11,6 +12,7 @@ import type { Theme } from '$lib/backend';
 import { FakeBackend } from '$lib/backend/fake';
 import { CONDITIONS, HISTORIES } from '$lib/backend/conditions';
 import { STATES } from '$lib/backend/fixtures';
+import { Ledger, manyRows } from '$lib/backend/ledger';
 import Gallery from './Gallery.svelte';
 
 const asked = new URLSearchParams(location.search);
@@ -24,6 +26,8 @@ target?.replaceChildren();
 if (target && state) {
   const backend = new FakeBackend({ ...state(), theme });
   backend.seen = HISTORIES[named] ?? null;
+  const rows = asked.get('rows');
+  if (rows) backend.ledger = new Ledger(manyRows(Number(rows)));
   Object.assign(globalThis, { backend });
   mount(App, { target, props: { backend, first: await backend.view() } });
   await tick();

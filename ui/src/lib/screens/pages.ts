@@ -6,6 +6,7 @@ import { later, type Later } from '$lib/state/later.svelte';
 import type { Page } from '$lib/state/navigation.svelte';
 
 export const pages: Record<Exclude<Page, 'home'>, Later<{ view: AppView }>> = {
+  activity: later(() => import('./activity/Activity.svelte')),
   receive: later(() => import('./Receive.svelte')),
   insights: later(() => import('./Insights.svelte')),
   bills: later(() => import('./Bills.svelte')),

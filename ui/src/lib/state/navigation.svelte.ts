@@ -1,6 +1,6 @@
 // Which page is open. Only pages that exist are here.
 
-export type Page = 'home' | 'receive' | 'insights' | 'bills' | 'sales' | 'limits' | 'profile' | 'permissions';
+export type Page = 'home' | 'activity' | 'receive' | 'insights' | 'bills' | 'sales' | 'limits' | 'profile' | 'permissions';
 
 export class Navigation {
   page = $state<Page>('home');
