@@ -1,6 +1,7 @@
 // Which page is open. Only pages that exist are here.
 
-export type Page = 'home' | 'activity' | 'receive' | 'insights' | 'bills' | 'sales' | 'limits' | 'profile' | 'permissions';
+export type Page =
+  'home' | 'activity' | 'receive' | 'insights' | 'bills' | 'sales' | 'limits' | 'profile' | 'permissions';
 
 export class Navigation {
   page = $state<Page>('home');

@@ -7,7 +7,7 @@ import { exact, Filter } from './filter.svelte';
 import { Layout } from './layout';
 
 const NOW = new Date(2026, 10, 21, 14, 2);
-const settled = () => new Promise((resume) => setTimeout(resume));
+const settled = () => new Promise<void>((resume) => setTimeout(resume));
 
 describe('where rows and headings stand', () => {
   const days = [

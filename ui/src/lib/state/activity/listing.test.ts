@@ -8,7 +8,7 @@ import { STRETCH } from './stretches';
 
 const NOW = new Date();
 const everything = (): QueryRequest => new Filter().query(NOW);
-const settled = () => new Promise((resume) => setTimeout(resume));
+const settled = () => new Promise<void>((resume) => setTimeout(resume));
 
 /** A core whose answers come when the test says so, in the order that it says. */
 class SlowCore {
