@@ -12,6 +12,7 @@ import type {
   SeenBalanceView,
   SourceView,
 } from '.';
+import { sum } from '$lib/money/exact';
 import { ago, ALL_SCOPES, connected, problem } from './fixtures';
 
 const usd = (digits: string) => ({ digits, currency: 'USD' });
@@ -40,7 +41,11 @@ const source = (id: string, name: string, coins: CoinView[], minutes = 3): Sourc
   name,
   portfolio: {
     state: 'ready',
-    value: { address: '0x52908400098527886E0F7030069857D2E4169EE7', total: null, coins },
+    value: {
+      address: '0x52908400098527886E0F7030069857D2E4169EE7',
+      total: usd(sum(coins.flatMap(({ value }) => value?.digits ?? []))),
+      coins,
+    },
     asOf: ago(minutes),
     refreshing: false,
     stale: null,
@@ -86,7 +91,7 @@ function chainsView(): AppView {
     ],
     cryptoTotal: {
       value: usd('330.15'),
-      missing: ['Ethereum', 'Scroll', 'Pepe of the long name that never ends', HOSTILE],
+      missing: ['Ethereum', 'Scroll', 'PEPE (Base)', `${HOSTILE} (Base)`],
     },
   };
 }

@@ -638,7 +638,6 @@ export const en = {
     noNarration: 'Without description',
     at: (day: string, time: string) => `${day}, ${time}`,
     of: (shown: number, total: string) => `Newest ${shown} of ${total}`,
-    more: 'Show more',
     all: 'See all',
     outcome: outcomeOfTransaction,
   },
