@@ -3,6 +3,8 @@
 
 import type { AppView, CoinView, MoneyView, ProblemCode, SourceView } from '$lib/backend';
 import { isZero } from '$lib/money/exact';
+import { words } from '$lib/words';
+import { visible } from '$lib/words/foreign';
 
 export interface SortedCoins {
   shown: CoinView[];
@@ -49,4 +51,16 @@ export function missing({
     lacks[state === 'ready' ? 'unpriced' : state === 'loading' ? 'unread' : 'chains'].push(name);
   }
   return lacks;
+}
+
+/** The same as a text; empty where nothing lacks. */
+export function lacksText(view: AppView): string {
+  const { chains, unread, unpriced } = missing(view);
+  return words.crypto.missing(few(chains), few(unread), few(unpriced));
+}
+
+/** Names enough to know what is meant; the rows say the rest. */
+function few(names: string[]): string[] {
+  const shown = names.slice(0, names.length > 4 ? 3 : 4).map(visible);
+  return names.length > 4 ? [...shown, words.crypto.more(names.length - 3)] : shown;
 }

@@ -600,7 +600,7 @@ export const en = {
       total: 'Total',
       empty: 'Nothing to share out yet',
       emptyText: 'Coins that have a price will be drawn here.',
-      ofTotal: 'of',
+      lacks: (what: string) => `Drawn ${what}.`,
     },
     flows: {
       title: 'Money in and out',
@@ -658,7 +658,8 @@ export const en = {
     used: (used: string, limit: string) => `${used} of ${limit}`,
     usedSpoken: (percent: string) => `${percent} used`,
     room: 'Your naira balance now',
-    usedUnknown: 'Monei does not tell how much of the other limits is used up.',
+    usedUnknown: 'Monei does not tell how much of the limits is used up.',
+    othersUnknown: 'Monei does not tell how much of the other limits is used up.',
     allowedTitle: 'What is allowed',
     allowed: {
       withdrawal: 'Withdraw to a bank',
