@@ -33,6 +33,12 @@ impl Amount {
         Self(BigDecimal::new(BigInt::from(units), i64::from(minor_units)))
     }
 
+    /// The whole number of these decimal digits, times ten to the power of `exponent`.
+    pub fn from_digits(digits: &[u8], exponent: i32) -> Option<Self> {
+        let whole = digits.iter().all(u8::is_ascii_digit).then(|| BigInt::parse_bytes(digits, 10))??;
+        Some(Self(BigDecimal::new(whole, -i64::from(exponent))))
+    }
+
     pub fn is_zero(&self) -> bool {
         self.0.sign() == Sign::NoSign
     }
@@ -98,6 +104,14 @@ impl std::ops::Sub for Amount {
 
     fn sub(self, other: Self) -> Self {
         Self(self.0 - other.0)
+    }
+}
+
+impl std::ops::Neg for Amount {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self(-self.0)
     }
 }
 

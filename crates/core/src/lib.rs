@@ -9,6 +9,7 @@
 
 pub mod activity;
 pub mod app;
+pub mod cache;
 pub mod clock;
 pub mod environment;
 pub mod export;
