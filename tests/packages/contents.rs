@@ -103,7 +103,7 @@ fn notices_of_the_libraries_are_in_the_packages() -> Result<()> {
     assert_eq!(notices, rpm.text("usr/share/doc/monei-wallet/THIRD-PARTY-NOTICES")?);
     let named = |name: &str| notices.lines().any(|line| line.starts_with(&format!("{name} ")) && line.ends_with(')'));
     for name in
-        ["tauri", "webkit2gtk", "serde_json", "rustls", "memchr", "svelte", "bits-ui", "@fontsource-variable/inter"]
+        ["tauri", "webkit2gtk", "serde_json", "rustls", "memchr", "sqlcipher-src", "svelte", "bits-ui", "@fontsource-variable/inter"]
     {
         assert!(named(name), "{name} has no notice");
     }
@@ -111,7 +111,7 @@ fn notices_of_the_libraries_are_in_the_packages() -> Result<()> {
     for name in ["fantoccini", "insta", "vite", "typescript", "monei-core"] {
         assert!(!named(name), "{name} is not in the application");
     }
-    for words in ["SIL OPEN FONT LICENSE", "Apache License", "Permission is hereby granted, free of charge"] {
+    for words in ["SIL OPEN FONT LICENSE", "Apache License", "Permission is hereby granted, free of charge", "ZETETIC LLC"] {
         assert!(notices.contains(words), "{words}");
     }
     Ok(())

@@ -35,6 +35,8 @@ const PACKAGES: &[Package] = &[
     package("libwebkit2gtk-4.1-dev", Need::Build),
     package("libgtk-3-dev", Need::Build),
     package("librsvg2-dev", Need::Build),
+    // The cipher of the cache.
+    package("libssl-dev", Need::Build),
     package("xdg-utils", Need::Use),
     package("desktop-file-utils", Need::Use),
     package("libglib2.0-bin", Need::Use),

@@ -2,12 +2,13 @@
 //! sources that it is built from, so that nobody keeps a list.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, PackageId};
+use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, NodeDep, Package, PackageId};
 use monei_e2e::binaries;
 use serde::Deserialize;
 
@@ -21,6 +22,10 @@ const RULE: &str = "\n==========================================================
 
 /// What the beginning of a notice's file name may be, in capitals.
 const BEGINNINGS: [&str; 6] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"];
+
+/// How crates end that carry the sources of a library in another language, as packages and in code.
+const SOURCES: &str = "-src";
+const SOURCES_NAME: &str = "_src";
 
 /// A library with its licence's name.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +62,31 @@ fn crates(notices: &mut Notices) -> Result<()> {
         let licence = package.license.as_deref().unwrap_or("licence in its sources");
         let folder = package.manifest_path.parent().context("a manifest lies in a folder")?;
         notices.add(&package.name, &package.version.to_string(), licence, folder.as_std_path())?;
+        if package.name.ends_with(SOURCES) {
+            sources(notices, package, licence, folder.as_std_path())?;
+        }
     }
     Ok(())
+}
+
+/// What lies in a crate of another language's sources: each library in a folder, with its notices.
+fn sources(notices: &mut Notices, package: &Package, licence: &str, folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let has_notice = || -> Result<bool> {
+            let mut files = fs::read_dir(entry.path())?;
+            Ok(files.any(|file| file.is_ok_and(|file| is_notice(&file.file_name()))))
+        };
+        if entry.file_type()?.is_dir() && has_notice()? {
+            notices.add(&package.name, &package.version.to_string(), licence, &entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn is_notice(file: &OsStr) -> bool {
+    let file = file.to_string_lossy().to_ascii_uppercase();
+    BEGINNINGS.iter().any(|beginning| file.starts_with(beginning))
 }
 
 fn linked(metadata: &Metadata) -> Result<BTreeSet<&PackageId>> {
@@ -70,8 +98,11 @@ fn linked(metadata: &Metadata) -> Result<BTreeSet<&PackageId>> {
             continue;
         }
         let node = graph.nodes.iter().find(|node| node.id == *id).context("a node of the graph")?;
-        let kept = node.deps.iter().filter(|dep| dep.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal));
-        next.extend(kept.map(|dep| &dep.pkg));
+        // What is needed to build is not in what is built, but for sources in other languages.
+        let is_in_it = |dep: &&NodeDep| {
+            dep.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal || dep.name.ends_with(SOURCES_NAME))
+        };
+        next.extend(node.deps.iter().filter(is_in_it).map(|dep| &dep.pkg));
     }
     Ok(found)
 }
@@ -113,9 +144,8 @@ impl Notices {
         let mut has_one = false;
         for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
             let entry = entry?;
-            let file = entry.file_name().to_string_lossy().to_ascii_uppercase();
             // Some keep the texts of several licences in a folder of that name; those of a single one are files.
-            if !entry.file_type()?.is_file() || !BEGINNINGS.iter().any(|beginning| file.starts_with(beginning)) {
+            if !entry.file_type()?.is_file() || !is_notice(&entry.file_name()) {
                 continue;
             }
             let text = String::from_utf8_lossy(&fs::read(entry.path())?).replace("\r\n", "\n").trim().to_owned();

@@ -49,6 +49,13 @@ pub enum Sort {
     Smallest,
 }
 
+impl Sort {
+    /// Days mean something only in such a list.
+    pub const fn is_by_time(self) -> bool {
+        matches!(self, Self::Newest | Self::Oldest)
+    }
+}
+
 /// A stretch of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows {

@@ -46,13 +46,14 @@ impl Choice {
 
     /// All places.
     pub(super) fn all(self, connection: &Connection) -> Result<Vec<i64>, CacheError> {
-        self.some(connection, 0, -1)
+        self.some(connection, 0, u64::MAX)
     }
 
-    /// A stretch of them; a negative length means up to the end.
-    pub(super) fn some(self, connection: &Connection, offset: i64, length: i64) -> Result<Vec<i64>, CacheError> {
+    /// A stretch of them.
+    pub(super) fn some(self, connection: &Connection, offset: u64, length: u64) -> Result<Vec<i64>, CacheError> {
         let mut statement = connection.prepare_cached(&self.sql)?;
-        let values = self.values.into_iter().chain([Value::from(length), Value::from(offset)]);
+        let limits = [length, offset].map(|limit| Value::from(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let values = self.values.into_iter().chain(limits);
         let places = statement.query_map(params_from_iter(values), |row| row.get(0))?;
         Ok(places.collect::<Result<_, _>>()?)
     }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 use monei_api::Currency;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::choice::Choice;
 use super::seats::Seat;
@@ -36,7 +36,7 @@ struct List {
 
 impl Cache {
     /// Rows of a list by their position, as many as there are.
-    pub async fn rows(&self, query: Query, offset: u64, count: u32) -> Result<Rows, CacheError> {
+    pub async fn rows(&self, query: Query, offset: u64, count: u64) -> Result<Rows, CacheError> {
         let lists = self.lists.clone();
         self.seats
             .ask(Seat::Quick, move |connection| {
@@ -70,12 +70,8 @@ impl Cache {
             .ask(Seat::Quick, move |connection| {
                 let snapshot = connection.transaction()?;
                 let mut statement = snapshot.prepare_cached("SELECT place FROM sent WHERE id = ?1")?;
-                let Some(place) = rusqlite::OptionalExtension::optional(
-                    statement.query_row([id], |row| row.get::<_, i64>(0)),
-                )?
-                else {
-                    return Ok(None);
-                };
+                let place: Option<i64> = statement.query_row([id], |row| row.get(0)).optional()?;
+                let Some(place) = place else { return Ok(None) };
                 let places = lists.whole(&snapshot, &query, generation(&snapshot)?)?;
                 Ok(places.iter().zip(0..).find(|(found, _)| **found == place).map(|(_, position)| position))
             })
@@ -112,12 +108,11 @@ impl Lists {
         query: &Query,
         generation: u64,
         offset: u64,
-        count: u32,
+        count: u64,
     ) -> Result<Vec<i64>, CacheError> {
-        let end = offset.saturating_add(count.into());
+        let end = offset.saturating_add(count);
         if end <= NEAR && self.kept(query, generation).is_none() {
-            let offset = i64::try_from(offset).unwrap_or(i64::MAX);
-            return Choice::new(query).some(snapshot, offset, count.into());
+            return Choice::new(query).some(snapshot, offset, count);
         }
         let places = self.whole(snapshot, query, generation)?;
         let index = |position: u64| usize::try_from(position).unwrap_or(usize::MAX).min(places.len());

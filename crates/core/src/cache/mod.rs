@@ -12,8 +12,8 @@ mod codes;
 mod database;
 mod error;
 mod export;
-mod files;
 mod figure;
+mod files;
 mod key;
 mod lists;
 mod place;
@@ -23,7 +23,7 @@ mod sums;
 mod take_in;
 #[cfg(test)]
 mod tests;
-mod words;
+pub mod words;
 
 use std::path::Path;
 use std::sync::Arc;

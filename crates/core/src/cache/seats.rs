@@ -251,23 +251,27 @@ impl Database {
         seat: Seat,
         task: impl FnOnce(&mut Connection) -> Result<T, CacheError>,
     ) -> Result<T, CacheError> {
-        let is_empty = |place: &Place| matches!(place, Place::Empty);
-        if seat != Seat::Writer && is_empty(&self.place(seat)) {
-            // Only the writer makes the file. Its place is taken before the reader's own, as everywhere.
-            self.connected(Seat::Writer, |_| Ok(()))?;
-        }
-        let mut place = self.place(seat);
-        if is_empty(&place) {
-            *place = Place::Taken(self.home.connect(seat.access())?);
-        }
-        match &mut *place {
+        match &mut *self.connect(seat)? {
             Place::Taken(connection) => task(connection),
             Place::Empty | Place::Closed => Err(CacheError::Closed),
         }
     }
 
+    fn connect(&self, seat: Seat) -> Result<MutexGuard<'_, Place>, CacheError> {
+        let is_empty = |place: &Place| matches!(place, Place::Empty);
+        if seat != Seat::Writer && is_empty(&self.place(seat)) {
+            // Only the writer makes the file. Its place is taken before the reader's own, as everywhere.
+            drop(self.connect(Seat::Writer)?);
+        }
+        let mut place = self.place(seat);
+        if is_empty(&place) {
+            *place = Place::Taken(self.home.connect(seat.access())?);
+        }
+        Ok(place)
+    }
+
     fn connect_ahead(&self, seat: Seat) {
-        if let Err(error) = self.connected(seat, |_| Ok(())) {
+        if let Err(error) = self.connect(seat) {
             tracing::warn!(%error, "a reader of the cache could not be connected yet");
         }
     }

@@ -47,8 +47,7 @@ fn sum(connection: &Connection, zone: &TimeZone) -> Result<Flows, CacheError> {
          WHERE place >= ?1 AND outcome = ?2 AND direction IN (?3, ?4) AND amount IS NOT NULL ORDER BY place",
     )?;
     let (incoming, outgoing) = (codes::direction(Direction::Incoming), codes::direction(Direction::Outgoing));
-    let mut rows =
-        statement.query([place::FIRST_WITH_TIME, codes::outcome(Outcome::Done), incoming, outgoing])?;
+    let mut rows = statement.query([place::FIRST_WITH_TIME, codes::outcome(Outcome::Done), incoming, outgoing])?;
     let mut flows = Flows::new();
     let mut month = None;
     while let Some(row) = rows.next()? {

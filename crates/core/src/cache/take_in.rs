@@ -56,7 +56,8 @@ impl Cache {
                 for row in rows.into_iter().rev() {
                     take_in_one(&transaction, &mut labels, row, &mut taken)?;
                 }
-                taken.generation = if taken.new + taken.changed > 0 { count_up(&transaction)? } else { generation(&transaction)? };
+                taken.generation =
+                    if taken.new + taken.changed > 0 { count_up(&transaction)? } else { generation(&transaction)? };
                 transaction.commit()?;
                 Ok(taken)
             })
@@ -94,7 +95,8 @@ impl Cache {
             .ask(Seat::Quick, move |connection| {
                 let mut statement = connection.prepare_cached("SELECT as_of, body FROM detail WHERE id = ?1")?;
                 let found = statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-                Ok(found.and_then(|(as_of, value)| Some(Dated { value, as_of: Timestamp::from_millisecond(as_of).ok()? })))
+                Ok(found
+                    .and_then(|(as_of, value)| Some(Dated { value, as_of: Timestamp::from_millisecond(as_of).ok()? })))
             })
             .await
     }
@@ -136,7 +138,9 @@ fn take_in_one(
         Some((place, before)) => {
             taken.changed += 1;
             if place::of(parse(&before)?.created_at.into_option()) == first {
-                connection.prepare_cached("UPDATE sent SET body = ?2 WHERE place = ?1")?.execute(params![place, body])?;
+                connection
+                    .prepare_cached("UPDATE sent SET body = ?2 WHERE place = ?1")?
+                    .execute(params![place, body])?;
                 place
             } else {
                 move_to(connection, place, free(connection, first)?, &body)?
@@ -244,10 +248,10 @@ fn keep_detail(connection: &Connection, id: &str, as_of: i64, body: &str, told: 
         .execute(params![id, as_of, body, searched.join("\n")])?;
 
     let mut labels = Labels::default();
-    let nature = told.nature.as_ref().map(|nature| labels.number(connection, codes::NATURE, nature, None)).transpose()?;
+    let nature =
+        told.nature.as_ref().map(|nature| labels.number(connection, codes::NATURE, nature, None)).transpose()?;
     let wallet = told.wallet.as_ref();
-    let wallet =
-        wallet.map(|(id, name)| labels.number(connection, codes::WALLET, id, name.as_deref())).transpose()?;
+    let wallet = wallet.map(|(id, name)| labels.number(connection, codes::WALLET, id, name.as_deref())).transpose()?;
     let facets = connection
         .prepare_cached(
             "UPDATE facet SET nature = coalesce(?2, nature), wallet = coalesce(?3, wallet), direction = coalesce(?4, direction)

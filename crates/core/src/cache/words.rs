@@ -22,7 +22,7 @@ const LONGEST_TERM: usize = 128;
 const MOST_TERMS: usize = 16;
 
 /// The searched fields of one transaction, folded, one a line.
-pub(super) fn fold_lines<'a>(fields: impl IntoIterator<Item = &'a str>) -> String {
+pub fn fold_lines<'a>(fields: impl IntoIterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for field in fields {
         let before = text.len();
@@ -36,7 +36,7 @@ pub(super) fn fold_lines<'a>(fields: impl IntoIterator<Item = &'a str>) -> Strin
 
 /// What somebody looks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Terms(Vec<Term>);
+pub struct Terms(Vec<Term>);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Term {
@@ -46,7 +46,7 @@ enum Term {
 }
 
 impl Terms {
-    pub(super) fn read(typed: &str) -> Self {
+    pub fn read(typed: &str) -> Self {
         let folded = typed.split_whitespace().filter_map(|term| {
             let mut text = String::new();
             fold_onto(&mut text, term);
@@ -60,12 +60,12 @@ impl Terms {
         Self(folded.take(MOST_TERMS).collect())
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The rule itself, on a folded text.
-    pub(super) fn are_in(&self, folded: &str) -> bool {
+    pub fn are_in(&self, folded: &str) -> bool {
         self.0.iter().all(|term| folded.contains(term.text()))
     }
 
@@ -104,7 +104,7 @@ impl Term {
             Self::Beginning(text) | Self::Anywhere(text) => text.chars().collect(),
         };
         let last = characters.len().saturating_sub(PART);
-        let starts = (0..=last).step_by(PART).chain((last % PART != 0).then_some(last));
+        let starts = (0..=last).step_by(PART).chain((!last.is_multiple_of(PART)).then_some(last));
         starts.map(|start| characters.iter().skip(start).take(PART).collect()).collect()
     }
 }

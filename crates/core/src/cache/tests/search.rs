@@ -33,7 +33,7 @@ async fn check(cache: &Cache, folded: &[(String, String)], text: &str) -> usize 
     let found = folded.iter().filter(|(_, folded)| terms.are_in(folded));
     let mut expected: Vec<&str> = found.map(|(id, _)| id.as_str()).collect();
     expected.sort_unstable();
-    let listed = cache.rows(typed(text), 0, u32::try_from(folded.len()).unwrap()).await.unwrap();
+    let listed = cache.rows(typed(text), 0, folded.len() as u64).await.unwrap();
     let mut ids: Vec<&str> = listed.rows.iter().map(|entry| entry.id.as_str()).collect();
     ids.sort_unstable();
     assert_eq!(ids, expected, "{text:?}");
@@ -72,10 +72,54 @@ async fn the_index_finds_what_a_plain_scan_finds() {
 async fn no_text_is_read_as_a_question_of_its_own() {
     let (cache, _, rows) = searched(300, 13).await;
     for text in [
-        "", " ", "\"", "\"\"", "'", "\\", "*", "a*", "^a", "{a b}", "a:b", "text:mtn", "NOT mtn", "mtn AND", "mtn OR dstv",
-        "NEAR(mtn dstv, 2)", "-mtn", "mtn + airtime", "%", "_", "100%", "\0", "a\0b", "mtn\0", "\u{202e}gnp", "\u{feff}",
-        "🎉", "日本", "日本語", "ﬁ", "FIN", "ß", "ss", "σισ", "İ", "iz", "ola", "Ọl", "adebayo", "ADÉBÁYỌ̀", "barawo",
-        ";DROP TABLE words", "'; DELETE FROM sent; --", "\u{1f}", "\n", "a\nb", "\u{301}", "e\u{301}e\u{301}e\u{301}",
+        "",
+        " ",
+        "\"",
+        "\"\"",
+        "'",
+        "\\",
+        "*",
+        "a*",
+        "^a",
+        "{a b}",
+        "a:b",
+        "text:mtn",
+        "NOT mtn",
+        "mtn AND",
+        "mtn OR dstv",
+        "NEAR(mtn dstv, 2)",
+        "-mtn",
+        "mtn + airtime",
+        "%",
+        "_",
+        "100%",
+        "\0",
+        "a\0b",
+        "mtn\0",
+        "\u{202e}gnp",
+        "\u{feff}",
+        "🎉",
+        "日本",
+        "日本語",
+        "ﬁ",
+        "FIN",
+        "ß",
+        "ss",
+        "σισ",
+        "İ",
+        "iz",
+        "ola",
+        "Ọl",
+        "adebayo",
+        "ADÉBÁYỌ̀",
+        "barawo",
+        ";DROP TABLE words",
+        "'; DELETE FROM sent; --",
+        "\u{1f}",
+        "\n",
+        "a\nb",
+        "\u{301}",
+        "e\u{301}e\u{301}e\u{301}",
     ] {
         check(&cache, &rows, text).await;
     }
@@ -93,7 +137,7 @@ async fn people_find_what_they_mean() {
         ("d", "ɗan Ƙasa"),
     ];
     let mut rows: Vec<Transaction> = says.iter().zip(0..).map(|((id, text), at)| row(id, at, text)).collect();
-    rows.push(made(json!({ "id": "e", "amount": "1234567.50", "currency": "NGN", "reference": "TRX-2026/001" })));
+    rows.push(made(&json!({ "id": "e", "amount": "1234567.50", "currency": "NGN", "reference": "TRX-2026/001" })));
     cache.take_in(rows).await.unwrap();
     for (text, ids) in [
         ("olaitan", &["a"][..]),
@@ -103,7 +147,7 @@ async fn people_find_what_they_mean() {
         ("ad", &["a"]),
         ("to ola", &["a"]),
         ("0803123", &["b"]),
-        ("1234567", &["b", "e"].as_slice()),
+        ("1234567", &["b", "e"]),
         ("1,234,567.5", &["e"]),
         ("₦1,234,567.50", &["e"]),
         ("strasse", &["c"]),

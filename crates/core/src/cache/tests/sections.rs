@@ -11,7 +11,9 @@ async fn the_last_document_of_a_name_is_there_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     {
         let cache = open(folder.path()).await;
-        for (name, value) in [("profile", "Ada"), ("portfolio/base", "1"), ("portfolio/solana", "2"), ("profile", "Ada Obi")] {
+        for (name, value) in
+            [("profile", "Ada"), ("portfolio/base", "1"), ("portfolio/solana", "2"), ("profile", "Ada Obi")]
+        {
             cache.put_section(name, &Dated { value, as_of: second(60) }).await.unwrap();
         }
         cache.put_section("portfolio_x", &Dated { value: "3", as_of: second(0) }).await.unwrap();
@@ -38,7 +40,10 @@ async fn the_last_balance_of_a_day_is_kept() {
         balance: Money::naira(amount.parse().unwrap()),
     };
     cache.see_balances(vec![seen(2, "naira", "5"), seen(1, "naira", "0.10")]).await.unwrap();
-    cache.see_balances(vec![seen(2, "naira", "400000000000000000000000000000000.5"), seen(2, "solana", "1")]).await.unwrap();
+    cache
+        .see_balances(vec![seen(2, "naira", "400000000000000000000000000000000.5"), seen(2, "solana", "1")])
+        .await
+        .unwrap();
     let all = cache.balances_seen().await.unwrap();
     let big = "400000000000000000000000000000000.5";
     assert_eq!(all, [seen(1, "naira", "0.10"), seen(2, "naira", big), seen(2, "solana", "1")]);

@@ -8,7 +8,7 @@ use super::*;
 use crate::activity::{MonthlyFlow, Sort};
 
 fn moved(id: &str, at: &str, kind: &str, status: &str, amount: &str, currency: &str) -> Transaction {
-    made(json!({ "id": id, "createdAt": at, "type": kind, "status": status, "amount": amount, "currency": currency }))
+    made(&json!({ "id": id, "createdAt": at, "type": kind, "status": status, "amount": amount, "currency": currency }))
 }
 
 #[tokio::test]
@@ -17,12 +17,19 @@ async fn months_are_the_persons_own_and_sums_are_exact() {
     let rows = vec![
         moved("a", "2026-01-31T22:59:59Z", "CREDIT", "SUCCESS", "0.1", "NGN"),
         moved("b", "2026-01-31T23:00:00Z", "CREDIT", "COMPLETED", "0.2", "NGN"),
-        moved("c", "2026-02-28T12:00:00Z", "CREDIT", "SUCCESS", "400000000000000000000000000000000.000000000000000001", "NGN"),
+        moved(
+            "c",
+            "2026-02-28T12:00:00Z",
+            "CREDIT",
+            "SUCCESS",
+            "400000000000000000000000000000000.000000000000000001",
+            "NGN",
+        ),
         moved("d", "2026-02-28T12:00:00Z", "DEBIT", "SUCCESS", "90071992547409.93", "NGN"),
         moved("e", "2026-02-28T12:00:00Z", "DEBIT", "SUCCESS", "1", "USDT"),
         moved("f", "2026-02-28T12:00:00Z", "DEBIT", "FAILED", "7", "NGN"),
         moved("g", "2026-02-28T12:00:00Z", "PEER-TRANSFER", "SUCCESS", "7", "NGN"),
-        made(json!({ "id": "h", "type": "CREDIT", "status": "SUCCESS", "amount": 7 })),
+        made(&json!({ "id": "h", "type": "CREDIT", "status": "SUCCESS", "amount": 7 })),
     ];
     cache.take_in(rows).await.unwrap();
     let flow = |month: i8, currency: &str, incoming: &str, outgoing: &str| MonthlyFlow {
@@ -34,7 +41,12 @@ async fn months_are_the_persons_own_and_sums_are_exact() {
     let lagos = cache.monthly_flows(TimeZone::fixed(jiff::tz::offset(1))).await.unwrap();
     assert_eq!(lagos.len(), 3);
     assert!(lagos.contains(&flow(1, "NGN", "0.1", "0")));
-    assert!(lagos.contains(&flow(2, "NGN", "400000000000000000000000000000000.200000000000000001", "90071992547409.93")));
+    assert!(lagos.contains(&flow(
+        2,
+        "NGN",
+        "400000000000000000000000000000000.200000000000000001",
+        "90071992547409.93"
+    )));
     assert!(lagos.contains(&flow(2, "USDT", "0", "1")));
     let utc = cache.monthly_flows(TimeZone::UTC).await.unwrap();
     assert!(utc.contains(&flow(1, "NGN", "0.3", "0")));
@@ -53,7 +65,7 @@ async fn an_export_is_of_one_moment_whatever_comes_meanwhile() {
         let mut taken = Vec::new();
         while let Some(batch) = export.next().await.unwrap() {
             taken.extend(batch.into_iter().map(|row| row.entry));
-            let changed = made(json!({ "id": listed.rows.last().unwrap().id, "narration": "changed meanwhile" }));
+            let changed = made(&json!({ "id": listed.rows.last().unwrap().id, "narration": "changed meanwhile" }));
             cache.take_in(vec![changed, row("new", 200_000_000, "transfer")]).await.unwrap();
         }
         assert_eq!(taken, listed.rows);
