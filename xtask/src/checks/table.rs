@@ -84,7 +84,7 @@ pub(super) const CHECKS: [Check; 62] = [
     check(40, "keychain self-test; no token on disk",
         Lacks("a search of the disk after 1,000 operations")),
     check(41, "files user-only; database encrypted; power cuts",
-        Lacks("files other than the settings; there is no database yet; a power cut is not simulated")),
+        Lacks("the file of the window's place, which a library writes")),
     check(42, "Disconnect removes everything",
         Lacks("there is no cache and no journal yet; its test installs a package, and no command runs it")),
     check(44, "no command returns or accepts a token", Whole),

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::choice::Choice;
 use super::lists::entry;
 use super::seats::StillThere;
-use super::take_in::generation;
+use super::take_in::standing;
 use super::{Cache, CacheError};
 use crate::activity::Query;
 use crate::overview::Entry;
@@ -51,7 +51,7 @@ impl Cache {
         let batch = if self.seats.is_in_memory() { usize::MAX } else { BATCH };
         let begun = blocking(move || {
             connection.execute_batch("BEGIN")?;
-            let generation = generation(&connection)?;
+            let generation = standing(&connection)?.generation;
             let places = VecDeque::from(Choice::new(&query).all(&connection)?);
             Ok((Reading { connection, places, batch }, generation))
         });

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::choice::Choice;
 use super::seats::Seat;
-use super::take_in::{generation, parse};
+use super::take_in::{parse, standing};
 use super::{Cache, CacheError, codes, place};
 use crate::activity::{Choices, DayCount, Outline, Query, Rows};
 use crate::overview::{Direction, Entry};
@@ -41,7 +41,7 @@ impl Cache {
         self.seats
             .ask(Seat::Quick, move |connection| {
                 let snapshot = connection.transaction()?;
-                let generation = generation(&snapshot)?;
+                let generation = standing(&snapshot)?.generation;
                 let places = lists.stretch(&snapshot, &query, generation, offset, count)?;
                 let rows = places.into_iter().map(|place| entry(&snapshot, place)).collect::<Result<_, _>>()?;
                 Ok(Rows { generation, rows })
@@ -55,7 +55,7 @@ impl Cache {
         self.seats
             .ask(Seat::Patient, move |connection| {
                 let snapshot = connection.transaction()?;
-                let generation = generation(&snapshot)?;
+                let generation = standing(&snapshot)?.generation;
                 let places = lists.whole(&snapshot, &query, generation)?;
                 let days = if query.sort.is_by_time() { days(&places, &zone) } else { Vec::new() };
                 Ok(Outline { generation, count: length(&places), days })
@@ -72,7 +72,7 @@ impl Cache {
                 let mut statement = snapshot.prepare_cached("SELECT place FROM sent WHERE id = ?1")?;
                 let place: Option<i64> = statement.query_row([id], |row| row.get(0)).optional()?;
                 let Some(place) = place else { return Ok(None) };
-                let places = lists.whole(&snapshot, &query, generation(&snapshot)?)?;
+                let places = lists.whole(&snapshot, &query, standing(&snapshot)?.generation)?;
                 Ok(places.iter().zip(0..).find(|(found, _)| **found == place).map(|(_, position)| position))
             })
             .await

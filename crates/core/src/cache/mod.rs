@@ -34,7 +34,7 @@ pub use self::error::CacheError;
 pub use self::export::{Export, ExportedRow};
 pub use self::key::CacheKey;
 pub use self::seats::SetAside;
-pub use self::take_in::{TakenIn, Told};
+pub use self::take_in::{Standing, TakenIn, Told};
 
 use self::database::Home;
 use self::files::Files;

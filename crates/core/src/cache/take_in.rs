@@ -13,6 +13,15 @@ use super::words::fold_lines;
 use super::{Cache, CacheError, codes, figure, place};
 use crate::overview::{Dated, Direction, Entry};
 
+/// The state of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Grows whenever rows come or change.
+    pub generation: u64,
+    /// How many transactions there are.
+    pub count: u64,
+}
+
 /// What a page of transactions brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TakenIn {
@@ -56,8 +65,10 @@ impl Cache {
                 for row in rows.into_iter().rev() {
                     take_in_one(&transaction, &mut labels, row, &mut taken)?;
                 }
-                taken.generation =
-                    if taken.new + taken.changed > 0 { count_up(&transaction)? } else { generation(&transaction)? };
+                if taken.new + taken.changed > 0 {
+                    count_up(&transaction, taken.new)?;
+                }
+                taken.generation = standing(&transaction)?.generation;
                 transaction.commit()?;
                 Ok(taken)
             })
@@ -74,6 +85,11 @@ impl Cache {
                 Ok(transaction.commit()?)
             })
             .await
+    }
+
+    /// The state of the list, without reading it.
+    pub async fn standing(&self) -> Result<Standing, CacheError> {
+        self.seats.ask(Seat::Quick, |connection| standing(connection)).await
     }
 
     /// The row of a transaction.
@@ -106,14 +122,16 @@ pub(super) fn parse(body: &str) -> Result<Transaction, CacheError> {
     serde_json::from_str(body).map_err(|_| CacheError::Damaged)
 }
 
-/// The number of the state that a connection sees.
-pub(super) fn generation(connection: &Connection) -> Result<u64, CacheError> {
-    Ok(connection.prepare_cached("SELECT number FROM generation")?.query_row([], |row| row.get(0))?)
+/// The state that a connection sees.
+pub(super) fn standing(connection: &Connection) -> Result<Standing, CacheError> {
+    let mut statement = connection.prepare_cached("SELECT generation, count FROM standing")?;
+    Ok(statement.query_row([], |row| Ok(Standing { generation: row.get(0)?, count: row.get(1)? }))?)
 }
 
-fn count_up(connection: &Connection) -> Result<u64, CacheError> {
-    let sql = "UPDATE generation SET number = number + 1 RETURNING number";
-    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+fn count_up(connection: &Connection, new: u64) -> Result<(), CacheError> {
+    let sql = "UPDATE standing SET generation = generation + 1, count = count + ?1";
+    connection.prepare_cached(sql)?.execute([new])?;
+    Ok(())
 }
 
 fn take_in_one(
@@ -261,7 +279,7 @@ fn keep_detail(connection: &Connection, id: &str, as_of: i64, body: &str, told: 
         .execute(params![place, nature, wallet, told.direction.map(codes::direction)])?;
     let words = note_words(connection, place, &Entry::from(parse(&row)?))?;
     if facets > 0 || words {
-        count_up(connection)?;
+        count_up(connection, 0)?;
     }
     Ok(())
 }

@@ -14,9 +14,9 @@ CREATE TABLE balance_seen (
   PRIMARY KEY (source, currency, day)
 ) STRICT, WITHOUT ROWID;
 
--- Counts the changes of the transactions, in the transaction that makes them.
-CREATE TABLE generation (number INTEGER NOT NULL) STRICT;
-INSERT INTO generation VALUES (1);
+-- The state of the transactions: how often they changed, and how many there are. Written with what changes them.
+CREATE TABLE standing (generation INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
+INSERT INTO standing VALUES (1, 0);
 
 -- A transaction as Monei sent it. Its place is its place in time (place.rs); everything else points to that.
 CREATE TABLE sent (

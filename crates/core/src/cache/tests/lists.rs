@@ -65,6 +65,7 @@ async fn a_list_is_what_its_filter_lets_through_in_its_order() {
     for _ in 0..rounds(40, 2_000) {
         let filter = some_filters(&mut random);
         let expected: Vec<&Transaction> = rows.iter().filter(|row| passes(&filter, row)).collect();
+        assert_eq!(cache.standing().await.unwrap(), Standing { generation, count: 500 });
         for sort in [Sort::Newest, Sort::Oldest, Sort::Largest, Sort::Smallest] {
             let query = Query { filter: filter.clone(), sort };
             let outline = cache.outline(query.clone(), TimeZone::UTC).await.unwrap();
