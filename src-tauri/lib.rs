@@ -114,6 +114,7 @@ fn start_core(app: &tauri::App, file: SettingsFile) -> Result<App, Box<dyn std::
         clock: Clock::system(),
         keychain: Arc::new(keychain),
         shell: Arc::new(shell::Desktop::new(app.handle().clone(), IDENTITY)),
+        data: IDENTITY.data_folder(),
         pace: Pace::default(),
     };
     Ok(tauri::async_runtime::block_on(async { App::start(config) })?)

@@ -61,6 +61,9 @@ pub fn of(snapshot: &Snapshot, demonstration: bool, version: &str) -> AppView {
         bills: section!(BillsSection, &snapshot.bills, BillsView::from),
         sales: section!(SalesSection, &snapshot.sales, SalesView::from),
         progress: (&snapshot.progress).into(),
+        offline_since: snapshot.offline_since.map(time),
+        storage_problem: snapshot.storage_problem.as_ref().map(Into::into),
+        set_aside: snapshot.set_aside.as_ref().map(|file| file.display().to_string()),
     }
 }
 
@@ -240,6 +243,9 @@ impl From<monei_core::ProblemCode> for ProblemCode {
             Core::ExportDiskFull => Self::ExportDiskFull,
             Core::ExportNotWritable => Self::ExportNotWritable,
             Core::ExportFailed => Self::ExportFailed,
+            Core::StorageFull => Self::StorageFull,
+            Core::StorageUnwritable => Self::StorageUnwritable,
+            Core::StorageFailed => Self::StorageFailed,
             Core::NotNow => Self::NotNow,
         }
     }

@@ -34,6 +34,12 @@ pub struct AppView {
     pub bills: BillsSection,
     pub sales: SalesSection,
     pub progress: ProgressView,
+    /// RFC 3339: since when Monei could not be reached, while it cannot.
+    pub offline_since: Option<String>,
+    /// Why what Monei tells is not kept for the next start.
+    pub storage_problem: Option<ProblemView>,
+    /// The kept data was damaged and lies in this file now; it is read anew from Monei.
+    pub set_aside: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -277,6 +283,11 @@ pub enum ProblemCode {
     DataFolderUnwritable,
     /// The new tokens are only in memory so far.
     SessionNotKept,
+    /// The disk is full: what Monei tells is not kept for the next start.
+    StorageFull,
+    /// The app's data folder cannot be written.
+    StorageUnwritable,
+    StorageFailed,
     ClipboardUnavailable,
     /// The system opened no print dialog.
     PrintUnavailable,

@@ -102,16 +102,26 @@ fn notices_of_the_libraries_are_in_the_packages() -> Result<()> {
     let notices = deb.text("usr/share/doc/monei-wallet/THIRD-PARTY-NOTICES")?;
     assert_eq!(notices, rpm.text("usr/share/doc/monei-wallet/THIRD-PARTY-NOTICES")?);
     let named = |name: &str| notices.lines().any(|line| line.starts_with(&format!("{name} ")) && line.ends_with(')'));
-    for name in
-        ["tauri", "webkit2gtk", "serde_json", "rustls", "memchr", "sqlcipher-src", "svelte", "bits-ui", "@fontsource-variable/inter"]
-    {
+    for name in [
+        "tauri",
+        "webkit2gtk",
+        "serde_json",
+        "rustls",
+        "memchr",
+        "sqlcipher-src",
+        "svelte",
+        "bits-ui",
+        "@fontsource-variable/inter",
+    ] {
         assert!(named(name), "{name} has no notice");
     }
     // Neither the tests' libraries nor the tools that make the pages are in the application.
     for name in ["fantoccini", "insta", "vite", "typescript", "monei-core"] {
         assert!(!named(name), "{name} is not in the application");
     }
-    for words in ["SIL OPEN FONT LICENSE", "Apache License", "Permission is hereby granted, free of charge", "ZETETIC LLC"] {
+    for words in
+        ["SIL OPEN FONT LICENSE", "Apache License", "Permission is hereby granted, free of charge", "ZETETIC LLC"]
+    {
         assert!(notices.contains(words), "{words}");
     }
     Ok(())

@@ -38,6 +38,11 @@ impl Identity {
         dirs::config_dir().map(|folder| folder.join(self.identifier))
     }
 
+    /// Where the cache is. None where the system names no such folder for the person.
+    pub fn data_folder(&self) -> Option<PathBuf> {
+        dirs::data_local_dir().map(|folder| folder.join(self.identifier))
+    }
+
     /// The redirect URI of the link handler, such as `dev.moneiwallet.desktop:/callback`.
     pub fn redirect_uri(&self) -> String {
         format!("{}:{}", self.scheme(), monei_api::relay::CALLBACK_PATH)

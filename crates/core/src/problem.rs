@@ -55,6 +55,10 @@ pub enum ProblemCode {
     ExportDiskFull,
     ExportNotWritable,
     ExportFailed,
+    /// What Monei tells cannot be kept on disk.
+    StorageFull,
+    StorageUnwritable,
+    StorageFailed,
     NotNow,
 }
 

@@ -8,6 +8,7 @@ mod package;
 mod sandbox;
 mod startup;
 mod subjects;
+mod sync;
 mod window;
 
 use anyhow::{Context, Result};
@@ -39,6 +40,8 @@ pub(crate) enum Figure {
     Sandbox,
     /// The database of 100,000 transactions: opened, listed, searched, beside a plain scan.
     Cache,
+    /// A first reading of a long history beside a bare download, and a refresh of everything beside one source.
+    Sync,
 }
 
 /// A measured figure.
@@ -118,6 +121,9 @@ pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
     }
     if wanted(Figure::Cache) {
         rows.extend(cache::measure().await?);
+    }
+    if wanted(Figure::Sync) {
+        rows.extend(sync::measure().await?);
     }
     print(&rows, json)?;
     anyhow::ensure!(rows.iter().all(|row| row.holds), "a figure is above its bar");

@@ -2,7 +2,7 @@
 //! what it is connected with.
 
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Transaction, TransactionKind, TransactionStatus};
@@ -11,7 +11,7 @@ use crate::money::Figure;
 use crate::wallet::Subwallet;
 
 /// The row of the list, and more. Texts of `nature` grow, so that they stay texts here.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TransactionDetail {
     #[serde(deserialize_with = "crate::field::id")]
@@ -64,7 +64,7 @@ pub struct TransactionDetail {
     pub updated_at: Field<Timestamp>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WalletReference {
     #[serde(default)]
     pub id: Field<Text>,

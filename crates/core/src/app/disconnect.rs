@@ -20,12 +20,14 @@ impl Loop {
             self.forget_attempt(&id);
         }
         self.sign_in = SignIn::Idle;
+        let removal = self.forget_cache();
         self.forget_what_was_shown();
         self.session = Some(self.make_session(vault.clone(), None));
         self.disconnecting = true;
         let parting = self.parting(vault);
         self.spawn(async move {
-            let _ = reply.send(parting.leave(session.close()).await);
+            let (report, ()) = tokio::join!(parting.leave(session.close()), removal);
+            let _ = reply.send(report);
             Input::Disconnected
         });
     }

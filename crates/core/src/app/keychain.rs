@@ -71,6 +71,7 @@ impl Loop {
                 return;
             }
         };
+        let holds_nothing = matches!(grants, Ok(None));
         let grants = grants.unwrap_or_else(|error| {
             let Ok(id) = AttemptId::random() else { return None };
             self.sign_in = SignIn::Ended { id, outcome: Outcome::Failed(error.into()) };
@@ -79,6 +80,9 @@ impl Loop {
         self.keychain = Keychain::Ready(vault.clone());
         self.session = Some(self.make_session(vault, grants));
         self.resume(attempt, self.config.clock.now());
+        if holds_nothing {
+            self.remove_leftovers();
+        }
         self.finish_revocations();
         self.refresh();
         for link in std::mem::take(&mut self.early_links) {

@@ -4,6 +4,7 @@
 //! reports back as one. After each input the loop publishes a [`Snapshot`].
 
 mod activity;
+mod cache;
 mod disconnect;
 mod keychain;
 mod overview;
@@ -13,11 +14,14 @@ mod sign_in;
 mod snapshot;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot, watch};
 use url::Url;
 
+use self::activity::Kept;
+use self::cache::{Open, OpenedCache};
 use self::keychain::Opened;
 use self::overview::Loaded;
 use self::relay::{CheckedRelay, RelayReply};
@@ -60,6 +64,8 @@ pub struct Config {
     pub clock: Clock,
     pub keychain: OpenKeychain,
     pub shell: Arc<dyn Shell>,
+    /// Where the cache is kept; in memory where the system names no folder.
+    pub data: Option<PathBuf>,
     pub pace: Pace,
 }
 
@@ -78,6 +84,7 @@ enum Input {
     DismissOutcome,
     Refresh,
     Visible(bool),
+    OpenPage(Url),
     Disconnect(oneshot::Sender<DisconnectReport>),
     RetryKeychain,
     UseSessionOnly,
@@ -97,6 +104,10 @@ enum Input {
     TimeIsUp(AttemptId),
     Exchanged { id: AttemptId, result: Result<Box<Candidate>, Problem> },
     Admitted { id: AttemptId, granted: ScopeSet, result: Result<Outcome, Problem> },
+    CacheOpened { serial: u64, opened: Option<Box<OpenedCache>> },
+    ListChanged,
+    DatabaseReplaced,
+    Reopened { serial: u64, open: Option<Open> },
     Loaded { serial: u64, loaded: Box<Loaded> },
     TryToKeep,
     KeptAgain,
@@ -108,6 +119,8 @@ enum Input {
 pub struct App {
     inputs: mpsc::Sender<Input>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
+    /// What is kept of the connected wallet, while it is open.
+    kept: watch::Receiver<Option<Kept>>,
 }
 
 impl App {

@@ -4,17 +4,21 @@ use jiff::Timestamp;
 
 use super::Input;
 use super::run::Loop;
+use crate::cache::CacheError;
 use crate::overview::{Limits, Section, listed};
 use crate::problem::Problem;
-use crate::session::Grants;
+use crate::session::{Grants, SharedSession};
 use crate::sync::gate::Reader;
 use crate::sync::read::{Answer, ReadError};
-use crate::sync::{Gate, Part};
+use crate::sync::{Gate, Part, keep};
 
 /// What became of asking for a part.
 pub(super) struct Loaded {
     part: Part,
     answer: Result<Answer, ReadError>,
+    as_of: Timestamp,
+    /// What became of keeping the answer, where it was tried.
+    keeping: Option<Result<(), CacheError>>,
 }
 
 impl Loop {
@@ -34,14 +38,17 @@ impl Loop {
     /// Everything that the granted permissions allow to ask for. What is doubtful is not asked for until the person
     /// enables it again.
     fn parts(&self) -> Vec<Part> {
-        let Some(session) = &self.session else { return Vec::new() };
+        // What is kept is shown first, and what comes is to be kept.
+        let Some(session) = self.session.as_ref().filter(|_| self.memory.is_settled()) else { return Vec::new() };
         let callable = session.inspect(Grants::effective);
         let chains = self.overview.chains().map(Part::Chain);
-        let parts = [Part::Profile, Part::Limits, Part::Wallet, Part::Networks, Part::Transactions];
+        let parts = [Part::Profile, Part::Limits, Part::Wallet, Part::Networks, Part::Transactions, Part::History];
         let parts = parts.into_iter().chain(chains).chain([Part::Bills, Part::Sales]);
         let allowed = |part: &Part| {
             let feature = part.feature();
-            feature.is_granted(callable) && !self.doubtful.contains(&feature.scope())
+            let has_rest = || self.memory.open().is_some_and(|open| open.transactions.has_rest());
+            let ready = *part != Part::History || has_rest();
+            ready && feature.is_granted(callable) && !self.doubtful.contains(&feature.scope())
         };
         parts.filter(allowed).collect()
     }
@@ -56,12 +63,29 @@ impl Loop {
         for part in self.schedule.due(&self.parts(), self.config.clock.now()) {
             self.schedule.asked(part);
             self.set_refreshing(part);
-            let (serial, reader) = (self.serial, Reader::new(session.clone(), self.gate.clone()));
-            self.spawn(async move {
-                let answer = reader.read(part).await;
-                Input::Loaded { serial, loaded: Box::new(Loaded { part, answer }) }
-            });
+            self.ask_for(part, session.clone());
         }
+    }
+
+    /// What Monei answers is kept, and then shown: what was seen is there at the next start.
+    fn ask_for(&self, part: Part, session: SharedSession) {
+        let reader = Reader::new(session, self.gate.clone());
+        let (serial, kept, clock) = (self.serial, self.memory.open().cloned(), self.config.clock.clone());
+        self.spawn(async move {
+            let answer = match (part, &kept) {
+                (Part::Transactions, Some(open)) => {
+                    open.transactions.read_head(&reader).await.map(Answer::Transactions)
+                }
+                (Part::History, Some(open)) => open.transactions.read_rest(&reader).await.map(|()| Answer::History),
+                _ => reader.read(part).await,
+            };
+            let as_of = clock.now();
+            let keeping = match (&kept, &answer) {
+                (Some(open), Ok(answer)) => Some(keep::keep(&open.cache, part, answer, as_of).await),
+                _ => None,
+            };
+            Input::Loaded { serial, loaded: Box::new(Loaded { part, answer, as_of, keeping }) }
+        });
     }
 
     /// When the next part is to be asked for.
@@ -75,7 +99,7 @@ impl Loop {
             Part::Profile => overview.profile.refreshing = true,
             Part::Limits => overview.limits.refreshing = true,
             Part::Wallet => overview.balances.refreshing = true,
-            Part::Networks => {}
+            Part::Networks | Part::History => {}
             Part::Chain(chain) => {
                 if let Some(section) = overview.portfolio_mut(chain) {
                     section.refreshing = true;
@@ -93,11 +117,16 @@ impl Loop {
             return;
         }
         let now = self.config.clock.now();
-        let Loaded { part, answer } = loaded;
+        let Loaded { part, answer, as_of, keeping } = loaded;
+        self.memory.note(keeping);
         match answer {
             Ok(answer) => {
                 self.schedule.answered(part, now);
-                self.show(part, answer, now);
+                if part == Part::History {
+                    // Reading took a while: rows may have come, and what is known is compared with what Monei counts.
+                    self.schedule.want(Part::Transactions);
+                }
+                self.show(part, answer, Told::Now(as_of));
             }
             Err(error) => {
                 if error.is_refusal() && part.proves_permission() {
@@ -110,28 +139,34 @@ impl Loop {
         self.ask_for_what_is_due();
     }
 
-    /// Shows what Monei told at that time.
-    fn show(&mut self, part: Part, answer: Answer, as_of: Timestamp) {
+    /// Shows what Monei told.
+    pub(super) fn show(&mut self, part: Part, answer: Answer, told: Told) {
         let overview = &mut self.overview;
         match (part, answer) {
-            (_, Answer::Profile(user)) => overview.profile.take_in(user.into(), as_of),
-            (_, Answer::Limits(status, limits)) => overview.limits.take_in(Limits::new(status, limits), as_of),
-            (_, Answer::Wallet(wallet)) => overview.balances.take_in(wallet.into(), as_of),
+            (_, Answer::Profile(user)) => put(&mut overview.profile, user, told),
+            (_, Answer::Limits(status, limits)) => put(&mut overview.limits, Limits::new(status, limits), told),
+            (_, Answer::Wallet(wallet)) => put(&mut overview.balances, wallet, told),
             (_, Answer::Networks(networks)) => {
-                if let Some(sources) = listed(&networks) {
+                let is_newest = matches!(told, Told::Now(_)) || !self.schedule.was_answered(part);
+                if let Some(sources) = listed(&networks).filter(|_| is_newest) {
                     overview.list_chains(sources);
                 }
             }
+            // A chain that is listed no more has no section.
             (Part::Chain(chain), Answer::Evm(portfolio)) => {
-                take_in(overview.portfolio_mut(chain), portfolio, as_of);
+                if let Some(section) = overview.portfolio_mut(chain) {
+                    put(section, portfolio, told);
+                }
             }
             (Part::Chain(chain), Answer::Solana(portfolio)) => {
-                take_in(overview.portfolio_mut(chain), portfolio, as_of);
+                if let Some(section) = overview.portfolio_mut(chain) {
+                    put(section, portfolio, told);
+                }
             }
-            (_, Answer::Evm(_) | Answer::Solana(_)) => {}
-            (_, Answer::Transactions(page)) => overview.transactions.take_in(page.into(), as_of),
-            (_, Answer::Bills(page)) => overview.bills.take_in(page.into(), as_of),
-            (_, Answer::Sales(page)) => overview.sales.take_in(page.into(), as_of),
+            (_, Answer::Evm(_) | Answer::Solana(_) | Answer::History) => {}
+            (_, Answer::Transactions(page)) => put(&mut overview.transactions, page, told),
+            (_, Answer::Bills(page)) => put(&mut overview.bills, page, told),
+            (_, Answer::Sales(page)) => put(&mut overview.sales, page, told),
         }
     }
 
@@ -141,8 +176,8 @@ impl Loop {
             Part::Profile => overview.profile.fail(problem),
             Part::Limits => overview.limits.fail(problem),
             Part::Wallet => overview.balances.fail(problem),
-            // The list that is known goes on being used.
-            Part::Networks => {}
+            // The list that is known goes on being used, and how far reading is tells for itself.
+            Part::Networks | Part::History => {}
             Part::Chain(chain) => {
                 if let Some(section) = overview.portfolio_mut(chain) {
                     section.fail(problem);
@@ -165,9 +200,17 @@ impl Loop {
     }
 }
 
-/// A chain that is listed no more has no section.
-fn take_in<T>(section: Option<&mut Section<T>>, told: impl Into<T>, as_of: Timestamp) {
-    if let Some(section) = section {
-        section.take_in(told.into(), as_of);
+/// When Monei told something.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Told {
+    Now(Timestamp),
+    /// In an earlier run; it may have told something newer since.
+    Before(Timestamp),
+}
+
+fn put<T>(section: &mut Section<T>, value: impl Into<T>, told: Told) {
+    match told {
+        Told::Now(as_of) => section.take_in(value.into(), as_of),
+        Told::Before(as_of) => section.recall(value.into(), as_of),
     }
 }

@@ -10,7 +10,9 @@ use monei_client::{Api, http};
 use reqwest::Client;
 use tokio::sync::{mpsc, watch};
 
+use super::cache::Memory;
 use super::{App, Config, Input, Snapshot};
+use crate::activity::Progress;
 use crate::clock::{generator, system_now};
 use crate::overview::Overview;
 use crate::problem::Problem;
@@ -56,6 +58,8 @@ pub(super) struct Loop {
     pub(super) schedule: Schedule,
     /// What every call for reading passes.
     pub(super) gate: Arc<Gate>,
+    /// What is kept of it on disk.
+    pub(super) memory: Memory,
     /// Believed to be granted, but Monei refused their last use.
     pub(super) doubtful: BTreeSet<Scope>,
     /// Links that came before the keychain could tell whether an attempt is pending.
@@ -71,6 +75,7 @@ pub(super) struct Loop {
 
 const EARLY_LINKS: usize = 64;
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+const TOLD_EVERY: Duration = Duration::from_millis(150);
 
 pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
     let (inputs, received) = mpsc::channel(256);
@@ -88,6 +93,7 @@ pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
         overview: Overview::default(),
         schedule: Schedule::new(config.pace, generator()),
         gate: Arc::new(Gate::new(config.clock.clone())),
+        memory: Memory::new(),
         doubtful: BTreeSet::new(),
         early_links: Vec::new(),
         keeping: false,
@@ -97,10 +103,24 @@ pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
         config,
     };
     this.publish();
-    let snapshots = this.snapshots.subscribe();
+    let (snapshots, kept) = (this.snapshots.subscribe(), this.memory.share());
     this.open_keychain();
     tokio::spawn(this.run(received));
-    Ok(App { inputs, snapshots })
+    Ok(App { inputs, snapshots, kept })
+}
+
+/// Returns when something was told that was not seen yet.
+async fn changed<T>(mut told: watch::Receiver<T>) {
+    // Who told it is gone, with the wallet that it was about.
+    if told.changed().await.is_err() {
+        std::future::pending().await
+    }
+}
+
+/// While a long list is read it changes many times a second; people are told less often.
+async fn list_changed(progress: watch::Receiver<Progress>) {
+    changed(progress).await;
+    tokio::time::sleep(TOLD_EVERY).await;
 }
 
 impl Loop {
@@ -109,9 +129,12 @@ impl Loop {
             let input = tokio::select! {
                 input = inputs.recv() => input,
                 () = self.until_due() => Some(Input::Due),
+                () = list_changed(self.memory.progress.clone()) => Some(Input::ListChanged),
+                () = changed(self.memory.set_aside.clone()) => Some(Input::DatabaseReplaced),
             };
             let Some(input) = input else { return };
             self.handle(input);
+            self.open_cache();
             self.watch_keeping();
             self.publish();
         }
@@ -140,6 +163,7 @@ impl Loop {
             Input::DismissOutcome => self.dismiss_outcome(),
             Input::Refresh => self.refresh(),
             Input::Visible(visible) => self.set_visible(visible),
+            Input::OpenPage(page) => self.open_page(page),
             Input::Due => self.ask_for_what_is_due(),
             Input::Disconnect(reply) => self.disconnect(reply),
             Input::RetryKeychain => self.retry_keychain(),
@@ -158,6 +182,10 @@ impl Loop {
             Input::AttemptKept(id) => self.attempt_kept(&id),
             Input::Exchanged { id, result } => self.exchanged(&id, result),
             Input::Admitted { id, granted, result } => self.admitted(&id, granted, result),
+            Input::CacheOpened { serial, opened } => self.cache_opened(serial, opened.map(|opened| *opened)),
+            Input::ListChanged => self.list_changed(),
+            Input::DatabaseReplaced => self.database_replaced(),
+            Input::Reopened { serial, open } => self.reopened(serial, open),
             Input::Loaded { serial, loaded } => self.loaded(serial, *loaded),
             Input::TryToKeep => self.try_to_keep(),
             Input::KeptAgain => self.keeping = false,
@@ -171,6 +199,16 @@ impl Loop {
         } else if self.early_links.len() < EARLY_LINKS {
             self.early_links.push(link);
         }
+    }
+
+    /// Opens a page beside the loop: the system may take its time.
+    fn open_page(&self, page: url::Url) {
+        let shell = self.config.shell.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = shell.open_browser(&page) {
+                tracing::warn!(%error, "a page could not be opened");
+            }
+        });
     }
 
     fn set_theme(&mut self, theme: crate::settings::Theme) {

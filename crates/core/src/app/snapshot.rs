@@ -40,6 +40,10 @@ pub struct Snapshot {
     pub progress: Progress,
     /// Since when Monei could not be reached, while it cannot.
     pub offline_since: Option<Timestamp>,
+    /// Why what Monei tells is not kept for the next start.
+    pub storage_problem: Option<Problem>,
+    /// The database was damaged and lies there now; what it held is read anew.
+    pub set_aside: Option<std::path::PathBuf>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -155,8 +159,10 @@ impl Loop {
             transactions: section(&overview.transactions, Feature::Transactions, locked),
             bills: section(&overview.bills, Feature::Bills, locked),
             sales: section(&overview.sales, Feature::Sales, locked),
-            progress: Progress::default(),
+            progress: self.memory.progress.borrow().clone(),
             offline_since: self.schedule.offline_since(),
+            storage_problem: self.memory.problem.clone(),
+            set_aside: self.memory.set_aside.borrow().as_ref().map(|aside| aside.file.clone()),
         }
     }
 

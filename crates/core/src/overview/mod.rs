@@ -48,6 +48,11 @@ impl<T> Section<T> {
         *self = Self { latest: Some(Dated { value, as_of }), problem: None, refreshing: false };
     }
 
+    /// Monei told this in an earlier run. What it has told since stands above it.
+    pub fn recall(&mut self, value: T, as_of: Timestamp) {
+        self.latest.get_or_insert(Dated { value, as_of });
+    }
+
     /// Asking failed. What is known stays.
     pub fn fail(&mut self, problem: Problem) {
         self.refreshing = false;

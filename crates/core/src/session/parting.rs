@@ -42,7 +42,9 @@ impl Parting {
             // Nobody waits long to be disconnected: who is in the midst of a renewal will find the grants gone.
             let _turn = self.vault.turn(A_MOMENT).await;
             self.add_those_in_the_vault(&mut pairs).await;
-            (self.note(&pairs).await, self.vault.remove_grants().await)
+            let (noted, removed) = (self.note(&pairs).await, self.vault.remove_grants().await);
+            // Whatever becomes of its files, the cache cannot be read without its key.
+            (noted, removed.and(self.vault.remove_cache_key().await))
         };
         // What could not be noted is revoked all the same, from memory.
         let revoked = self.revoke(if noted.is_ok() { Vec::new() } else { pairs }).await;

@@ -1,13 +1,16 @@
 //! How what Monei tells is kept up to date.
 //!
 //! [`schedule`] decides what is asked for when, and nothing else: time and chance are given to it. [`gate`] is what every
-//! call passes: so many at once, none while Monei asks to wait, none any more after Disconnect. [`read`] asks.
+//! call passes: so many at once, none while Monei asks to wait, none any more after Disconnect. [`read`] asks, and
+//! [`transactions`] where the list is longer than an answer. [`keep`] is for the next start.
 //! The loop (`app/overview.rs`) puts them together: each part is asked for by itself, so that one that fails or hangs
 //! holds up no other.
 
 pub mod gate;
+pub mod keep;
 pub mod read;
 pub mod schedule;
+pub mod transactions;
 
 use crate::feature::Feature;
 use crate::overview::Chain;
@@ -24,7 +27,10 @@ pub enum Part {
     /// Which chains there are.
     Networks,
     Chain(Chain),
+    /// The newest transactions.
     Transactions,
+    /// All older ones.
+    History,
     Bills,
     Sales,
 }
@@ -36,7 +42,7 @@ impl Part {
             Self::Profile => Feature::Profile,
             Self::Limits => Feature::Limits,
             Self::Wallet | Self::Networks | Self::Chain(_) => Feature::Balances,
-            Self::Transactions => Feature::Transactions,
+            Self::Transactions | Self::History => Feature::Transactions,
             Self::Bills => Feature::Bills,
             Self::Sales => Feature::Sales,
         }

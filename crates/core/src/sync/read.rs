@@ -14,6 +14,7 @@ use monei_client::{CallError, Handle, NotGranted, Permission};
 
 use super::Part;
 use super::gate::{GivenUp, Reader};
+use crate::cache::CacheError;
 use crate::overview::Chain;
 use crate::problem::{Problem, ProblemCode};
 use crate::session::{Grants, SessionError};
@@ -30,6 +31,9 @@ pub enum ReadError {
     Session(#[from] SessionError),
     #[error(transparent)]
     GivenUp(#[from] GivenUp),
+    /// What Monei told could not be kept.
+    #[error(transparent)]
+    Cache(#[from] CacheError),
 }
 
 impl ReadError {
@@ -56,6 +60,7 @@ impl From<&ReadError> for Problem {
         match error {
             ReadError::Session(error) => error.into(),
             ReadError::GivenUp(GivenUp) => ProblemCode::SessionEnded.into(),
+            ReadError::Cache(error) => (*error).into(),
         }
     }
 }
@@ -77,6 +82,8 @@ pub enum Answer {
     Evm(evm::Portfolio),
     Solana(solana::Portfolio),
     Transactions(TransactionPage),
+    /// All of it is in the cache.
+    History,
     Bills(BillPage),
     Sales(OfframpPage),
 }
@@ -95,7 +102,8 @@ impl Reader {
             Part::Networks => Answer::Networks(self.with::<WalletRead>()?.evm_networks().await?),
             Part::Chain(Chain::Evm(id)) => Answer::Evm(self.with::<WalletRead>()?.evm_portfolio(id).await?),
             Part::Chain(Chain::Solana) => Answer::Solana(self.with::<WalletRead>()?.solana_portfolio().await?),
-            Part::Transactions => {
+            // Without a cache there is no list but its beginning.
+            Part::Transactions | Part::History => {
                 let calls = self.with::<WalletRead>()?;
                 Answer::Transactions(calls.transactions(TransactionPath::User, 1, LATEST).await?.0)
             }

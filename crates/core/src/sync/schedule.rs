@@ -129,10 +129,9 @@ impl Schedule {
         self.records.entry(part).or_default().wanted = true;
     }
 
-    /// What is known of it from an earlier run says how old it is.
-    pub fn known_since(&mut self, part: Part, at: Timestamp) {
-        self.records.entry(part).or_default().wanted = true;
-        self.records.entry(part).or_default().answered = Some(at);
+    /// Monei answered it at least once.
+    pub fn was_answered(&self, part: Part) -> bool {
+        self.records.get(&part).is_some_and(|record| record.answered.is_some())
     }
 
     /// Those of `parts` that are to be asked for now.
@@ -201,6 +200,7 @@ impl Schedule {
         let failures = self.records.get(&part).map_or(0, |record| record.failures).saturating_add(1);
         let wait = match why {
             ReadError::GivenUp(_) => Wait::Person,
+            ReadError::Cache(_) => Wait::Until(later(now, self.backoff(failures))),
             ReadError::Session(SessionError::Call(CallError::NoConnection | CallError::NoAnswer)) => {
                 self.unreachable(now);
                 Wait::Outage

@@ -6,6 +6,7 @@
 mod overview;
 mod platform;
 mod simulated;
+mod transactions;
 
 use monei_api::{Scope, ScopeSet};
 use monei_core::ProblemCode;

@@ -14,7 +14,7 @@ use crate::platform::{Desk, Platform, Store};
 use crate::simulated::Simulated;
 
 /// What becomes of what fails is not waited for, and nobody comes back in between.
-const PATIENT: Pace = Pace {
+pub const PATIENT: Pace = Pace {
     lively: Duration::from_hours(1),
     calm: Duration::from_hours(1),
     times_hidden: 1,
@@ -31,7 +31,7 @@ fn is_settled<T>(section: &SectionState<T>) -> bool {
     }
 }
 
-fn all_settled(shown: &Snapshot) -> bool {
+pub fn all_settled(shown: &Snapshot) -> bool {
     is_settled(&shown.profile)
         && is_settled(&shown.limits)
         && is_settled(&shown.balances)

@@ -19,6 +19,7 @@ use monei_core::sync::Pace;
 use monei_core::vault::{MemoryStore, SecretStore, StoreError};
 use monei_core::{App, Clock, Environment, Snapshot};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::sync::{Notify, mpsc};
 use url::Url;
 
@@ -391,7 +392,8 @@ pub struct Desk {
     pub app: App,
     platform: Platform,
     opened: tokio::sync::Mutex<mpsc::UnboundedReceiver<Url>>,
-    settings: tempfile::TempDir,
+    settings: Option<TempDir>,
+    runtime: Option<tokio::runtime::Runtime>,
 }
 
 impl Desk {
@@ -440,8 +442,20 @@ impl Desk {
         keychain: impl Fn() -> Result<Arc<dyn SecretStore>, StoreError> + Send + Sync + 'static,
         pace: Pace,
     ) -> Self {
+        Self::launch_in(platform, environment, keychain, pace, tempfile::tempdir().unwrap())
+    }
+
+    fn launch_in(
+        platform: &Platform,
+        environment: Environment,
+        keychain: impl Fn() -> Result<Arc<dyn SecretStore>, StoreError> + Send + Sync + 'static,
+        pace: Pace,
+        settings: TempDir,
+    ) -> Self {
         let (sender, opened) = mpsc::unbounded_channel();
-        let settings = tempfile::tempdir().unwrap();
+        // Its own, so that it can end as a process does.
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let entered = runtime.enter();
         let app = App::start(Config {
             identity: RELEASE,
             environment,
@@ -450,15 +464,49 @@ impl Desk {
             clock: Clock::system(),
             keychain: Arc::new(keychain),
             shell: Arc::new(Browser(sender)),
+            data: Some(settings.path().join("data")),
             pace,
         })
         .unwrap();
-        Self { app, platform: platform.clone(), opened: opened.into(), settings }
+        drop(entered);
+        Self {
+            app,
+            platform: platform.clone(),
+            opened: opened.into(),
+            settings: Some(settings),
+            runtime: Some(runtime),
+        }
+    }
+
+    /// The process ends, whatever it is doing. Its folders stay.
+    pub fn close(mut self) -> TempDir {
+        self.end();
+        self.settings.take().unwrap()
+    }
+
+    fn end(&mut self) {
+        self.runtime.take().into_iter().for_each(tokio::runtime::Runtime::shutdown_background);
+    }
+
+    /// Starts the application anew in the folders of an earlier one.
+    pub async fn again(platform: &Platform, store: Arc<Store>, pace: Pace, settings: TempDir) -> Self {
+        let environment = platform.environment().with_fixed_relay(&platform.0.base).unwrap();
+        let keychain = move || Ok(store.clone() as Arc<dyn SecretStore>);
+        let desk = Self::launch_in(platform, environment, keychain, pace, settings);
+        desk.until(|shown| shown.keychain == monei_core::app::KeychainState::Ready).await;
+        desk
+    }
+
+    /// The files that the application keeps its data in.
+    pub fn data_files(&self) -> Vec<String> {
+        let folder = self.settings.as_ref().unwrap().path().join("data");
+        let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };
+        files.map(|file| file.unwrap().file_name().to_string_lossy().into_owned()).collect()
     }
 
     /// What the settings file says of the relay.
     pub fn saved_relay(&self) -> Option<String> {
-        SettingsFile::in_folder(self.settings.path()).load().relay
+        SettingsFile::in_folder(self.settings.as_ref().unwrap().path()).load().relay
     }
 
     /// Waits for a picture that fits.
@@ -481,5 +529,11 @@ impl Desk {
         self.platform.grant(&attempt, granted);
         self.app.link(attempt.answer("code=ticket")).await;
         self.until(|shown| matches!(shown.sign_in, monei_core::app::SignInState::Ended { .. })).await;
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.end();
     }
 }

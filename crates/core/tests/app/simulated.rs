@@ -80,6 +80,15 @@ impl Simulated {
         self.control(Method::GET, "/calls", None).await["totals"]["outOfScope"].as_u64().unwrap()
     }
 
+    /// A new row in the history: naira to a bank.
+    pub async fn send_naira(&self, reference: usize) {
+        let body = json!({
+            "amount": 1 + reference, "bank": "058", "accountNumber": "0123456789", "transactionPin": "975310",
+            "reference": format!("late-{reference}"),
+        });
+        self.as_holder(Method::POST, "/wallet/payout/bank-transfer", Some(body)).await;
+    }
+
     /// The person signs in and allows these permissions; the answer is what a relay would give.
     pub async fn tokens(&self, scopes: &str) -> Value {
         let pairs = [("client_id", &*self.client_id), ("redirect_uri", REDIRECT), ("scope", scopes), ("state", "st-1")];

@@ -88,6 +88,12 @@ export type AppView = {
 	bills: BillsSection,
 	sales: SalesSection,
 	progress: ProgressView,
+	/**  RFC 3339: since when Monei could not be reached, while it cannot. */
+	offlineSince: string | null,
+	/**  Why what Monei tells is not kept for the next start. */
+	storageProblem: ProblemView | null,
+	/**  The kept data was damaged and lies in this file now; it is read anew from Monei. */
+	setAside: string | null,
 };
 
 export type BalancesSection = 
@@ -437,7 +443,11 @@ export type ProblemCode =
 /**  The lock that these programs share cannot be made in the data folder. */
 "dataFolderUnwritable" | 
 /**  The new tokens are only in memory so far. */
-"sessionNotKept" | "clipboardUnavailable" | 
+"sessionNotKept" | 
+/**  The disk is full: what Monei tells is not kept for the next start. */
+"storageFull" | 
+/**  The app's data folder cannot be written. */
+"storageUnwritable" | "storageFailed" | "clipboardUnavailable" | 
 /**  The system opened no print dialog. */
 "printUnavailable" | "exportDiskFull" | "exportNotWritable" | "exportFailed" | 
 /**  The command does not fit what the application is doing now. */

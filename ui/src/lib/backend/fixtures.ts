@@ -401,6 +401,9 @@ export function connected(granted: string[] = USED, declined: string[] = []): Ap
     bills: section('wallet:read', bills),
     sales: section('wallet:read', sales),
     progress: { generation: 1, known: 27, total: 27, complete: true, reading: false, problem: null },
+    offlineSince: null,
+    storageProblem: null,
+    setAside: null,
   };
 }
 
@@ -596,6 +599,9 @@ export const STATES: Record<string, () => AppView> = {
     bills: loading,
     sales: loading,
     progress: { generation: 0, known: 0, total: null, complete: false, reading: true, problem: null },
+    offlineSince: null,
+    storageProblem: null,
+    setAside: null,
   }),
   'home-empty': emptyView,
   'home-stale': staleView,

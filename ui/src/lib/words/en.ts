@@ -156,6 +156,21 @@ const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Leave this app open while it tries again. If you close it now, you will have to connect once more.',
     severity: 'act',
   },
+  storageFull: {
+    headline: 'The disk is full: figures are not saved for the next start.',
+    next: 'Free some space. What you see now is still right.',
+    severity: 'act',
+  },
+  storageUnwritable: {
+    headline: 'Figures cannot be saved for the next start.',
+    next: 'Check that this app’s folder is yours and can be written. What you see now is still right.',
+    severity: 'act',
+  },
+  storageFailed: {
+    headline: 'Figures could not be saved for the next start.',
+    next: 'Close other copies of this app and start it again. What you see now is still right.',
+    severity: 'act',
+  },
   clipboardUnavailable: {
     headline: 'The clipboard could not be used.',
     next: 'Try again, or select the text and copy it yourself.',
