@@ -15,8 +15,9 @@ const FURTHER_LETTERS = '₦ẹ';
 const first = core.view().catch(() => null);
 
 requestAnimationFrame(() => {
-  void document.fonts.load("1rem 'Inter Variable'", FURTHER_LETTERS);
-  void Promise.all([import('./main'), first]).then(([{ open }, view]) => {
+  // Pages that are laid out before their font is there are laid out twice, which takes longer than to wait for it.
+  const letters = document.fonts.load("1rem 'Inter Variable'", FURTHER_LETTERS).catch(() => null);
+  void Promise.all([import('./main'), first, letters]).then(([{ open }, view]) => {
     open(core, view);
   });
 });

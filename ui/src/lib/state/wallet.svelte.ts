@@ -27,6 +27,7 @@ export class Wallet {
   fromPage = $state(false);
 
   readonly #backend: Backend;
+  #shown = '';
   #asked: string[] = [];
   #comeBack: ComeBack | null = null;
 
@@ -50,7 +51,11 @@ export class Wallet {
     }
   }
 
+  /** Drawing a page anew costs more than seeing that nothing in it has changed; a start gets its picture three times. */
   #show(view: AppView): void {
+    const text = JSON.stringify(view);
+    if (text === this.#shown) return;
+    this.#shown = text;
     if ('scopes' in view.signIn) this.#asked = view.signIn.scopes;
     this.view = view;
   }
