@@ -83,20 +83,7 @@ impl Unpacked {
 
     /// All files by their paths, such as `usr/bin/monei-wallet`.
     pub fn files(&self) -> Result<BTreeMap<String, Vec<u8>>> {
-        let mut files = BTreeMap::new();
-        let mut folders = vec![self.folder.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder)? {
-                let path = entry?.path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let name = path.strip_prefix(&self.folder)?.to_str().context("a name is text")?.to_owned();
-                    files.insert(name, fs::read(&path)?);
-                }
-            }
-        }
-        Ok(files)
+        files_below(&self.folder)
     }
 
     /// The package's own list, which also tells what an unpacked file cannot: whose it will be.
@@ -121,6 +108,24 @@ impl Unpacked {
         };
         Ok(said?.trim_end().to_owned())
     }
+}
+
+/// All files below a folder, by their paths from there.
+pub fn files_below(top: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![top.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(top)?.to_str().context("a name is text")?.to_owned();
+                files.insert(name, fs::read(&path)?);
+            }
+        }
+    }
+    Ok(files)
 }
 
 /// `-rwxr-xr-x root/root … usr/bin/monei-wallet`

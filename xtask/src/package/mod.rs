@@ -27,7 +27,7 @@ Variables of the build, which end up in the application:
   MONEI_WALLET_RELEASE_ENVIRONMENT  name of another platform than Monei's own
   MONEI_WALLET_RELEASE_API          address of that platform's API; both or neither";
 
-/// What the application reads when it is compiled (`src-tauri/environment.rs`).
+/// What the application reads when it is compiled (`monei_core::environment`).
 const SETTINGS: [&str; 3] = [RELAY, "MONEI_WALLET_RELEASE_ENVIRONMENT", "MONEI_WALLET_RELEASE_API"];
 
 const RELAY: &str = "MONEI_WALLET_RELEASE_RELAY";
@@ -195,4 +195,22 @@ fn report(profile: Profile) -> Result<()> {
         println!("The application asks for the address of its relay.");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What packages are told of, what their build checks and what the application reads have the same names.
+    #[test]
+    fn every_setting_is_read_by_the_name_that_it_is_set_by() -> Result<()> {
+        let read = |path: &str| fs::read_to_string(binaries::root().join(path)).with_context(|| path.to_owned());
+        let (application, build) = (read("crates/core/src/environment/chosen.rs")?, read("src-tauri/build.rs")?);
+        for name in SETTINGS {
+            assert!(application.contains(&format!("option_env!(\"{name}\")")), "{name} is not read");
+            assert!(build.contains(&format!("\"{name}\"")), "{name} is not checked");
+            assert!(HELP.contains(name), "{name} is not told of");
+        }
+        Ok(())
+    }
 }

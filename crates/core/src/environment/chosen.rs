@@ -56,6 +56,8 @@ fn release(built: BuildSettings, settings: &Settings) -> Result<Environment, Bad
 
 #[cfg(test)]
 mod tests {
+    use monei_client::BaseUrl;
+
     use super::*;
     use crate::settings::OtherEnvironment;
 
@@ -79,6 +81,21 @@ mod tests {
         assert_eq!(release(only_relay, &Settings::default()).unwrap().name, "production");
         let unusable = Settings { relay: Some("http://mine.example".into()), ..Settings::default() };
         assert_eq!(release(PLAIN, &unusable).unwrap().relay, None);
+    }
+
+    #[test]
+    fn a_release_for_another_platform_speaks_to_it_through_its_relay() {
+        let built = release(BUILT, &Settings::default()).unwrap();
+        assert_eq!((built.name.as_str(), built.api.as_str()), ("staging", "https://api.example/api/v1"));
+        assert_eq!(
+            (built.relay.as_ref().map(BaseUrl::as_str), built.relay_is_fixed),
+            (Some("https://relay.example"), true)
+        );
+        assert_eq!(built.key(), "staging https://api.example/api/v1");
+        // A name that stands for Monei itself, and half of the two settings, make no other platform of it.
+        assert!(release(BuildSettings { name: Some("production"), ..BUILT }, &Settings::default()).is_err());
+        let half = release(BuildSettings { api: None, ..BUILT }, &Settings::default()).unwrap();
+        assert_eq!(half, Environment::production().unwrap().with_fixed_relay("https://relay.example").unwrap());
     }
 
     #[test]
