@@ -3,6 +3,7 @@
 //! A test that shows a numbered check of the security page carries the number in its name; `cargo xtask checks` lists
 //! them.
 
+mod accessibility;
 mod answers;
 mod connect;
 mod grants;

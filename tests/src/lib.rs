@@ -5,6 +5,7 @@
 //! knows the application's code: it sees processes, pages and HTTP.
 
 pub mod application;
+pub mod axe;
 pub mod binaries;
 pub mod browser;
 pub mod consent;
