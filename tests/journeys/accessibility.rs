@@ -10,8 +10,9 @@ use monei_e2e::scene::{Played, Scene, Setting, play};
 const THEMES: [&str; 2] = ["light", "dark"];
 
 /// The pages of a connected wallet, as the rail names them, and what shows that each has been drawn.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 9] = [
     ("home", "screen-home"),
+    ("activity", "screen-activity"),
     ("receive", "screen-receive"),
     ("insights", "screen-insights"),
     ("bills", "screen-bills"),
