@@ -27,7 +27,7 @@ function drawnIcons(): Plugin {
     name: 'drawn-icons',
     enforce: 'pre',
     transform: {
-      filter: { id: /@lucide\/svelte\/dist\/icons\/[\w-]+\.svelte$/ },
+      filter: { id: /@lucide\/svelte\/dist\/icons\/[\w-]+\.svelte(\?v=\w+)?$/ },
       handler(code) {
         const data = /const iconData = ({.*});/.exec(code)?.[1];
         if (!data) return this.error('the icons have another form than this knows');
