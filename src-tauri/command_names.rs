@@ -12,7 +12,7 @@ pub const COMMANDS: &[&str] = &[
     "disconnect",
     "retry_keychain",
     "use_session_only",
-    "set_theme",
+    "choose",
     "use_relay",
     "painted",
     "copy_text",
@@ -26,4 +26,9 @@ pub const COMMANDS: &[&str] = &[
     "cancel_export",
     "print_window",
     "history",
+    "about",
+    "open_notices",
+    "diagnose",
+    "copy_report",
+    "register_links",
 ];

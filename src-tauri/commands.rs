@@ -2,6 +2,7 @@
 //! sign-in link goes to the clipboard without passing the web view.
 
 mod activity;
+mod diagnostics;
 mod export;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,11 +16,10 @@ use tauri::{AppHandle, State, Wry};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_specta::{Builder, collect_commands};
 
-use crate::picture;
-use crate::views::{AppView, DisconnectView, Painted, ProblemCode, ProblemView, Theme};
-use crate::window;
-
+pub use self::diagnostics::LastReport;
 pub use self::export::Exports;
+use crate::views::{AppView, Choice, DisconnectView, Painted, ProblemCode, ProblemView};
+use crate::{picture, window};
 
 /// Longer than any account number, address or reference that the window offers to copy.
 const MAX_COPIED: usize = 512;
@@ -38,7 +38,7 @@ pub fn builder() -> Builder<Wry> {
             disconnect,
             retry_keychain,
             use_session_only,
-            set_theme,
+            choose,
             use_relay,
             painted,
             copy_text,
@@ -52,6 +52,11 @@ pub fn builder() -> Builder<Wry> {
             export::cancel_export,
             export::print_window,
             activity::history,
+            diagnostics::about,
+            diagnostics::open_notices,
+            diagnostics::diagnose,
+            diagnostics::copy_report,
+            diagnostics::register_links,
         ])
         .disable_serde_phases()
 }
@@ -176,11 +181,14 @@ pub async fn use_session_only(core: State<'_, App>) -> Result<(), ProblemView> {
     Ok(())
 }
 
+/// Changes one setting, for now and for the next start.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_theme(app: AppHandle, core: State<'_, App>, theme: Theme) -> Result<(), ProblemView> {
-    window::set_theme(&app, theme.into());
-    core.set_theme(theme.into()).await;
+pub async fn choose(app: AppHandle, core: State<'_, App>, choice: Choice) -> Result<(), ProblemView> {
+    if let Choice::Theme(theme) = choice {
+        window::set_theme(&app, theme.into());
+    }
+    core.choose(choice.into()).await;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 //! It knows neither HTTP nor OAuth. [`commands`] is the whole surface that the web view reaches, [`views`] all that it is
 //! told, [`window`] the only window there is.
 
+mod about;
 mod again;
 mod commands;
 mod environment;
@@ -83,8 +84,9 @@ fn set_up(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
     let settings = SettingsFile::in_folder(&IDENTITY.config_folder().ok_or(tauri::Error::UnknownPath)?);
     app.manage(commands::Subscription::default());
     app.manage(commands::Exports::default());
+    app.manage(commands::LastReport::default());
     // The web view's own processes start while the core does. No command arrives before this thread is in its loop.
-    window::open(app.handle(), settings.load().theme)?;
+    window::open(app.handle(), settings.load().appearance.theme)?;
     let core = start_core(app, settings)?;
     links::listen(app.handle(), &core);
     window::tell_whether_seen(app.handle(), &core);

@@ -32,21 +32,57 @@ impl Shell for Desktop {
         }
         // A demonstration is not installed and registers itself, which would take an installed application's links away
         // if they shared a scheme.
-        let links = self.app.deep_link();
-        if let Err(error) = links.register(self.identity.scheme()) {
-            tracing::warn!(%error, "the link handler could not be registered");
-            return false;
-        }
-        links.is_registered(self.identity.scheme()).unwrap_or(false)
+        register_self(&self.app, self.identity.scheme())
     }
+}
+
+/// Looks whether links come to us, and changes nothing. May block.
+pub fn is_link_handler(app: &AppHandle, identity: Identity) -> bool {
+    if identity.demonstration {
+        return app.deep_link().is_registered(identity.scheme()).unwrap_or(false);
+    }
+    is_installed_handler(app, identity.scheme())
+}
+
+/// Makes this program the one that is started for our links, because the person asked for it. May block.
+pub fn become_link_handler(app: &AppHandle, identity: Identity) -> bool {
+    if identity.demonstration {
+        return register_self(app, identity.scheme());
+    }
+    register_installed(app, identity.scheme());
+    is_installed_handler(app, identity.scheme())
+}
+
+fn register_self(app: &AppHandle, scheme: &str) -> bool {
+    let links = app.deep_link();
+    if let Err(error) = links.register(scheme) {
+        tracing::warn!(%error, "the link handler could not be registered");
+        return false;
+    }
+    links.is_registered(scheme).unwrap_or(false)
 }
 
 /// The package's desktop entry is what the system starts for our links, and it starts this very program. (The plugin
 /// looks for an entry that it wrote itself.)
 #[cfg(target_os = "linux")]
 fn is_installed_handler(_: &AppHandle, scheme: &str) -> bool {
+    gio::AppInfo::default_for_uri_scheme(scheme).is_some_and(|entry| starts_this_program(&entry))
+}
+
+/// The package's entry may be there without being the one that the system chose.
+#[cfg(target_os = "linux")]
+fn register_installed(_: &AppHandle, scheme: &str) {
     use gio::prelude::AppInfoExt;
-    let Some(entry) = gio::AppInfo::default_for_uri_scheme(scheme) else { return false };
+    let content = format!("x-scheme-handler/{scheme}");
+    let entry = gio::AppInfo::all_for_type(&content).into_iter().find(starts_this_program);
+    if let Some(Err(error)) = entry.map(|entry| entry.set_as_default_for_type(&content)) {
+        tracing::warn!(%error, "the link handler could not be registered");
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn starts_this_program(entry: &gio::AppInfo) -> bool {
+    use gio::prelude::AppInfoExt;
     let program = entry.executable();
     // An entry names a program by its path or as a shell would find it.
     let places = std::env::var_os("PATH").unwrap_or_default();
@@ -62,6 +98,17 @@ fn is_installed_handler(_: &AppHandle, _: &str) -> bool {
     let bundled =
         |path: std::path::PathBuf| path.ancestors().any(|part| part.extension().is_some_and(|it| it == "app"));
     std::env::current_exe().is_ok_and(bundled)
+}
+
+/// The system knows a bundle's scheme by itself.
+#[cfg(target_os = "macos")]
+fn register_installed(_: &AppHandle, _: &str) {}
+
+#[cfg(windows)]
+fn register_installed(app: &AppHandle, scheme: &str) {
+    if let Err(error) = app.deep_link().register(scheme) {
+        tracing::warn!(%error, "the link handler could not be registered");
+    }
 }
 
 /// The installer writes the registry's entry, which names the installed program.

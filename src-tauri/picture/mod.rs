@@ -2,20 +2,21 @@
 
 pub(crate) mod activity;
 mod overview;
+mod settings;
 
 use jiff::Timestamp;
 use monei_api::{Money, Scope, ScopeSet};
+use monei_core::Snapshot;
 use monei_core::app::{KeychainState, PermissionState, SectionState, SessionState, SignInState};
 use monei_core::feature::Feature;
 use monei_core::overview::{Portfolio, Source};
 use monei_core::sign_in::Outcome;
-use monei_core::{Snapshot, settings};
 
 use crate::views::{
     AppView, BalancesSection, BalancesView, BillsSection, BillsView, EnvironmentView, FeatureName, FeatureView,
     KeychainView, LimitsSection, LimitsView, MoneyView, OutcomeView, PermissionStateView, PermissionView,
     PortfolioSection, PortfolioView, ProblemCode, ProfileSection, ProfileView, SalesSection, SalesView, SessionView,
-    SignInView, SourceView, Theme, TransactionsSection, TransactionsView,
+    SignInView, SourceView, TransactionsSection, TransactionsView,
 };
 
 /// The section types differ in nothing but their value: the bindings have no generic enums.
@@ -46,7 +47,7 @@ pub fn of(snapshot: &Snapshot, demonstration: bool, version: &str) -> AppView {
             problem: snapshot.environment_problem.map(|code| ProblemCode::from(code).into()),
             version: version.to_owned(),
         },
-        theme: snapshot.theme.into(),
+        settings: settings::view(snapshot),
         keychain: keychain(&snapshot.keychain),
         session: session(&snapshot.session),
         sign_in: sign_in(&snapshot.sign_in),
@@ -176,26 +177,6 @@ fn names(scopes: ScopeSet) -> Vec<String> {
 
 fn time(time: Timestamp) -> String {
     time.to_string()
-}
-
-impl From<settings::Theme> for Theme {
-    fn from(theme: settings::Theme) -> Self {
-        match theme {
-            settings::Theme::System => Self::System,
-            settings::Theme::Light => Self::Light,
-            settings::Theme::Dark => Self::Dark,
-        }
-    }
-}
-
-impl From<Theme> for settings::Theme {
-    fn from(theme: Theme) -> Self {
-        match theme {
-            Theme::System => Self::System,
-            Theme::Light => Self::Light,
-            Theme::Dark => Self::Dark,
-        }
-    }
 }
 
 impl From<&Money> for MoneyView {

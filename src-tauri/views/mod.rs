@@ -3,20 +3,24 @@
 //! Amounts travel as exact decimal digits, times as RFC 3339 text, so that nothing is rounded by a JavaScript number.
 
 mod activity;
+mod diagnostics;
 mod overview;
+mod settings;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 pub use self::activity::*;
+pub use self::diagnostics::*;
 pub use self::overview::*;
+pub use self::settings::*;
 
 /// Everything that the window shows, as one consistent picture.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AppView {
     pub environment: EnvironmentView,
-    pub theme: Theme,
+    pub settings: SettingsView,
     pub keychain: KeychainView,
     pub session: SessionView,
     pub sign_in: SignInView,
@@ -54,15 +58,6 @@ pub struct EnvironmentView {
     /// Why nobody can sign in to what the settings ask for.
     pub problem: Option<ProblemView>,
     pub version: String,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum Theme {
-    #[default]
-    System,
-    Light,
-    Dark,
 }
 
 /// What the web view has painted for the first time.
@@ -294,6 +289,10 @@ pub enum ProblemCode {
     ExportDiskFull,
     ExportNotWritable,
     ExportFailed,
+    /// The system did not make this program the one that is started for its links.
+    LinksNotRegistered,
+    /// The system has no program that shows the file.
+    FileNotOpened,
     /// The command does not fit what the application is doing now.
     NotNow,
 }

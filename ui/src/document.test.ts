@@ -22,7 +22,7 @@ describe('the document', () => {
     expect(html).not.toMatch(/https?:|\/\//);
   });
 
-  it('chooses the theme before it loads anything else', () => {
-    expect(html.indexOf('/theme.js')).toBeLessThan(html.indexOf('/src/boot.ts'));
+  it('chooses the look before it loads anything else', () => {
+    expect(html.indexOf('/appearance.js')).toBeLessThan(html.indexOf('/src/boot.ts'));
   });
 });

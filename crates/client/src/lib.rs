@@ -1,8 +1,8 @@
 //! Monei over HTTP.
 //!
 //! [`http`] makes the hardened HTTP clients, [`base`] says which addresses may be called at all, [`api`] sends one
-//! request with one bearer token, [`connect`] renews and revokes tokens, and [`calls`] holds the typed calls, each on a
-//! handle that can only be had for a granted permission. The crate stores nothing and knows no window.
+//! request with one bearer token, [`connect`] renews and revokes tokens, [`probe`] asks whether anybody answers, and
+//! [`calls`] holds the typed calls, each on a handle that can only be had for a granted permission. The crate stores nothing and knows no window.
 
 pub mod api;
 pub mod base;
@@ -10,6 +10,7 @@ pub mod calls;
 pub mod connect;
 pub mod error;
 pub mod http;
+pub mod probe;
 pub mod token;
 
 pub use api::{Api, Request};

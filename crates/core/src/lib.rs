@@ -3,7 +3,8 @@
 //! [`app`] is one loop that owns all state: whatever happens (a click, a link, an answer from the network) reaches it as
 //! an [`app::Input`], and what people see leaves it as an [`app::Snapshot`]. The other modules are what the loop is made
 //! of: [`sign_in`] (the way through the browser), [`session`] (grants and their tokens), [`vault`] (what the keychain
-//! holds), [`feature`] (what each permission opens), [`overview`] (what Monei told) and [`sync`] (how it is kept up to date).
+//! holds), [`feature`] (what each permission opens), [`overview`] (what Monei told), [`sync`] (how it is kept up to date)
+//! and [`diagnostics`] (whether all that is well).
 //!
 //! The crate knows neither Tauri nor HTML.
 
@@ -11,6 +12,7 @@ pub mod activity;
 pub mod app;
 pub mod cache;
 pub mod clock;
+pub mod diagnostics;
 pub mod environment;
 pub mod export;
 pub mod feature;

@@ -8,7 +8,7 @@ import '../styles/base.css';
 import '../styles/boot.css';
 import { mount, tick } from 'svelte';
 import App from '../App.svelte';
-import type { Theme } from '$lib/backend';
+import type { AppView, SettingsView } from '$lib/backend';
 import { FakeBackend } from '$lib/backend/fake';
 import { CONDITIONS, HISTORIES } from '$lib/backend/conditions';
 import { STATES } from '$lib/backend/fixtures';
@@ -19,12 +19,17 @@ const asked = new URLSearchParams(location.search);
 const states = { ...STATES, ...CONDITIONS };
 const named = asked.get('state') ?? '';
 const state = states[named];
-const theme = (asked.get('theme') ?? 'system') as Theme;
+const chosen = {
+  theme: (asked.get('theme') ?? 'system') as SettingsView['theme'],
+  textSize: (asked.get('text') ?? 'normal') as SettingsView['textSize'],
+  hideAmounts: asked.has('hidden'),
+};
+const choose = (view: AppView): AppView => ({ ...view, settings: { ...view.settings, ...chosen } });
 const target = document.getElementById('app');
 target?.replaceChildren();
 
 if (target && state) {
-  const backend = new FakeBackend({ ...state(), theme });
+  const backend = new FakeBackend(choose(state()));
   backend.seen = HISTORIES[named] ?? null;
   const rows = asked.get('rows');
   if (rows) backend.ledger = new Ledger(manyRows(Number(rows)));

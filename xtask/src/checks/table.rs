@@ -72,7 +72,7 @@ pub(super) const CHECKS: [Check; 62] = [
     check(32, "no refresh while a payment is in flight", NotYet),
     check(33, "401: one refresh, one resend, then reconnect with data kept; 403: Enable again", Whole),
     check(34, "app: secrets in no log, panic, storage, argument or file",
-        Lacks("only that Debug of a token answer shows nothing: no log, panic, storage, file, argument or environment is searched")),
+        Lacks("only that Debug of a token answer and the report of a diagnosis show nothing: no log, panic, storage, file, argument or environment is searched")),
     check(35, "grants follow the model over random sequences",
         Lacks("a vault over whole lives: 100,000 lives run on the list and its document, 500 steps on a vault")),
     check(36, "another account's candidate never replaces or pays",

@@ -5,6 +5,7 @@
 
 mod activity;
 mod cache;
+mod diagnostics;
 mod disconnect;
 mod keychain;
 mod overview;
@@ -28,12 +29,13 @@ use self::relay::{CheckedRelay, RelayReply};
 use self::sign_in::Prepared;
 pub use self::snapshot::{KeychainState, PermissionState, SectionState, SessionState, SignInState, Snapshot};
 use crate::clock::Clock;
+use crate::diagnostics::{Check, SUBJECTS, Surroundings};
 use crate::environment::Environment;
 use crate::identity::Identity;
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Candidate;
 pub use crate::session::parting::DisconnectReport;
-use crate::settings::{SettingsFile, Theme};
+use crate::settings::{Choice, SettingsFile};
 use crate::sign_in::{AttemptId, Outcome};
 use crate::sync::Pace;
 use crate::vault::SecretStore;
@@ -78,7 +80,10 @@ impl fmt::Debug for Config {
 /// Everything that can happen to the application.
 enum Input {
     // From the person.
-    Connect { scopes: ScopeSet, reply: oneshot::Sender<Result<(), Problem>> },
+    Connect {
+        scopes: ScopeSet,
+        reply: oneshot::Sender<Result<(), Problem>>,
+    },
     OpenAgain,
     Cancel(AttemptId),
     DismissOutcome,
@@ -88,19 +93,35 @@ enum Input {
     Disconnect(oneshot::Sender<DisconnectReport>),
     RetryKeychain,
     UseSessionOnly,
-    SetTheme(Theme),
-    UseRelay { address: String, reply: RelayReply },
+    Choose(Choice),
+    Diagnose {
+        surroundings: Surroundings,
+        checks: mpsc::Sender<Check>,
+    },
+    UseRelay {
+        address: String,
+        reply: RelayReply,
+    },
     SignInLink(oneshot::Sender<Option<Url>>),
     // From outside.
     Link(String),
     // From time.
     Due,
     // From the loop's own tasks.
-    RelayChecked { checked: Result<CheckedRelay, Problem>, reply: RelayReply },
+    RelayChecked {
+        checked: Result<CheckedRelay, Problem>,
+        reply: RelayReply,
+    },
     KeychainOpened(Result<Box<Opened>, Problem>),
-    Prepared { id: AttemptId, result: Result<Prepared, Problem> },
+    Prepared {
+        id: AttemptId,
+        result: Result<Prepared, Problem>,
+    },
     AttemptKept(AttemptId),
-    BrowserOpened { id: AttemptId, opened: bool },
+    BrowserOpened {
+        id: AttemptId,
+        opened: bool,
+    },
     TimeIsUp(AttemptId),
     Exchanged { id: AttemptId, result: Result<Box<Candidate>, Problem> },
     Admitted { id: AttemptId, granted: ScopeSet, result: Result<Outcome, Problem> },
@@ -112,6 +133,10 @@ enum Input {
     TryToKeep,
     KeptAgain,
     Disconnected,
+    /// The keychain has answered, or takes too long to.
+    DiagnoseSession(mpsc::Sender<Check>),
+    /// The calls of the checks may have changed what is shown of the session.
+    Diagnosed,
 }
 
 /// A running application. Clones speak to the same one.
@@ -189,8 +214,17 @@ impl App {
         self.tell(Input::UseSessionOnly).await;
     }
 
-    pub async fn set_theme(&self, theme: Theme) {
-        self.tell(Input::SetTheme(theme)).await;
+    /// Changes one setting, for now and for the next start.
+    pub async fn choose(&self, choice: Choice) {
+        self.tell(Input::Choose(choice)).await;
+    }
+
+    /// Looks at everything that the application depends on. Each check arrives when it has ended; the channel closes
+    /// after the last one.
+    pub async fn diagnose(&self, surroundings: Surroundings) -> mpsc::Receiver<Check> {
+        let (checks, received) = mpsc::channel(SUBJECTS);
+        self.tell(Input::Diagnose { surroundings, checks }).await;
+        received
     }
 
     /// Signs in through this relay from now on, if it is one for this platform.

@@ -17,7 +17,7 @@ use crate::clock::{generator, system_now};
 use crate::overview::Overview;
 use crate::problem::Problem;
 use crate::session::{Session, SharedSession};
-use crate::settings::Settings;
+use crate::settings::{Choice, Settings};
 use crate::sign_in::SignIn;
 use crate::sync::{Gate, Schedule};
 use crate::vault::{Reading, Vault};
@@ -45,7 +45,7 @@ pub(super) struct Loop {
     pub(super) settings: Settings,
     pub(super) inputs: mpsc::Sender<Input>,
     /// To Monei, for reading and for tokens.
-    reading: Client,
+    pub(super) reading: Client,
     single_use: Client,
     pub(super) to_relay: Client,
     pub(super) keychain: Keychain,
@@ -70,7 +70,7 @@ pub(super) struct Loop {
     pub(super) disconnecting: bool,
     /// Held by whoever changes the list of pairs that are to be revoked.
     pub(super) revoking: Arc<tokio::sync::Mutex<()>>,
-    snapshots: watch::Sender<Arc<Snapshot>>,
+    pub(super) snapshots: watch::Sender<Arc<Snapshot>>,
 }
 
 const EARLY_LINKS: usize = 64;
@@ -168,7 +168,8 @@ impl Loop {
             Input::Disconnect(reply) => self.disconnect(reply),
             Input::RetryKeychain => self.retry_keychain(),
             Input::UseSessionOnly => self.use_session_only(),
-            Input::SetTheme(theme) => self.set_theme(theme),
+            Input::Choose(choice) => self.choose(choice),
+            Input::Diagnose { surroundings, checks } => self.diagnose(surroundings, checks),
             Input::UseRelay { address, reply } => self.use_relay(&address, reply),
             Input::RelayChecked { checked, reply } => self.relay_checked(checked, reply),
             Input::SignInLink(reply) => {
@@ -190,6 +191,8 @@ impl Loop {
             Input::TryToKeep => self.try_to_keep(),
             Input::KeptAgain => self.keeping = false,
             Input::Disconnected => self.disconnecting = false,
+            Input::DiagnoseSession(checks) => self.diagnose_session(checks),
+            Input::Diagnosed => {}
         }
     }
 
@@ -211,8 +214,8 @@ impl Loop {
         });
     }
 
-    fn set_theme(&mut self, theme: crate::settings::Theme) {
-        self.settings.theme = theme;
+    fn choose(&mut self, choice: Choice) {
+        self.settings.choose(choice);
         self.save_settings();
     }
 

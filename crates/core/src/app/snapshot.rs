@@ -11,7 +11,7 @@ use crate::overview::{
 };
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Grants;
-use crate::settings::Theme;
+use crate::settings::{Appearance, WayBack};
 use crate::sign_in::{AttemptId, Outcome, SignIn, deadline};
 
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,8 @@ pub struct Snapshot {
     pub relay: Option<String>,
     /// The person may set another one.
     pub relay_is_theirs: bool,
-    pub theme: Theme,
+    pub appearance: Appearance,
+    pub way_back: WayBack,
     pub keychain: KeychainState,
     pub session: SessionState,
     pub sign_in: SignInState,
@@ -138,7 +139,8 @@ impl Loop {
             relay: self.config.environment.relay.as_ref().map(monei_client::BaseUrl::origin),
             relay_is_theirs: !self.config.environment.relay_is_fixed,
             environment_problem: self.config.environment_problem,
-            theme: self.settings.theme,
+            appearance: self.settings.appearance,
+            way_back: self.settings.way_back,
             keychain: self.keychain_state(),
             session: self.session_state(),
             sign_in: sign_in_state(&self.sign_in),

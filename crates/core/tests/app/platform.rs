@@ -1,7 +1,7 @@
 //! A relay and a Monei in one server, and an application in front of them.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::{Form, Request, State};
@@ -24,6 +24,17 @@ use tokio::sync::{Notify, mpsc};
 use url::Url;
 
 use crate::simulated::Simulated;
+/// What Monei tells of the person, to be looked for where it must not be.
+pub const EMAIL: &str = "ada.canary@example.ng";
+pub const ACCOUNT_NUMBER: &str = "9907581802";
+pub const ADDRESS: &str = "0x52908400098527886E0F7030069857D2E4169EE7";
+
+fn wallet() -> Value {
+    json!({
+        "id": "w1", "type": "CRYPTO", "currency": "ETH", "chain": "EVM", "balance": "0.05",
+        "publicAddress": ADDRESS, "accountNumber": ACCOUNT_NUMBER,
+    })
+}
 
 #[derive(Default)]
 struct Facts {
@@ -46,6 +57,8 @@ struct Facts {
     revocations_fail: AtomicBool,
     discovery_fails: AtomicBool,
     away: AtomicBool,
+    /// Seconds that the server's clock is ahead.
+    clock: AtomicI64,
     profile_fails: AtomicBool,
     /// The relay asks this many exchanges to come back later.
     busy: AtomicUsize,
@@ -75,7 +88,7 @@ impl Platform {
             .route("/kyc/status", get(|| async { Json(json!({ "data": { "currentTier": "tier_1" } })) }))
             .route(
                 "/wallet/me",
-                get(|| async { Json(json!({ "data": { "nairaBalance": "1805.00", "subwallets": [] } })) }),
+                get(|| async { Json(json!({ "data": { "nairaBalance": "1805.00", "subwallets": [wallet()] } })) }),
             )
             .route("/transactions/user", get(|| async { Json(json!({ "data": { "transactions": [] } })) }))
             .route("/evm/networks", get(networks))
@@ -93,6 +106,7 @@ impl Platform {
             .nest("/api", api)
             .route("/.well-known/oauth-authorization-server", get(metadata))
             .route("/token", post(exchange))
+            .layer(middleware::from_fn_with_state(facts.clone(), dated))
             .with_state(facts.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self(facts)
@@ -169,6 +183,11 @@ impl Platform {
         let gate = Arc::new(Notify::new());
         *self.0.held_back.lock().unwrap() = Some(gate.clone());
         gate
+    }
+
+    /// The clock of the server is this far ahead from now on.
+    pub fn set_clock(&self, seconds: i64) {
+        self.0.clock.store(seconds, SeqCst);
     }
 
     pub fn revoke_at_monei(&self) {
@@ -265,8 +284,13 @@ async fn guard(State(facts): State<Arc<Facts>>, request: Request, next: Next) ->
     }
     let failing = facts.failing.lock().unwrap().get(path.as_str()).copied();
     if let Some((status, retry_after)) = failing {
+        // What a server writes may quote the person.
+        let body = Json(json!({ "statusCode": status.as_u16(), "message": format!("{EMAIL} may not do this") }));
         let wait = retry_after.map(|seconds| [("retry-after", seconds.to_string())]);
-        return wait.map_or_else(|| status.into_response(), |header| (status, header).into_response());
+        return wait.map_or_else(
+            || (status, body.clone()).into_response(),
+            |header| (status, header, body.clone()).into_response(),
+        );
     }
     next.run(request).await
 }
@@ -286,13 +310,21 @@ fn is_path_of(template: &str, path: &str) -> bool {
     fits && template.next().is_none() && path.next().is_none()
 }
 
+async fn dated(State(facts): State<Arc<Facts>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let time = Clock::system().now() + jiff::SignedDuration::from_secs(facts.clock.load(SeqCst));
+    let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&time).unwrap();
+    response.headers_mut().insert("date", date.parse().unwrap());
+    response
+}
+
 async fn user(State(facts): State<Arc<Facts>>, headers: HeaderMap) -> Result<Json<Value>, StatusCode> {
     if facts.profile_fails.load(SeqCst) {
         return Err(StatusCode::BAD_GATEWAY);
     }
     let is_foreign = facts.foreign.lock().unwrap().contains(bearer(&headers));
     let (id, name) = if is_foreign { ("bola", "Bola Ade") } else { ("ada", "Ada Obi") };
-    Ok(Json(json!({ "data": { "id": id, "name": name } })))
+    Ok(Json(json!({ "data": { "id": id, "name": name, "email": EMAIL } })))
 }
 
 fn bearer(headers: &HeaderMap) -> &str {

@@ -29,7 +29,8 @@ export const commands = {
 	retryKeychain: () => typedError<null, ProblemView>(__TAURI_INVOKE("retry_keychain")),
 	/**  Goes on without a keychain until the application is closed. */
 	useSessionOnly: () => typedError<null, ProblemView>(__TAURI_INVOKE("use_session_only")),
-	setTheme: (theme: Theme) => typedError<null, ProblemView>(__TAURI_INVOKE("set_theme", { theme })),
+	/**  Changes one setting, for now and for the next start. */
+	choose: (choice: Choice) => typedError<null, ProblemView>(__TAURI_INVOKE("choose", { choice })),
 	/**  Signs in through this relay from now on, if it answers as one for this platform. */
 	useRelay: (address: string) => typedError<null, ProblemView>(__TAURI_INVOKE("use_relay", { address })),
 	/**  The web view has painted something for the first time. Only the log is told: it is how a start is measured. */
@@ -56,9 +57,34 @@ export const commands = {
 	printWindow: () => typedError<null, ProblemView>(__TAURI_INVOKE("print_window")),
 	/**  What the charts are drawn from, in the time zone of this name. */
 	history: (timeZone: string) => typedError<HistoryView, ProblemView>(__TAURI_INVOKE("history", { timeZone })),
+	/**  What this installation is, and where it keeps what. */
+	about: () => __TAURI_INVOKE<AboutView>("about"),
+	/**  Shows the list of other people's work in the system's own viewer. */
+	openNotices: () => typedError<null, ProblemView>(__TAURI_INVOKE("open_notices")),
+	/**
+	 *  Looks at everything that the application depends on, tells each check as it ends, and then what of it may be passed
+	 *  on.
+	 */
+	diagnose: (checks: Channel<CheckView>) => typedError<string, ProblemView>(__TAURI_INVOKE("diagnose", { checks })),
+	/**  Copies the report of the last diagnosis. */
+	copyReport: () => typedError<null, ProblemView>(__TAURI_INVOKE("copy_report")),
+	/**  Makes this program the one that the system starts for our links. */
+	registerLinks: () => typedError<null, ProblemView>(__TAURI_INVOKE("register_links")),
 };
 
 /* Types */
+/**  For the settings page. */
+export type AboutView = {
+	webView: string | null,
+	system: string,
+	settingsFile: string | null,
+	dataFolder: string | null,
+	/**  The name under which the keychain has our items. */
+	keychainService: string,
+	/**  The list of other people's work lies beside the program. */
+	hasNotices: boolean,
+};
+
 /**  What the tier lets a person do. None: Monei does not say. */
 export type AllowedView = {
 	withdrawal: boolean | null,
@@ -70,7 +96,7 @@ export type AllowedView = {
 /**  Everything that the window shows, as one consistent picture. */
 export type AppView = {
 	environment: EnvironmentView,
-	theme: Theme,
+	settings: SettingsView,
 	keychain: KeychainView,
 	session: SessionView,
 	signIn: SignInView,
@@ -152,6 +178,23 @@ export type BillsView = {
 	rows: BillView[],
 	total: string | null,
 };
+
+/**  One subject with what was found. */
+export type CheckView = {
+	subject: SubjectView,
+	/**  The permission that was tried, where the subject is one. */
+	scope: string | null,
+	verdict: VerdictView,
+	finding: FindingView,
+	/**  Names and figures to show beside the words. */
+	facts: string[],
+	/**  Where the finding is a failure. */
+	problem: ProblemView | null,
+	fix: FixView | null,
+};
+
+/**  One setting as it is to be from now on. */
+export type Choice = { setting: "theme"; value: Theme } | { setting: "textSize"; value: TextSize } | { setting: "motion"; value: Motion } | { setting: "hideAmounts"; value: boolean } | { setting: "singleKeys"; value: boolean } | { setting: "wayBack"; value: WayBack };
 
 /**  What can be chosen in a filter. */
 export type ChoicesView = {
@@ -245,6 +288,11 @@ export type FeatureView = {
 	granted: boolean,
 };
 
+export type FindingView = "versions" | "keychainKeeps" | "sessionInMemory" | "linksComeHere" | "linksGoElsewhere" | "linksAreLost" | "linksAreNotUsed" | "relayAnswers" | "moneiAnswers" | "clockAgrees" | "clockIsAhead" | "clockIsBehind" | "clockUnknown" | "accountKnown" | "accountUnnamed" | "accountDiffers" | "notConnected" | "permissionAnswers" | "permissionNotGranted" | "noAnswerInTime" | "failed";
+
+/**  What a button can do about it. */
+export type FixView = "registerLinks" | "retryKeychain" | "reconnect" | "setRelay" | "enable" | "again";
+
 /**  What the charts are drawn from. */
 export type HistoryView = {
 	/**  The oldest first. */
@@ -330,6 +378,10 @@ export type MoreView = {
 	/**  The explorer that can be opened for it. */
 	explorerHost: string | null,
 };
+
+export type Motion = 
+/**  As the system says. */
+"system" | "reduced";
 
 export type NamedTextView = {
 	name: string,
@@ -450,6 +502,10 @@ export type ProblemCode =
 "storageUnwritable" | "storageFailed" | "clipboardUnavailable" | 
 /**  The system opened no print dialog. */
 "printUnavailable" | "exportDiskFull" | "exportNotWritable" | "exportFailed" | 
+/**  The system did not make this program the one that is started for its links. */
+"linksNotRegistered" | 
+/**  The system has no program that shows the file. */
+"fileNotOpened" | 
 /**  The command does not fit what the application is doing now. */
 "notNow";
 
@@ -576,6 +632,18 @@ since: string } |
 /**  The permissions that a reconnect asks for. */
 scopes: string[] };
 
+/**  What the person chose. */
+export type SettingsView = {
+	theme: Theme,
+	textSize: TextSize,
+	motion: Motion,
+	/**  No digit of an amount is shown. */
+	hideAmounts: boolean,
+	/**  Keys without a modifier do something. */
+	singleKeys: boolean,
+	wayBack: WayBack,
+};
+
 export type SignInView = { state: "idle" } | 
 /**  The relay is being asked where to sign in. */
 { state: "opening"; attempt: string; scopes: string[] } | { state: "awaitingBrowser"; attempt: string; scopes: string[]; 
@@ -598,6 +666,16 @@ export type SourceView = {
 	name: string,
 	portfolio: PortfolioSection,
 };
+
+export type SubjectView = "versions" | "keychain" | "links" | "relay" | "monei" | "clock" | "account" | "permission";
+
+export type TextSize = 
+/**  90 %. */
+"small" | "normal" | 
+/**  115 %. */
+"large" | 
+/**  130 %. */
+"larger";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -635,6 +713,12 @@ export type TransactionsView = {
 	total: string | null,
 };
 
+export type VerdictView = "good" | 
+/**  It works, but not as well as it could. */
+"note" | "bad" | 
+/**  There was nothing to look at. */
+"skipped";
+
 export type WalletChoiceView = {
 	id: string,
 	name: string,
@@ -652,6 +736,11 @@ export type WalletView = {
 	address: string | null,
 	bankAccount: BankAccountView | null,
 };
+
+/**  How the browser comes back after a sign-in. */
+export type WayBack = 
+/**  By link where links come to this program, else over loopback. */
+"automatic" | "link" | "loopback";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

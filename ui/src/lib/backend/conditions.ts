@@ -102,7 +102,7 @@ function hugeChains(): AppView {
     ...connected(ALL_SCOPES),
     portfolios: [
       source('evm:8453', LONG, [
-        coin(LONG, 'ETH', most, '98765432109876543210.99', null, '12345678901234567890.12'),
+        coin(LONG, 'ETH', most, '98765432109876543210.99', null, '12345678909876543210.12'),
         coin(null, 'A-CURRENCY-WITH-A-VERY-LONG-NAME', most, '0.01', 'short', '0.000000000001'),
         coin('Unknown amount', 'UNK', null, null, '0x2222222222222222222222222222222222222222'),
       ]),

@@ -1,9 +1,12 @@
 // A core that lives in the window, for the tests and for the gallery. Never part of the production bundle.
 
 import type {
+  AboutView,
   Answer,
   AppView,
   Backend,
+  CheckView,
+  Choice,
   ChoicesView,
   DetailView,
   DisconnectView,
@@ -17,6 +20,7 @@ import type {
   RowsView,
   SignInView,
 } from '.';
+import { ABOUT, CHECKS, REPORT } from './checks';
 import { awaiting, connected, ended, signedOut } from './fixtures';
 import { Ledger, manyRows } from './ledger';
 
@@ -27,6 +31,10 @@ export class FakeBackend implements Backend {
   ledger = new Ledger(manyRows(500));
   /** What the charts are drawn from, where it is not the list's. */
   seen: HistoryView | null = null;
+  /** What a diagnosis finds. */
+  checks: CheckView[] = CHECKS;
+  /** A diagnosis that does not come to an end by itself. */
+  unfinished: Promise<{ report: string }> | null = null;
   #view: AppView;
   readonly #listeners = new Set<(view: AppView) => void>();
 
@@ -46,13 +54,13 @@ export class FakeBackend implements Backend {
 
   /** The person allows everything that the pending attempt asks for. */
   grant(): void {
-    const { signIn, permissions, theme } = this.#view;
+    const { signIn, permissions, settings } = this.#view;
     if (!('scopes' in signIn)) return;
     const held = permissions.filter(({ state }) => state.state === 'granted').map(({ scope }) => scope);
     const outcome = { kind: 'connected', granted: signIn.scopes, declined: [] } as const;
     this.show({
       ...connected([...held, ...signIn.scopes]),
-      theme,
+      settings,
       signIn: ended({ ...outcome, declined: [] }),
     });
   }
@@ -104,7 +112,7 @@ export class FakeBackend implements Backend {
   disconnect(): Promise<DisconnectView | { refused: ProblemView }> {
     this.calls.push('disconnect');
     if (this.refusal) return Promise.resolve({ refused: this.refusal });
-    this.show({ ...signedOut(), theme: this.#view.theme });
+    this.show({ ...signedOut(), settings: this.#view.settings });
     return Promise.resolve(this.report);
   }
 
@@ -119,9 +127,38 @@ export class FakeBackend implements Backend {
     return Promise.resolve(this.refusal);
   }
 
-  setTheme(theme: AppView['theme']): Promise<Refusal> {
-    this.calls.push(`setTheme ${theme}`);
-    this.show({ ...this.#view, theme });
+  choose(choice: Choice): Promise<Refusal> {
+    this.calls.push(`choose ${choice.setting} ${choice.value}`);
+    this.show({ ...this.#view, settings: { ...this.#view.settings, [choice.setting]: choice.value } });
+    return Promise.resolve(this.refusal);
+  }
+
+  about(): Promise<AboutView> {
+    return Promise.resolve(ABOUT);
+  }
+
+  openNotices(): Promise<Refusal> {
+    this.calls.push('openNotices');
+    return Promise.resolve(this.refusal);
+  }
+
+  diagnose(ended: (check: CheckView) => void): Promise<{ report: string } | { refused: ProblemView }> {
+    this.calls.push('diagnose');
+    if (this.refusal) return Promise.resolve({ refused: this.refusal });
+    for (const check of this.checks) ended(check);
+    return this.unfinished ?? Promise.resolve({ report: REPORT });
+  }
+
+  copyReport(): Promise<Refusal> {
+    this.calls.push('copyReport');
+    return Promise.resolve(this.refusal);
+  }
+
+  registerLinks(): Promise<Refusal> {
+    this.calls.push('registerLinks');
+    this.checks = this.checks.map((check) =>
+      check.subject === 'links' ? { ...check, verdict: 'good', finding: 'linksComeHere', fix: null } : check,
+    );
     return Promise.resolve(this.refusal);
   }
 

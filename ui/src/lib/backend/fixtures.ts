@@ -15,6 +15,7 @@ import type {
   ProblemView,
   ProfileView,
   SalesView,
+  SettingsView,
   SignInView,
   TransactionView,
   TransactionsView,
@@ -357,6 +358,15 @@ function permissionsWith(
   }));
 }
 
+export const SETTINGS: SettingsView = {
+  theme: 'system',
+  textSize: 'normal',
+  motion: 'system',
+  hideAmounts: false,
+  singleKeys: true,
+  wayBack: 'automatic',
+};
+
 /** The picture in which exactly these permissions are granted and everything is known. */
 export function connected(granted: string[] = USED, declined: string[] = []): AppView {
   const asOf = ago(3);
@@ -373,7 +383,7 @@ export function connected(granted: string[] = USED, declined: string[] = []): Ap
       problem: null,
       version: '0.1.0',
     },
-    theme: 'system',
+    settings: SETTINGS,
     keychain: { state: 'ready' },
     session: { state: 'connected', since: ago(9 * DAY) },
     signIn: { state: 'idle' },

@@ -1,7 +1,10 @@
 // What the screens may ask of the core. The window talks to nothing else.
 
 import type {
+  AboutView,
   AppView,
+  CheckView,
+  Choice,
   ChoicesView,
   DetailView,
   DisconnectView,
@@ -13,7 +16,6 @@ import type {
   ProblemView,
   QueryRequest,
   RowsView,
-  Theme,
 } from './bindings';
 
 export type * from './bindings';
@@ -39,7 +41,8 @@ export interface Backend {
   disconnect(): Promise<DisconnectView | { refused: ProblemView }>;
   retryKeychain(): Promise<Refusal>;
   useSessionOnly(): Promise<Refusal>;
-  setTheme(theme: Theme): Promise<Refusal>;
+  /** Changes one setting, for now and for the next start. */
+  choose(choice: Choice): Promise<Refusal>;
   /** Uses this relay from now on, if it answers as one. */
   useRelay(address: string): Promise<Refusal>;
   /** For the log, by which a start is measured. */
@@ -67,4 +70,10 @@ export interface Backend {
   printWindow(): Promise<Refusal>;
   /** What the charts are drawn from. */
   history(): Promise<Answer<HistoryView>>;
+  about(): Promise<AboutView>;
+  openNotices(): Promise<Refusal>;
+  /** Calls `ended` with each check as it ends, and brings what may be passed on. */
+  diagnose(ended: (check: CheckView) => void): Promise<{ report: string } | { refused: ProblemView }>;
+  copyReport(): Promise<Refusal>;
+  registerLinks(): Promise<Refusal>;
 }

@@ -2,7 +2,7 @@
 
 import { Channel } from '@tauri-apps/api/core';
 import type { Answer, Backend, Refusal } from '.';
-import { commands, type AppView, type ProblemView } from './bindings';
+import { commands, type AppView, type CheckView, type ProblemView } from './bindings';
 
 type Outcome = { status: 'ok'; data: unknown } | { status: 'error'; error: ProblemView };
 
@@ -42,7 +42,7 @@ export const core: Backend = {
   },
   retryKeychain: () => refusal(commands.retryKeychain()),
   useSessionOnly: () => refusal(commands.useSessionOnly()),
-  setTheme: (theme) => refusal(commands.setTheme(theme)),
+  choose: (choice) => refusal(commands.choose(choice)),
   useRelay: (address) => refusal(commands.useRelay(address)),
   painted: (what) => commands.painted(what),
   copyText: (text) => refusal(commands.copyText(text)),
@@ -57,4 +57,12 @@ export const core: Backend = {
   cancelExport: () => commands.cancelExport(),
   printWindow: () => refusal(commands.printWindow()),
   history: () => answer(commands.history(timeZone())),
+  about: () => commands.about(),
+  openNotices: () => refusal(commands.openNotices()),
+  diagnose: async (ended) => {
+    const outcome = await commands.diagnose(new Channel<CheckView>(ended));
+    return outcome.status === 'ok' ? { report: outcome.data } : { refused: outcome.error };
+  },
+  copyReport: () => refusal(commands.copyReport()),
+  registerLinks: () => refusal(commands.registerLinks()),
 };

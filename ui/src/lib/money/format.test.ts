@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { amountParts, amountText, groupedCount, sameAmount } from './format';
+import { afterEach, describe, expect, it } from 'vitest';
+import { amountParts, amountText, groupedCount, MASK, sameAmount, shownDigits } from './format';
+import { privacy } from './hidden.svelte';
 
 const naira = (digits: string) => ({ digits, currency: 'NGN' });
 
@@ -49,5 +50,49 @@ describe('amounts', () => {
     ['1805.00', '1805.01', false],
   ])('%s and %s are the same: %s', (one, other, same) => {
     expect(sameAmount(naira(one), naira(other))).toBe(same);
+  });
+});
+
+describe('where people live', () => {
+  it.each([
+    ['en-NG', '₦12,345,678.90'],
+    ['de', '₦12.345.678,90'],
+    ['en-IN', '₦1,23,45,678.90'],
+    // Figures look alike everywhere on the page, whatever digits the locale prefers.
+    ['ar-EG', '₦12,345,678.90'],
+  ])('%s writes %s', (locale, text) => {
+    expect(amountText(naira('12345678.90'), '', locale)).toBe(text);
+  });
+});
+
+describe('hidden amounts', () => {
+  afterEach(() => {
+    privacy.hidden = false;
+  });
+
+  it.each(['0.00', '7.10', '98765432109876543210.99', '-200.50'])(
+    '%s leaves no digit and no length',
+    (digits) => {
+      privacy.hidden = true;
+      const negative = digits.startsWith('-') ? '\u2212' : '';
+      expect(amountText(naira(digits))).toBe(`${negative}₦${MASK}`);
+      expect(amountText({ digits, currency: 'ETH' })).toBe(`${negative}${MASK} ETH`);
+      expect(shownDigits(naira(digits))).toBeUndefined();
+      expect(JSON.stringify(amountParts(naira(digits)))).not.toMatch(/\d/);
+    },
+  );
+
+  it('come back as they were', () => {
+    privacy.hidden = true;
+    expect(amountText(naira('1805.00'), '+')).toBe(`+₦${MASK}`);
+    privacy.hidden = false;
+    expect(amountText(naira('1805.00'), '+')).toBe('+₦1,805.00');
+    expect(shownDigits(naira('1805.00'))).toBe('1805.00');
+  });
+
+  it('leaves a count and what is no amount as they are', () => {
+    privacy.hidden = true;
+    expect(groupedCount('100000')).toBe('100,000');
+    expect(amountText(naira('NaN'))).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
-// Amounts are shown from their exact digits; no number type ever holds them.
+// Amounts are shown from their exact digits; no number type ever holds them. While amounts are hidden, nothing that
+// leaves this file has a digit of one: a mask of one length stands for all of them.
 
 import type { MoneyView } from '$lib/backend';
 import { privacy } from './hidden.svelte';
@@ -8,31 +9,37 @@ export interface AmountParts {
   negative: boolean;
   /** `₦`, or empty where the currency has no symbol of its own. */
   symbol: string;
-  /** The whole part, grouped: `1,805`. */
+  /** The whole part, grouped as people write it where they live: `1,805`. */
   whole: string;
   /** The fraction with its point: `.00`, or empty. */
   fraction: string;
+  /** A mask stands in the place of the digits. */
+  hidden: boolean;
   /** The currency's code after the digits: `ETH`, or empty where a symbol stands before them. */
   code: string;
 }
 
 const SYMBOLS: Partial<Record<string, string>> = { NGN: '₦', USD: '$', EUR: '€', GBP: '£' };
 
+/** As long for a fortune as for nothing. */
+export const MASK = '••••';
+
 const PLAIN_DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /** The parts of an amount, or nothing when its digits are not a plain decimal. */
-export function amountParts(money: MoneyView): AmountParts | null {
+export function amountParts(money: MoneyView, locale?: string): AmountParts | null {
   const match = PLAIN_DECIMAL.exec(money.digits);
   if (!match) return null;
   const [, sign = '', whole = '', fraction] = match;
   const currency = money.currency.toUpperCase();
   const symbol = SYMBOLS[currency] ?? '';
+  const around = { negative: sign === '-', symbol, code: symbol ? '' : money.currency };
+  if (privacy.hidden) return { ...around, whole: MASK, fraction: '', hidden: true };
   return {
-    negative: sign === '-',
-    symbol,
-    whole: grouped(whole),
-    fraction: fraction === undefined ? '' : `.${fraction}`,
-    code: symbol ? '' : money.currency,
+    ...around,
+    whole: grouped(whole, locale),
+    fraction: fraction === undefined ? '' : `${written(locale).point}${fraction}`,
+    hidden: false,
   };
 }
 
@@ -42,8 +49,8 @@ export function shownDigits(money: MoneyView | null | undefined): string | undef
 }
 
 /** The whole amount as one text: `₦1,805.00`, `0.05 ETH`. */
-export function amountText(money: MoneyView, sign = ''): string | null {
-  const parts = amountParts(money);
+export function amountText(money: MoneyView, sign = '', locale?: string): string | null {
+  const parts = amountParts(money, locale);
   if (!parts) return null;
   const before = sign || (parts.negative ? MINUS : '');
   return `${before}${parts.symbol}${parts.whole}${parts.fraction}${parts.code ? ` ${parts.code}` : ''}`;
@@ -64,14 +71,33 @@ function canonical(digits: string): string {
   return significant ? `${shortWhole}.${significant}` : shortWhole;
 }
 
-/** `100000` reads `100,000`; anything else stays as it is. */
-export function groupedCount(digits: string): string {
-  return /^\d+$/.test(digits) ? grouped(digits) : digits;
+/** `100000` reads `100,000`; anything else stays as it is. It counts things and is no amount: it is never hidden. */
+export function groupedCount(digits: string, locale?: string): string {
+  return /^\d+$/.test(digits) ? grouped(digits, locale) : digits;
 }
 
-function grouped(whole: string): string {
-  const digits = whole.replace(/^0+(?=\d)/, '');
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+/** A `BigInt` is exact however long it is. */
+function grouped(whole: string, locale?: string): string {
+  return written(locale).group.format(BigInt(whole));
+}
+
+interface Written {
+  group: Intl.NumberFormat;
+  point: string;
+}
+
+const known = new Map<string | undefined, Written>();
+
+/** How people write numbers where they live, in the digits in which account numbers and times are written here too. */
+function written(locale?: string): Written {
+  let found = known.get(locale);
+  if (!found) {
+    const group = new Intl.NumberFormat(locale, { numberingSystem: 'latn' });
+    const point = group.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
+    found = { group, point };
+    known.set(locale, found);
+  }
+  return found;
 }
 
 const compact = new Intl.NumberFormat(undefined, {

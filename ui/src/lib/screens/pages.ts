@@ -1,17 +1,41 @@
-// The pages but for Home, which the window opens with. Each is a chunk of its own, so that none holds the first figures
-// back: a new page is a line here, one in `Page` (navigation), one in the rail.
+// The pages, in the order of the rail. Each but Home is a chunk of its own, so that none holds the first figures back: a
+// new page is a line here and one in `Page` (navigation).
 
+import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right';
+import Banknote from '@lucide/svelte/icons/banknote';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
+import Gauge from '@lucide/svelte/icons/gauge';
+import House from '@lucide/svelte/icons/house';
+import QrCode from '@lucide/svelte/icons/qr-code';
+import ReceiptText from '@lucide/svelte/icons/receipt-text';
+import Settings from '@lucide/svelte/icons/settings';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import UserRound from '@lucide/svelte/icons/user-round';
 import type { AppView } from '$lib/backend';
 import { later, type Later } from '$lib/state/later.svelte';
 import type { Page } from '$lib/state/navigation.svelte';
 
-export const pages: Record<Exclude<Page, 'home'>, Later<{ view: AppView }>> = {
-  activity: later(() => import('./activity/Activity.svelte')),
-  receive: later(() => import('./Receive.svelte')),
-  insights: later(() => import('./Insights.svelte')),
-  bills: later(() => import('./Bills.svelte')),
-  sales: later(() => import('./Sales.svelte')),
-  limits: later(() => import('./Limits.svelte')),
-  profile: later(() => import('./Profile.svelte')),
-  permissions: later(() => import('./Permissions.svelte')),
+interface PageEntry {
+  /** Home is there from the start. */
+  part: Later<{ view: AppView }> | null;
+  /** On the rail. A page without one is reached from another page. */
+  icon?: typeof House;
+  /** Pressed after `g`, it leads here. */
+  key?: string;
+}
+
+export const pages: Record<Page, PageEntry> = {
+  home: { part: null, icon: House, key: 'h' },
+  activity: { part: later(() => import('./activity/Activity.svelte')), icon: ArrowLeftRight, key: 'a' },
+  receive: { part: later(() => import('./Receive.svelte')), icon: QrCode, key: 'r' },
+  insights: { part: later(() => import('./Insights.svelte')), icon: ChartColumn, key: 'i' },
+  bills: { part: later(() => import('./Bills.svelte')), icon: ReceiptText, key: 'b' },
+  sales: { part: later(() => import('./Sales.svelte')), icon: Banknote, key: 'c' },
+  limits: { part: later(() => import('./Limits.svelte')), icon: Gauge, key: 'l' },
+  profile: { part: later(() => import('./Profile.svelte')), icon: UserRound, key: 'u' },
+  permissions: { part: later(() => import('./Permissions.svelte')), icon: SlidersHorizontal, key: 'p' },
+  settings: { part: later(() => import('./Settings.svelte')), icon: Settings, key: 's' },
+  diagnostics: { part: later(() => import('./Diagnostics.svelte')), key: 'd' },
 };
+
+export const order = Object.keys(pages) as Page[];

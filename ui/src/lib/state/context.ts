@@ -2,6 +2,7 @@
 
 import { createContext } from 'svelte';
 import type { Backend } from '$lib/backend';
+import type { Keyboard } from '$lib/keyboard/keyboard.svelte';
 import type { Clock } from './clock.svelte';
 import type { Gates } from './gates.svelte';
 import type { Hints } from './hints.svelte';
@@ -18,6 +19,9 @@ export interface AppContext {
   hints: Hints;
   disconnecting: { open: boolean };
   kept: Kept;
+  keyboard: Keyboard;
+  /** What lies over the page, at the person's own wish. */
+  over: { palette: boolean; keys: boolean };
 }
 
 export const [useApp, provideApp] = createContext<AppContext>();

@@ -11,6 +11,8 @@ import {
   signedOut,
   STATES,
 } from '$lib/backend/fixtures';
+import { privacy } from '$lib/money/hidden.svelte';
+import { looks } from './appearance';
 import { Choice } from './choice.svelte';
 import { Clock } from './clock.svelte';
 import { byDay } from './days';
@@ -53,6 +55,29 @@ describe('starting', () => {
     const wallet = new Wallet(backend);
     await wallet.start();
     expect(wallet.broken).toBe(true);
+  });
+});
+
+describe('hidden amounts', () => {
+  it('are hidden before the picture that brings them is there', async () => {
+    const view = connected();
+    const wallet = new Wallet(new FakeBackend(view), {
+      ...view,
+      settings: { ...view.settings, hideAmounts: true },
+    });
+    expect(privacy.hidden).toBe(true);
+    await wallet.start();
+    expect(privacy.hidden).toBe(false);
+  });
+});
+
+describe('the look', () => {
+  it('has a mark for what is not as it is by default', () => {
+    const { settings } = connected();
+    expect(looks(settings)).toEqual({});
+    expect(
+      looks({ ...settings, theme: 'dark', textSize: 'larger', motion: 'reduced', hideAmounts: true }),
+    ).toEqual({ theme: 'dark', text: 'larger', motion: 'reduced', amounts: 'hidden' });
   });
 });
 

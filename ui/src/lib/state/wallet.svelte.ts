@@ -1,16 +1,18 @@
 // The picture that the core sends, and what the person asks of it.
 
 import type {
+  AboutView,
   Answer,
   AppView,
   Backend,
+  Choice,
   DisconnectView,
   HistoryView,
   OutcomeView,
   ProblemView,
   Refusal,
-  Theme,
 } from '$lib/backend';
+import { privacy } from '$lib/money/hidden.svelte';
 
 /** Brings the person back to where they were when a sign-in began. */
 export type ComeBack = () => void;
@@ -57,6 +59,8 @@ export class Wallet {
     if (text === this.#shown) return;
     this.#shown = text;
     if ('scopes' in view.signIn) this.#asked = view.signIn.scopes;
+    // Before any amount of this picture is written.
+    privacy.hidden = view.settings.hideAmounts;
     this.view = view;
   }
 
@@ -161,8 +165,28 @@ export class Wallet {
     return this.#try(this.#backend.useSessionOnly());
   }
 
-  setTheme(theme: Theme): Promise<void> {
-    return this.#try(this.#backend.setTheme(theme));
+  choose(choice: Choice): Promise<void> {
+    return this.#try(this.#backend.choose(choice));
+  }
+
+  hideAmounts(hide: boolean): Promise<void> {
+    return this.choose({ setting: 'hideAmounts', value: hide });
+  }
+
+  about(): Promise<AboutView> {
+    return this.#backend.about();
+  }
+
+  registerLinks(): Promise<void> {
+    return this.#try(this.#backend.registerLinks());
+  }
+
+  copyReport(): Promise<ProblemView | null> {
+    return this.#backend.copyReport();
+  }
+
+  openNotices(): Promise<void> {
+    return this.#try(this.#backend.openNotices());
   }
 
   disconnect(): Promise<DisconnectView | { refused: ProblemView }> {

@@ -3,6 +3,7 @@
 import type { FeatureName, ProblemCode, TransactionOutcomeView } from '$lib/backend';
 import type { Day } from '$lib/time/moments';
 import { activity } from './activity';
+import { diagnostics, keyboard, palette, privacy, settings } from './settings';
 
 /** How much a problem asks of the person: `wait` passes by itself, `act` needs them, `stop` means something was lost. */
 export type Severity = 'wait' | 'act' | 'stop';
@@ -196,6 +197,16 @@ const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Nothing was left behind. Try again, or choose another folder.',
     severity: 'act',
   },
+  linksNotRegistered: {
+    headline: 'Your system did not make this app the one for its links.',
+    next: 'Signing in works without them: your browser then comes back over an address on this computer.',
+    severity: 'wait',
+  },
+  fileNotOpened: {
+    headline: 'The file could not be shown.',
+    next: 'Your system has no program for it, or the file is missing. Look for it beside the installed app.',
+    severity: 'wait',
+  },
   notNow: {
     headline: 'This cannot be done at this moment.',
     next: 'Let what is under way finish, then try again.',
@@ -263,6 +274,7 @@ export const en = {
     brokenNext: 'Close Monei Wallet and open it again.',
     unknown: '—',
     unknownSpoken: 'not known',
+    hiddenSpoken: 'amount hidden',
     moneiSays: 'Monei says:',
     retryAfter: (seconds: number) =>
       `Monei suggests trying again in ${counted(seconds, 'second', 'seconds')}.`,
@@ -414,6 +426,8 @@ export const en = {
     sales: 'Crypto sold',
     limits: 'Limits',
     profile: 'Profile',
+    settings: settings.title,
+    diagnostics: diagnostics.title,
     skip: 'Skip to content',
     yourWallet: 'Your wallet',
     /** Names that the app knows are spelt for people; a person's own environment is shown as they named it. */
@@ -796,6 +810,12 @@ export const en = {
     dataNotRemoved: 'The saved balances and transactions could not be removed',
     failed: 'Disconnect did not run. Your wallet is still connected. Try again.',
   },
+
+  privacy,
+  settings,
+  diagnostics,
+  keyboard,
+  palette,
 
   problems,
 };
