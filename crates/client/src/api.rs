@@ -10,6 +10,7 @@ use reqwest::Client;
 use serde::de::DeserializeOwned;
 
 use crate::base::BaseUrl;
+use crate::date::DateObserver;
 use crate::error::CallError;
 use crate::http;
 use crate::token::AccessToken;
@@ -72,12 +73,19 @@ pub struct Api {
     http: Client,
     base: BaseUrl,
     now: fn() -> Timestamp,
+    dates: DateObserver,
 }
 
 impl Api {
     /// `now` is the wall clock, which a `Retry-After` date is measured against.
-    pub const fn new(http: Client, base: BaseUrl, now: fn() -> Timestamp) -> Self {
-        Self { http, base, now }
+    pub fn new(http: Client, base: BaseUrl, now: fn() -> Timestamp) -> Self {
+        Self { http, base, now, dates: DateObserver::default() }
+    }
+
+    /// Tells somebody the date of each answer.
+    #[must_use]
+    pub fn dated(self, dates: DateObserver) -> Self {
+        Self { dates, ..self }
     }
 
     pub const fn base(&self) -> &BaseUrl {
@@ -102,6 +110,7 @@ impl Api {
         let sent = self.http.request(method, url).bearer_auth(token.expose()).send().await;
         let response = sent.map_err(|error| CallError::from_transport(&error))?;
         let (status, headers) = (response.status(), response.headers().clone());
+        self.dates.observe(&headers);
         let body = http::body(response).await.map_err(|failure| match failure {
             http::BodyFailure::Broken => CallError::NoAnswer,
             http::BodyFailure::TooLong => CallError::Unreadable,

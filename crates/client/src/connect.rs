@@ -7,6 +7,7 @@ use reqwest::Client;
 use serde::Serialize;
 
 use crate::base::BaseUrl;
+use crate::date::DateObserver;
 use crate::error::CallError;
 use crate::http;
 use crate::token::{RefreshToken, TokenPair};
@@ -17,11 +18,18 @@ pub struct Connect {
     http: Client,
     base: BaseUrl,
     now: fn() -> Timestamp,
+    dates: DateObserver,
 }
 
 impl Connect {
-    pub const fn new(http: Client, base: BaseUrl, now: fn() -> Timestamp) -> Self {
-        Self { http, base, now }
+    pub fn new(http: Client, base: BaseUrl, now: fn() -> Timestamp) -> Self {
+        Self { http, base, now, dates: DateObserver::default() }
+    }
+
+    /// Tells somebody the date of each answer.
+    #[must_use]
+    pub fn dated(self, dates: DateObserver) -> Self {
+        Self { dates, ..self }
     }
 
     /// Spends the refresh token. A success kills the old pair at once; [`CallError::NoAnswer`] leaves open whether it
@@ -50,6 +58,7 @@ impl Connect {
         let sent = self.http.post(self.base.join(path)).json(body).send().await;
         let response = sent.map_err(|error| CallError::from_transport(&error))?;
         let (status, headers) = (response.status(), response.headers().clone());
+        self.dates.observe(&headers);
         let body = http::body(response).await.map_err(|_| CallError::NoAnswer);
         if status.is_success() {
             return body;

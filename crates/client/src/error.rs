@@ -12,6 +12,9 @@ pub enum CallError {
     /// Nothing was sent: no network, no such host, connection or TLS refused.
     #[error("no connection to Monei")]
     NoConnection,
+    /// Nothing was sent: by this computer's clock, the server's certificate is not valid yet or not any more.
+    #[error("the computer's clock and the server's certificate do not fit")]
+    OutOfTime,
     /// The request may have arrived; its answer did not, or only in part.
     #[error("the answer of Monei was lost")]
     NoAnswer,
@@ -52,7 +55,11 @@ impl CallError {
     }
 
     pub(crate) fn from_transport(error: &reqwest::Error) -> Self {
-        if error.is_connect() || error.is_builder() { Self::NoConnection } else { Self::NoAnswer }
+        match error {
+            _ if error.is_connect() && is_out_of_time(error) => Self::OutOfTime,
+            _ if error.is_connect() || error.is_builder() => Self::NoConnection,
+            _ => Self::NoAnswer,
+        }
     }
 
     /// Monei's own words, to show below a sentence of ours.
@@ -62,6 +69,20 @@ impl CallError {
             _ => None,
         }
     }
+}
+
+/// Whether a certificate's time is among the causes. An I/O error shows what it holds, but does not name it as its cause.
+fn is_out_of_time(error: &(dyn std::error::Error + 'static)) -> bool {
+    use rustls::CertificateError::{Expired, ExpiredContext, NotValidYet, NotValidYetContext};
+    let held = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    let tls = error.downcast_ref::<rustls::Error>().or_else(|| held?.downcast_ref());
+    matches!(
+        tls,
+        Some(rustls::Error::InvalidCertificate(
+            Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. }
+        ))
+    ) || held.is_some_and(|held| is_out_of_time(held))
+        || error.source().is_some_and(is_out_of_time)
 }
 
 /// `Retry-After` in seconds or as an HTTP date (RFC 9110 §10.2.3), at most a day.
@@ -94,6 +115,21 @@ mod tests {
         check("soon", None);
         check("-5", None);
         assert_eq!(retry_after(&HeaderMap::new(), now), None);
+    }
+
+    #[test]
+    fn a_certificate_that_is_out_of_time_is_told_from_others() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("outer")]
+        struct Outer(#[source] std::io::Error);
+        let wrapped = |error: rustls::CertificateError| {
+            let tls = rustls::Error::InvalidCertificate(error);
+            Outer(std::io::Error::other(std::io::Error::other(tls)))
+        };
+        assert!(is_out_of_time(&wrapped(rustls::CertificateError::Expired)));
+        assert!(is_out_of_time(&wrapped(rustls::CertificateError::NotValidYet)));
+        assert!(!is_out_of_time(&wrapped(rustls::CertificateError::UnknownIssuer)));
+        assert!(!is_out_of_time(&Outer(std::io::Error::other("refused"))));
     }
 
     #[test]

@@ -2,20 +2,29 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use monei_client::DateObserver;
 use rand::rngs::{StdRng, SysRng};
 use rand::{SeedableRng, TryRng};
 
 /// The wall clock. A monotonic clock stops while a computer sleeps, and tokens do not.
+///
+/// People's clocks are wrong, so it also keeps by how much it differs from Monei's, as far as Monei has told. Clones share
+/// that.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+pub struct Clock {
+    now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// In milliseconds, what has to be added.
+    behind: Arc<AtomicI64>,
+}
 
 impl Clock {
     pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
+        Self { now: Arc::new(now), behind: Arc::default() }
     }
 
     /// The clock of the computer.
@@ -23,8 +32,36 @@ impl Clock {
         Self::new(system_now)
     }
 
+    /// What the computer shows.
     pub fn now(&self) -> Timestamp {
-        (self.0)()
+        (self.now)()
+    }
+
+    /// What Monei's clock would show.
+    pub fn at_monei(&self) -> Timestamp {
+        self.corrected(self.now())
+    }
+
+    /// What Monei's clock would have shown when the computer's showed this.
+    pub fn corrected(&self, shown: Timestamp) -> Timestamp {
+        shown.saturating_add(self.behind()).unwrap_or(shown)
+    }
+
+    /// How far the computer's clock is behind Monei's; negative where it is ahead. Zero until Monei has told.
+    pub fn behind(&self) -> SignedDuration {
+        SignedDuration::from_millis(self.behind.load(Ordering::Relaxed))
+    }
+
+    /// Monei's clock shows this now, to the second.
+    pub fn observe(&self, date: Timestamp) {
+        let behind = date.duration_since(self.now());
+        let millis = i64::try_from(behind.as_millis()).unwrap_or(0);
+        self.behind.store(millis, Ordering::Relaxed);
+    }
+
+    pub(crate) fn observer(&self) -> DateObserver {
+        let clock = self.clone();
+        DateObserver::new(move |date| clock.observe(date))
     }
 }
 

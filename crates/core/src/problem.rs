@@ -81,6 +81,7 @@ impl From<&CallError> for Problem {
     fn from(error: &CallError) -> Self {
         let code = match error {
             CallError::NoConnection | CallError::NoAnswer => ProblemCode::MoneiUnreachable,
+            CallError::OutOfTime => ProblemCode::ClockWrong,
             CallError::Unauthorized => ProblemCode::SessionEnded,
             CallError::Forbidden { .. } => ProblemCode::Refused,
             CallError::RateLimited { .. } => ProblemCode::RateLimited,

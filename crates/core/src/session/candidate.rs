@@ -28,9 +28,11 @@ impl Candidate {
     ) -> Result<Self, Problem> {
         let exchanged = relay::exchange(to_relay, attempt, ticket).await?;
         let lifetime = SignedDuration::from_secs(exchanged.expires_in_seconds.into());
-        let (now, granted) = (session.clock.now(), exchanged.granted);
-        let expires_at = now.saturating_add(lifetime).unwrap_or(now);
+        let (shown, granted) = (session.clock.now(), exchanged.granted);
         let owner = identify_candidate(session.api(), &exchanged.tokens.access, granted).await;
+        // After a question to Monei its clock is known.
+        let issued_at = session.clock.corrected(shown);
+        let expires_at = issued_at.saturating_add(lifetime).unwrap_or(issued_at);
         let issuer = attempt.endpoints.issuer.clone();
         let grant = Grant::new(exchanged.tokens, expires_at, granted, issuer, environment);
         Ok(Self { grant, asked: attempt.scopes, owner })

@@ -1,12 +1,13 @@
 //! A connected wallet: calls with a fitting token.
 //!
 //! [`grants`] is which tokens there are and what each may do, [`renewal`] when and how they are replaced, [`sharing`] how
-//! other processes on the same vault are heard, [`identify`] whose the tokens are. This file holds them together: what is
+//! other processes on the same vault are heard, [`in_flight`] when no token may change, [`identify`] whose they are. This file holds them together: what is
 //! read and changed under one lock, and a call with its token.
 
 mod candidate;
 pub mod grants;
 mod identify;
+mod in_flight;
 pub(crate) mod parting;
 mod renewal;
 mod sharing;
@@ -25,6 +26,7 @@ use serde::de::DeserializeOwned;
 pub(crate) use self::candidate::Candidate;
 pub use self::grants::{Account, Admission, Grant, GrantId, Grants};
 pub use self::identify::{IDENTIFYING, Owner, identify_candidate};
+pub use self::in_flight::InFlight;
 use self::renewal::Failure;
 use self::sharing::TURN;
 use crate::clock::Clock;
@@ -44,6 +46,9 @@ pub enum SessionError {
     /// The vault cannot be used now, so nothing was asked for that would have to be kept in it.
     #[error("tokens could not be renewed")]
     Vault(#[from] VaultError),
+    /// Nothing is renewed while money moves.
+    #[error("a payment is in flight")]
+    PaymentInFlight,
 }
 
 /// How a session came to its end, as far as anybody here can know.
@@ -73,6 +78,7 @@ impl From<&SessionError> for Problem {
             SessionError::Call(error) => error.into(),
             SessionError::Ended(ending) => (*ending).into(),
             SessionError::Vault(error) => (*error).into(),
+            SessionError::PaymentInFlight => ProblemCode::NotNow.into(),
         }
     }
 }
@@ -100,6 +106,8 @@ pub struct Session {
     vault: Vault,
     clock: Clock,
     held: Mutex<Held>,
+    /// A payment in flight reads it, a renewal writes.
+    payments: tokio::sync::RwLock<()>,
     /// Held while a pair is renewed or the list of grants changes: one rotation at a time. Who holds it then takes a turn
     /// with the other processes (see [`sharing`]).
     renewal: tokio::sync::Mutex<()>,
@@ -131,7 +139,16 @@ struct Bearer {
 impl Session {
     pub fn new(api: Api, connect: Connect, vault: Vault, clock: Clock, grants: Grants) -> Self {
         let held = Mutex::new(Held { grants, ..Held::default() });
-        Self { api, connect, vault, clock, held, renewal: tokio::sync::Mutex::new(()) }
+        let (api, connect) = (api.dated(clock.observer()), connect.dated(clock.observer()));
+        Self {
+            api,
+            connect,
+            vault,
+            clock,
+            held,
+            payments: tokio::sync::RwLock::new(()),
+            renewal: tokio::sync::Mutex::new(()),
+        }
     }
 
     /// A session over what the vault was found to hold.

@@ -1,6 +1,7 @@
 //! Renewing tokens (`security.md` §3).
 //!
-//! On demand, when under five minutes remain by the wall clock; one at a time, here and in every process on the vault; the
+//! On demand, when under five minutes remain by the wall clock, corrected by the dates of Monei's answers; never while a
+//! payment is in flight; one at a time, here and in every process on the vault; the
 //! vault is proven writable before the old pair is spent; the new pair is kept before it is used; only an explicit refusal of the token endpoint makes a
 //! pair worthless. Those who waited for a renewal that failed share its failure.
 
@@ -20,8 +21,8 @@ const RENEW_BELOW: SignedDuration = SignedDuration::from_mins(5);
 /// How long to wait before a renewal whose answer was lost is tried once more with the old token. The tests lose some
 /// thousands of answers.
 const AFTER_LOST_ANSWER: Duration = if cfg!(test) { Duration::from_millis(1) } else { Duration::from_secs(2) };
-/// How long somebody whose token is still good waits for another process.
-const A_MOMENT: Duration = Duration::from_secs(2);
+/// How long somebody whose token is still good waits for another process, or for a payment.
+const A_MOMENT: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(2) };
 /// How long a failure stands where Monei does not say when to come back: far below its ten renewals a minute.
 const AFTER_FAILURE: Duration = Duration::from_secs(10);
 
@@ -38,7 +39,7 @@ impl Session {
     /// A token that is good for some minutes, renewed if it must be.
     pub(super) async fn fresh_bearer(&self, scope: Scope) -> Result<Bearer, SessionError> {
         let bearer = self.bearer(scope)?;
-        let now = self.clock.now();
+        let now = self.clock.at_monei();
         if bearer.expires_at.duration_since(now) >= RENEW_BELOW {
             return Ok(bearer);
         }
@@ -58,11 +59,15 @@ impl Session {
         if self.to_spend(seen)?.is_none() {
             return Ok(());
         }
-        let turn = match self.turn(patience).await {
-            Ok(turn) => turn,
+        let right = async {
+            let no_payment = self.no_payment(patience).await?;
+            Ok::<_, SessionError>((no_payment, self.turn(patience).await?))
+        };
+        let (_no_payment, turn) = match right.await {
+            Ok(right) => right,
             Err(error) => {
-                self.note_failure(seen, &error.into());
-                return Err(error.into());
+                self.note_failure(seen, &error);
+                return Err(error);
             }
         };
         // Another process may have renewed it meanwhile.
@@ -81,7 +86,7 @@ impl Session {
                 if self.to_spend(seen)?.is_none() {
                     return Ok(());
                 }
-                let in_its_time = seen.expires_at > self.clock.now();
+                let in_its_time = seen.expires_at > self.clock.at_monei();
                 let ending = if ending == Ending::Refused && in_its_time { Ending::Revoked } else { ending };
                 {
                     let mut held = self.held();
@@ -115,7 +120,7 @@ impl Session {
 
     async fn take_in(&self, id: GrantId, answer: TokenResponse, turn: &Turn) {
         let scopes = answer.granted();
-        let (tokens, expires_at) = pair(answer, self.clock.now());
+        let (tokens, expires_at) = pair(answer, self.clock.at_monei());
         let closed = {
             let mut held = self.held();
             held.failure = None;

@@ -2,12 +2,15 @@
 
 mod faults;
 mod model;
+mod payments;
+mod sharing;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -21,6 +24,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::vault::store::{MemoryStore, SecretStore, StoreError};
 use jiff::SignedDuration;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use monei_client::RefreshToken;
 
 /// A Monei that knows one pair at a time.
@@ -40,6 +44,14 @@ struct Monei {
     refresh_faults: AtomicBool,
     /// What becomes of the next renewals, before anything else is asked.
     script: Mutex<VecDeque<Fault>>,
+    /// Done as soon as the next renewal is asked for, before it is looked at.
+    meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+    revoked: Mutex<Vec<String>>,
+    /// What its clock shows.
+    seconds: Arc<AtomicI64>,
+    /// The payments that are on their way, and the renewals that were asked for beside one.
+    payments: AtomicUsize,
+    renewals_beside_payments: AtomicUsize,
 }
 
 /// What can become of a renewal.
@@ -76,6 +88,13 @@ async fn wallet(State(monei): State<Arc<Monei>>, headers: HeaderMap) -> Response
 
 async fn token(State(monei): State<Arc<Monei>>, Json(body): Json<Value>) -> Response {
     monei.refreshes.fetch_add(1, Ordering::SeqCst);
+    if monei.payments.load(Ordering::SeqCst) > 0 {
+        monei.renewals_beside_payments.fetch_add(1, Ordering::SeqCst);
+    }
+    let meanwhile = monei.meanwhile.lock().unwrap().take();
+    if let Some(meanwhile) = meanwhile {
+        meanwhile();
+    }
     let fault = monei.script.lock().unwrap().pop_front();
     match fault {
         Some(Fault::Status(status)) => return StatusCode::from_u16(status).unwrap().into_response(),
@@ -102,6 +121,21 @@ async fn token(State(monei): State<Arc<Monei>>, Json(body): Json<Value>) -> Resp
         .into_response()
 }
 
+/// Answers carry the date of this Monei's clock, not that of the computer that the test runs on.
+async fn dated(State(monei): State<Arc<Monei>>, request: axum::extract::Request, next: middleware::Next) -> Response {
+    let mut response = next.run(request).await;
+    let now = Timestamp::from_second(monei.seconds.load(Ordering::SeqCst)).unwrap();
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now).unwrap();
+    response.headers_mut().insert("date", date.parse().unwrap());
+    response
+}
+
+async fn revoke(State(monei): State<Arc<Monei>>, Json(body): Json<Value>) -> StatusCode {
+    let token = body["token"].as_str().unwrap().to_owned();
+    monei.revoked.lock().unwrap().push(token);
+    StatusCode::OK
+}
+
 /// An answer whose body breaks off.
 fn broken() -> Response {
     let broken = futures_util::stream::iter([Err::<Vec<u8>, _>(std::io::Error::other("lost"))]);
@@ -121,6 +155,21 @@ struct Store {
 impl Store {
     fn allow(&self, writes: usize) {
         self.writable.store(writes, Ordering::SeqCst);
+    }
+
+    fn everything(&self) -> Vec<(String, Vec<u8>)> {
+        let content = |name: String| (self.inner.read(&name).unwrap().unwrap().to_vec(), name);
+        self.inner.names().into_iter().map(content).map(|(content, name)| (name, content)).collect()
+    }
+
+    /// Makes the store hold exactly this.
+    fn put_back(&self, everything: &[(String, Vec<u8>)]) {
+        for name in self.inner.names() {
+            self.inner.remove(&name).unwrap();
+        }
+        for (name, content) in everything {
+            self.inner.write(name, content).unwrap();
+        }
     }
 
     fn die_after(&self, operations: usize) {
@@ -157,14 +206,24 @@ struct Scene {
     store: Arc<Store>,
     vault: Vault,
     session: SharedSession,
+    /// What the computer's clock shows.
     seconds: Arc<AtomicI64>,
+    base: BaseUrl,
+    http: Clients,
 }
+
+/// For reading and for single use: to make one costs more than a thousand calls.
+type Clients = (reqwest::Client, reqwest::Client);
 
 /// A session whose access token has this many minutes left.
 async fn scene(minutes_left: i64) -> Scene {
     let monei = Arc::new(Monei::default());
-    let router =
-        Router::new().route("/wallet/me", get(wallet)).route("/connect/token", post(token)).with_state(monei.clone());
+    let router = Router::new()
+        .route("/wallet/me", get(wallet))
+        .route("/connect/token", post(token))
+        .route("/connect/token/revoke", post(revoke))
+        .layer(middleware::from_fn_with_state(monei.clone(), dated))
+        .with_state(monei.clone());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = BaseUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -174,15 +233,26 @@ async fn scene(minutes_left: i64) -> Scene {
     store.die_after(usize::MAX);
     let vault = Vault::open(store.clone(), "demonstration", "default", None).await.unwrap();
     let seconds = Arc::new(AtomicI64::new(0));
+    let http = (http::reading(&base).unwrap(), http::single_use(&base).unwrap());
+    let session = Arc::new(session_at(&base, &http, &vault, &seconds, None));
+    let scene = Scene { monei, store, vault, session, seconds, base, http };
+    assert_eq!(scene.sign_in(minutes_left).await, Admission::Admitted);
+    scene
+}
+
+fn session_at(
+    base: &BaseUrl,
+    (reading, single_use): &Clients,
+    vault: &Vault,
+    seconds: &Arc<AtomicI64>,
+    found: Option<Reading>,
+) -> Session {
     let shown = seconds.clone();
     let clock = Clock::new(move || Timestamp::from_second(shown.load(Ordering::SeqCst)).unwrap());
     let now = || Timestamp::UNIX_EPOCH;
-    let api = Api::new(http::reading(&base).unwrap(), base.clone(), now);
-    let connect = Connect::new(http::single_use(&base).unwrap(), base, now);
-    let session = Arc::new(Session::new(api, connect, vault.clone(), clock, Grants::default()));
-    let scene = Scene { monei, store, vault, session, seconds };
-    assert_eq!(scene.sign_in(minutes_left).await, Admission::Admitted);
-    scene
+    let api = Api::new(reading.clone(), base.clone(), now);
+    let connect = Connect::new(single_use.clone(), base.clone(), now);
+    Session::resume(api, connect, vault.clone(), clock, found)
 }
 
 /// A grant of Ada's.
@@ -210,8 +280,25 @@ impl Scene {
         Timestamp::from_second(self.seconds.load(Ordering::SeqCst)).unwrap()
     }
 
+    /// Time goes by.
+    fn pass(&self, seconds: i64) {
+        self.seconds.fetch_add(seconds, Ordering::SeqCst);
+        self.monei.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Somebody sets the computer's clock.
     fn jump(&self, seconds: i64) {
         self.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Another process on the same vault, as it starts.
+    async fn another(&self) -> Self {
+        let vault = Vault::over(self.store.clone(), "demonstration", "default");
+        let found = vault.load_grants().await.unwrap();
+        let session = Arc::new(session_at(&self.base, &self.http, &vault, &self.seconds, found));
+        let Self { monei, store, seconds, base, http, .. } = self;
+        let (monei, store, seconds) = (monei.clone(), store.clone(), seconds.clone());
+        Self { monei, store, vault, session, seconds, base: base.clone(), http: http.clone() }
     }
 
     async fn balance(&self) -> Result<String, SessionError> {

@@ -37,14 +37,23 @@ impl ProcessLock {
     /// Waits for the lock. Whoever holds it may have been stopped in the midst of something: after `patience` it is
     /// [`VaultError::Busy`].
     pub async fn take(&self, patience: Duration) -> Result<Locked, VaultError> {
+        self.wait(File::try_lock, patience).await
+    }
+
+    /// Like [`ProcessLock::take`], beside others who only share it.
+    pub async fn share(&self, patience: Duration) -> Result<Locked, VaultError> {
+        self.wait(File::try_lock_shared, patience).await
+    }
+
+    async fn wait(&self, ask: Ask, patience: Duration) -> Result<Locked, VaultError> {
         let until = Instant::now() + patience;
-        let mut waiting = match self.on_a_thread(None).await? {
+        let mut waiting = match self.on_a_thread(ask, None).await? {
             Try::Locked(locked) => return Ok(locked),
             Try::Taken(file) => file,
         };
         while Instant::now() < until {
             tokio::time::sleep(LOOK_AGAIN).await;
-            waiting = match self.on_a_thread(Some(waiting)).await? {
+            waiting = match self.on_a_thread(ask, Some(waiting)).await? {
                 Try::Locked(locked) => return Ok(locked),
                 Try::Taken(file) => file,
             };
@@ -53,9 +62,9 @@ impl ProcessLock {
     }
 
     /// Asking for a lock does not wait for its holder, but a folder on another computer may let one wait for it.
-    async fn on_a_thread(&self, file: Option<File>) -> Result<Try, VaultError> {
+    async fn on_a_thread(&self, ask: Ask, file: Option<File>) -> Result<Try, VaultError> {
         let path = self.0.clone();
-        let tried = tokio::task::spawn_blocking(move || attempt(&path, file)).await;
+        let tried = tokio::task::spawn_blocking(move || attempt(&path, ask, file)).await;
         tried.map_err(io::Error::other).and_then(|tried| tried).map_err(|error| {
             tracing::error!(%error, "the lock between processes cannot be used");
             VaultError::NoLock
@@ -63,14 +72,16 @@ impl ProcessLock {
     }
 }
 
+type Ask = fn(&File) -> Result<(), TryLockError>;
+
 enum Try {
     Locked(Locked),
     Taken(File),
 }
 
-fn attempt(path: &Path, file: Option<File>) -> io::Result<Try> {
+fn attempt(path: &Path, ask: Ask, file: Option<File>) -> io::Result<Try> {
     let file = file.map_or_else(|| private_file::open_or_create(path), Ok)?;
-    match file.try_lock() {
+    match ask(&file) {
         Ok(()) => Ok(Try::Locked(Locked { _file: Some(file) })),
         Err(TryLockError::WouldBlock) => Ok(Try::Taken(file)),
         // Some network file systems know no locks. What is written is compared before it is replaced, with or without.
@@ -96,6 +107,10 @@ mod tests {
         let other = ProcessLock::in_folder(folder.path(), "demonstration/default");
         assert!(other.take(Duration::ZERO).await.is_ok(), "another vault has another lock");
         drop(held);
+        let shared = same.share(Duration::ZERO).await.unwrap();
+        let beside = lock.share(Duration::ZERO).await.unwrap();
+        assert_eq!(lock.take(Duration::ZERO).await.map(drop), Err(VaultError::Busy));
+        drop((shared, beside));
         assert!(same.take(Duration::ZERO).await.is_ok());
     }
 

@@ -136,6 +136,12 @@ impl Vault {
         Ok(Turn { _locked: Some(lock.take(patience).await?) })
     }
 
+    /// Like [`Vault::turn`], for somebody who needs the grants to stay as they are, beside others who do.
+    pub async fn shared_turn(&self, patience: Duration) -> Result<Turn, VaultError> {
+        let Some(lock) = &self.lock else { return Ok(Turn { _locked: None }) };
+        Ok(Turn { _locked: Some(lock.share(patience).await?) })
+    }
+
     /// Like [`Vault::over`], after a test that the store keeps what it is given. `folder` is where the processes that
     /// share the store take turns; none, where there is only this one.
     pub async fn open(

@@ -18,11 +18,17 @@ enum Plan {
     Unwritable,
     /// The keychain refuses the new pair, until the person has seen to it.
     NotKept,
+    /// Another process renews first.
+    Sibling,
+    /// Another process renews first, where nothing keeps the two apart: this one finds out by being refused.
+    SiblingUnseen,
+    /// Nobody listens at Monei's address.
+    NoConnection,
 }
 
 fn plan(random: &mut StdRng) -> Plan {
     const FAULTS: [u16; 10] = [403, 404, 408, 409, 422, 429, 500, 502, 503, 504];
-    match random.random_range(0..12) {
+    match random.random_range(0..15) {
         0 | 1 => Plan::Plain,
         2 => Plan::Answer(Fault::Status([400, 401][random.random_range(0..2)])),
         3 => Plan::Answer(Fault::LostBefore),
@@ -31,6 +37,9 @@ fn plan(random: &mut StdRng) -> Plan {
         6 => Plan::LostTwice,
         7 => Plan::Unwritable,
         8 => Plan::NotKept,
+        9 => Plan::Sibling,
+        10 => Plan::SiblingUnseen,
+        11 => Plan::NoConnection,
         _ => Plan::Answer(Fault::Status(FAULTS[random.random_range(0..FAULTS.len())])),
     }
 }
@@ -46,6 +55,30 @@ impl Scene {
             let tokens = grants.get(grants.for_scope(Scope::WalletRead)?)?.tokens.as_ref()?;
             Some(tokens.refresh.to_credential().expose().to_owned())
         })
+    }
+}
+
+impl Scene {
+    async fn renewed_by_another(&self) {
+        let another = self.another().await;
+        another.session.fresh_bearer(Scope::WalletRead).await.unwrap();
+    }
+
+    /// The vault is as it was until this session has asked for its renewal.
+    async fn renewed_by_another_unseen(&self) {
+        let before = self.store.everything();
+        self.renewed_by_another().await;
+        let after = self.store.everything();
+        self.store.put_back(&before);
+        let store = self.store.clone();
+        *self.monei.meanwhile.lock().unwrap() = Some(Box::new(move || store.put_back(&after)));
+    }
+
+    /// A session on the same vault whose Monei is gone.
+    async fn without_a_server(&self) -> Session {
+        let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let base = BaseUrl::parse(&format!("http://{closed}")).unwrap();
+        session_at(&base, &self.http, &self.vault, &self.seconds, self.vault.load_grants().await.unwrap())
     }
 }
 
@@ -67,8 +100,16 @@ async fn r30_tokens_are_wiped_only_when_the_newest_are_refused() {
             _ => {}
         }
         let (before, refreshes) = (scene.generation(), scene.refreshes());
-        let renewed =
-            scene.session.fresh_bearer(Scope::WalletRead).await.map(|bearer| bearer.access.expose().to_owned());
+        match plan {
+            Plan::Sibling => scene.renewed_by_another().await,
+            Plan::SiblingUnseen => scene.renewed_by_another_unseen().await,
+            _ => {}
+        }
+        let session = match plan {
+            Plan::NoConnection => Arc::new(scene.without_a_server().await),
+            _ => scene.session.clone(),
+        };
+        let renewed = session.fresh_bearer(Scope::WalletRead).await.map(|bearer| bearer.access.expose().to_owned());
         let (current, next) = (pair_text(before), pair_text(before + 1));
         let told = format!("{round}: {plan:?}: {renewed:?}");
 
@@ -89,7 +130,12 @@ async fn r30_tokens_are_wiped_only_when_the_newest_are_refused() {
                 assert_eq!(scene.session.inspect(Grants::ended), Scope::WalletRead.into(), "{told}");
                 assert_eq!(scene.sign_in(0).await, Admission::Admitted);
             }
-            Plan::Unwritable | Plan::LostTwice | Plan::Answer(Fault::Status(_)) => {
+            Plan::Sibling | Plan::SiblingUnseen => {
+                assert_eq!(renewed.as_ref(), Ok(&next.0), "{told}");
+                assert_eq!(scene.kept().await.as_ref(), Some(&next.0), "{told}");
+                assert_eq!(scene.held().as_ref(), Some(&next.1), "{told}");
+            }
+            Plan::Unwritable | Plan::LostTwice | Plan::NoConnection | Plan::Answer(Fault::Status(_)) => {
                 assert!(matches!(renewed, Err(SessionError::Call(_) | SessionError::Vault(_))), "{told}");
                 assert_eq!(scene.generation(), before, "{told}");
                 scene.store.allow(usize::MAX);
@@ -97,13 +143,14 @@ async fn r30_tokens_are_wiped_only_when_the_newest_are_refused() {
             }
         }
         let asked = match plan {
-            Plan::Unwritable => 0,
+            Plan::Unwritable | Plan::NoConnection => 0,
+            Plan::SiblingUnseen => 2,
             Plan::LostTwice | Plan::Answer(Fault::LostBefore | Fault::LostAfter | Fault::Garbled) => 2,
             _ => 1,
         };
         assert_eq!(scene.refreshes() - refreshes, asked, "{told}");
         // The next token is due, and a failure no longer stands.
-        scene.jump(3_600);
+        scene.pass(3_600);
     }
 }
 
@@ -167,5 +214,35 @@ async fn r31_a_clock_that_jumps_costs_one_refresh_at_most() {
                 assert!(scene.refreshes() <= 1, "{told}");
             }
         }
+    }
+}
+
+/// Whatever the computer's clock shows, tokens are renewed when Monei's says so.
+#[tokio::test]
+async fn r31_a_wrong_clock_is_corrected_by_the_dates_of_the_answers() {
+    const MINUTE: i64 = 60;
+    for wrong in [8 * 60 * MINUTE, -60 * MINUTE, 10 * MINUTE, -10 * MINUTE] {
+        let scene = scene(60).await;
+        scene.jump(wrong);
+        scene.balance().await.unwrap();
+        let first = scene.refreshes();
+        assert!(first <= 1, "{wrong}");
+        scene.pass(3_600);
+        scene.balance().await.unwrap();
+        let renewed = scene.refreshes();
+        for _ in 0..54 {
+            scene.pass(MINUTE);
+            scene.balance().await.unwrap();
+        }
+        assert_eq!(scene.refreshes(), renewed, "{wrong}: an hour has only begun");
+        scene.pass(2 * MINUTE);
+        scene.balance().await.unwrap();
+        assert_eq!(scene.refreshes(), renewed + 1, "{wrong}: under five minutes remain");
+        assert_eq!(scene.session.clock.behind(), SignedDuration::from_secs(-wrong));
+        // Set right again, it is followed without a loss too.
+        scene.jump(-wrong);
+        scene.balance().await.unwrap();
+        scene.balance().await.unwrap();
+        assert!(scene.refreshes() <= renewed + 2, "{wrong}");
     }
 }

@@ -1,0 +1,53 @@
+//! What the server's clock shows. Computers' clocks are wrong by minutes and hours, and tokens end by Monei's.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use reqwest::header::{DATE, HeaderMap};
+
+/// Is told the date of each answer (RFC 9110 §6.6.1) as it arrives.
+#[derive(Clone, Default)]
+pub struct DateObserver(Option<Arc<dyn Fn(Timestamp) + Send + Sync>>);
+
+impl DateObserver {
+    pub fn new(observe: impl Fn(Timestamp) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(observe)))
+    }
+
+    /// An answer without a date, or with one that cannot be read, tells nothing.
+    pub(crate) fn observe(&self, headers: &HeaderMap) {
+        let Some(observe) = &self.0 else { return };
+        let date = headers.get(DATE).and_then(|value| value.to_str().ok());
+        if let Some(date) = date.and_then(|text| jiff::fmt::rfc2822::parse(text.trim()).ok()) {
+            observe(date.timestamp());
+        }
+    }
+}
+
+impl fmt::Debug for DateObserver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DateObserver")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    #[test]
+    fn a_date_is_told_and_nonsense_is_not() {
+        let seen: Arc<Mutex<Vec<i64>>> = Arc::default();
+        let told = seen.clone();
+        let observer = DateObserver::new(move |date| told.lock().unwrap().push(date.as_second()));
+        for text in ["Thu, 01 Jan 1970 01:00:00 GMT", "soon", "", "Thu, 01 Jan 1970 25:00:00 GMT"] {
+            let mut headers = HeaderMap::new();
+            headers.insert(DATE, text.parse().unwrap());
+            observer.observe(&headers);
+        }
+        observer.observe(&HeaderMap::new());
+        assert_eq!(*seen.lock().unwrap(), [3_600]);
+    }
+}
