@@ -5,6 +5,7 @@
 
 mod about;
 mod again;
+mod closing;
 mod commands;
 mod environment;
 mod hardening;
@@ -22,7 +23,7 @@ use monei_core::settings::SettingsFile;
 use monei_core::sync::Pace;
 use monei_core::vault::{Keychain, SecretStore};
 use monei_core::{App, Clock, Identity};
-use tauri::{Manager, RunEvent};
+use tauri::{Manager, RunEvent, WindowEvent};
 
 /// Which set of identifiers this build has.
 const IDENTITY: Identity = if cfg!(feature = "demonstration") { DEMONSTRATION } else { RELEASE };
@@ -64,6 +65,11 @@ fn build() -> Result<(), Box<dyn std::error::Error + 'static>> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(window::KEPT_STATE).build())
         .invoke_handler(ipc.invoke_handler())
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                closing::requested(window, api);
+            }
+        })
         .setup(|app| {
             // Tauri makes a panic of an error here, and a panic keeps its message to itself.
             if let Err(error) = set_up(app) {
@@ -85,6 +91,7 @@ fn set_up(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
     app.manage(commands::Subscription::default());
     app.manage(commands::Exports::default());
     app.manage(commands::LastReport::default());
+    app.manage(closing::Asked::default());
     // The web view's own processes start while the core does. No command arrives before this thread is in its loop.
     window::open(app.handle(), settings.load().appearance.theme)?;
     let core = start_core(app, settings)?;

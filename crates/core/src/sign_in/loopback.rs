@@ -4,6 +4,7 @@
 //! without consequence. An answer that fits is passed on, and the browser is sent to a clean page of the relay, so that
 //! no ticket stays in its address bar.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -19,12 +20,13 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use monei_api::relay::CALLBACK_PATH;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
+use tokio::task::AbortHandle;
 
 use super::attempt::Attempt;
 use super::callback::Callback;
 
-/// More at once are not accepted until others end.
+/// For more at once the oldest is closed.
 const CONNECTIONS: usize = 64;
 /// How long a connection may take over its request, and how long one that is open may last after the answer came.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
@@ -77,9 +79,9 @@ struct Desk {
 }
 
 async fn accept(listener: TcpListener, desk: Arc<Desk>, mut closed: watch::Receiver<()>) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    // The oldest first.
+    let mut open: VecDeque<AbortHandle> = VecDeque::new();
     loop {
-        let Ok(place) = places.clone().acquire_owned().await else { return };
         let stream = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => stream,
@@ -93,11 +95,14 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>, mut closed: watch::Recei
             // The sender was dropped: the attempt is over.
             _ = closed.changed() => return,
         };
-        let (desk, closed) = (desk.clone(), closed.clone());
-        tokio::spawn(async move {
-            converse(stream, desk, closed).await;
-            drop(place);
-        });
+        open.retain(|connection| !connection.is_finished());
+        // The browser asks as soon as it is connected. Those that say nothing must not keep it out.
+        if open.len() >= CONNECTIONS
+            && let Some(oldest) = open.pop_front()
+        {
+            oldest.abort();
+        }
+        open.push_back(tokio::spawn(converse(stream, desk.clone(), closed.clone())).abort_handle());
     }
 }
 
@@ -212,6 +217,25 @@ mod tests {
         assert_eq!(answer.status(), 303);
         assert_eq!(answer.headers()["location"], "http://127.0.0.1:4020/done?outcome=returned");
         assert!(matches!(Callback::read(&open.links.recv().await.unwrap(), &open.attempt), Callback::Ticket(_)));
+    }
+
+    #[tokio::test]
+    async fn r24_connections_that_say_nothing_do_not_keep_the_browser_out() {
+        let mut open = open().await;
+        let address =
+            open.attempt.redirect_uri.trim_start_matches("http://").trim_end_matches(CALLBACK_PATH).to_owned();
+        let mut silent = VecDeque::new();
+        for _ in 0..1_000 {
+            silent.push_back(TcpStream::connect(&address).await.unwrap());
+            // A process may have a thousand files open, and these are two each.
+            if silent.len() > 300 {
+                silent.pop_front();
+            }
+        }
+        let answer = open.http.get(answer_url(&open.attempt)).send();
+        let answer = tokio::time::timeout(REQUEST_TIMEOUT, answer).await.expect("it waits for the others to give up");
+        assert_eq!(answer.unwrap().status(), 303);
+        assert!(open.links.recv().await.is_some());
     }
 
     #[tokio::test]

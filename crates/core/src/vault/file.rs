@@ -288,11 +288,19 @@ mod tests {
     }
 
     #[test]
-    fn r40_no_secret_and_no_name_can_be_read_in_the_folder() {
+    fn r40_a_search_of_the_disk_after_a_thousand_operations_finds_no_token() {
         let (folder, path) = place();
         let store = FileStore::open(&path, PASSPHRASE).unwrap();
-        for round in 0..100 {
-            store.write(&format!("production/default/{round}"), b"mct_canary").unwrap();
+        for round in 0..250 {
+            let item = format!("production/default/{}", round % 40);
+            store.write(&item, b"mct_canary").unwrap();
+            store.read(&item).unwrap().unwrap();
+            store.read("production/default/none").unwrap();
+            if round % 3 == 0 {
+                store.remove(&item).unwrap();
+            } else {
+                store.remove("production/default/none").unwrap();
+            }
         }
         let encoded = URL_SAFE_NO_PAD.encode("mct_canary");
         for entry in fs::read_dir(folder.path().join("data")).unwrap() {

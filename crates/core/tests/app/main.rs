@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod diagnostics;
+mod canaries;
 mod overview;
 mod platform;
 mod simulated;
@@ -340,4 +341,32 @@ async fn the_relay_of_a_build_is_not_the_persons_to_change() {
     let platform = Platform::start().await;
     let desk = Desk::open(&platform, Store::new()).await;
     assert_eq!(desk.app.use_relay(platform.base().to_owned()).await, Err(ProblemCode::NotNow.into()));
+}
+
+/// Ten minutes are let go by on the timers; the attempt is over, and its port is closed.
+#[tokio::test]
+async fn r23_the_listener_is_gone_ten_minutes_after_the_browser_was_opened() {
+    let platform = Platform::start().await;
+    let desk = Desk::by_loopback(&platform, Store::new()).await;
+    let attempt = desk.begin(READ).await;
+    desk.until(|shown| matches!(shown.sign_in, SignInState::AwaitingBrowser { browser_opened: true, .. })).await;
+    let redirect = attempt.parameter("redirect_uri");
+    let address = redirect.trim_start_matches("http://").trim_end_matches("/callback").to_owned();
+    assert!(address.starts_with("127.0.0.1:"), "{address}");
+    tokio::net::TcpStream::connect(&address).await.unwrap();
+
+    tokio::time::pause();
+    tokio::time::advance(std::time::Duration::from_secs(9 * 60)).await;
+    tokio::time::resume();
+    tokio::net::TcpStream::connect(&address).await.unwrap();
+    assert!(matches!(desk.app.snapshot().sign_in, SignInState::AwaitingBrowser { .. }));
+
+    tokio::time::pause();
+    tokio::time::advance(std::time::Duration::from_secs(61)).await;
+    tokio::time::resume();
+    desk.until(|shown| matches!(shown.sign_in, SignInState::Ended { .. })).await;
+    assert_eq!(outcome(&desk), Outcome::Expired);
+    while tokio::net::TcpStream::connect(&address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
 }

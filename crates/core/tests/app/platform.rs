@@ -14,7 +14,7 @@ use monei_api::ScopeSet;
 use monei_api::relay::Metadata;
 use monei_core::app::{BrowserNotOpened, Config, Shell};
 use monei_core::identity::RELEASE;
-use monei_core::settings::SettingsFile;
+use monei_core::settings::{Settings, SettingsFile, WayBack};
 use monei_core::sync::Pace;
 use monei_core::vault::{MemoryStore, SecretStore, StoreError};
 use monei_core::{App, Clock, Environment, Snapshot};
@@ -475,6 +475,18 @@ impl Desk {
         pace: Pace,
     ) -> Self {
         Self::launch_in(platform, environment, keychain, pace, tempfile::tempdir().unwrap())
+    }
+
+    /// An application to which the browser comes back by loopback.
+    pub async fn by_loopback(platform: &Platform, store: Arc<Store>) -> Self {
+        let environment = platform.environment().with_fixed_relay(&platform.0.base).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let chosen = Settings { way_back: WayBack::Loopback, ..Settings::default() };
+        SettingsFile::in_folder(folder.path()).save(&chosen).unwrap();
+        let keychain = move || Ok(store.clone() as Arc<dyn SecretStore>);
+        let desk = Self::launch_in(platform, environment, keychain, Pace::default(), folder);
+        desk.until(|shown| shown.keychain == monei_core::app::KeychainState::Ready).await;
+        desk
     }
 
     fn launch_in(

@@ -6,6 +6,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::*;
+use crate::vault::slots::Slots;
 
 /// What Monei grants when somebody who has granted before grants more. It is not documented.
 #[derive(Clone, Copy, Debug)]
@@ -65,11 +66,14 @@ struct Life {
     platform: Platform,
     approved: ScopeSet,
     pairs: usize,
+    vault: Slots,
 }
 
 impl Life {
     fn new(platform: Platform) -> Self {
-        Self { grants: Grants::default(), model: Model::default(), platform, approved: ScopeSet::EMPTY, pairs: 0 }
+        let vault = Slots::new(Arc::new(MemoryStore::default()), "grants");
+        let (grants, model) = (Grants::default(), Model::default());
+        Self { grants, model, platform, approved: ScopeSet::EMPTY, pairs: 0, vault }
     }
 
     fn candidate(&mut self, scopes: ScopeSet) -> (String, Grant) {
@@ -151,9 +155,12 @@ impl Life {
         }
     }
 
+    /// What a process leaves in its vault, the next one finds.
     fn restart(&mut self) {
-        let text = serde_json::to_string(&self.grants.to_kept()).unwrap();
-        self.grants = Grants::from_kept(serde_json::from_str(&text).unwrap(), "demonstration");
+        let text = serde_json::to_vec(&self.grants.to_kept()).unwrap();
+        self.vault.save(&text).unwrap();
+        let found = self.vault.load().unwrap().unwrap();
+        self.grants = Grants::from_kept(serde_json::from_slice(&found).unwrap(), "demonstration");
     }
 
     fn step(&mut self, random: &mut StdRng) -> &'static str {
