@@ -23,7 +23,7 @@ use crate::session::parting::{DisconnectReport, Parting};
 use crate::session::{Candidate, Session};
 use crate::sign_in::loopback::{Loopback, Port};
 use crate::sign_in::{Attempt, AttemptId, Callback, Outcome, deadline, relay};
-use crate::vault::{SecretStore, Vault};
+use crate::vault::{SecretStore, Vault, VaultError};
 
 /// Which wallet, and how it is reached.
 #[derive(Clone)]
@@ -58,6 +58,7 @@ pub struct Wallet {
     clock: Clock,
     vault: Vault,
     session: Session,
+    damage: Option<Problem>,
 }
 
 impl Wallet {
@@ -67,14 +68,22 @@ impl Wallet {
     pub async fn open(config: WalletConfig) -> Result<Self, Problem> {
         let WalletConfig { environment, profile, store, folder, clock, timeout } = config;
         let vault = Vault::over(store, &environment.key(), &profile).shared_through(&folder);
-        let found = vault.load_grants().await?;
+        let (found, damage) = match vault.load_grants().await {
+            Err(error @ VaultError::Damaged) => (None, Some(error.into())),
+            found => (found?, None),
+        };
         let api = Api::new(client(&environment.api, timeout)?, environment.api.clone(), system_now);
         let session = Session::resume(api, connect(&environment, timeout)?, vault.clone(), clock.clone(), found);
-        Ok(Self { environment, timeout, clock, vault, session })
+        Ok(Self { environment, timeout, clock, vault, session, damage })
     }
 
     pub const fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Why what is kept of the session cannot be read. A sign-in or [`Wallet::disconnect`] mends it.
+    pub const fn damage(&self) -> Option<&Problem> {
+        self.damage.as_ref()
     }
 
     pub const fn environment(&self) -> &Environment {
@@ -85,18 +94,25 @@ impl Wallet {
     ///
     /// The store is proven writable first: tokens that cannot be kept are not asked for.
     pub async fn begin_sign_in(&self, scopes: ScopeSet, port: Option<u16>) -> Result<PendingSignIn, Problem> {
-        let relay = self.environment.relay.as_ref().ok_or(ProblemCode::RelayMissing)?;
+        let relay = self.relay().ok_or(ProblemCode::RelayMissing)?;
         self.vault.prove().await?;
         let port = Port::bind_to(port.unwrap_or(0)).await.map_err(|_| ProblemCode::NoWayBack)?;
-        let to_relay = single_use_client(relay, self.timeout)?;
-        let endpoints = relay::discover(&to_relay, relay, &self.environment.name).await?;
+        let to_relay = single_use_client(&relay, self.timeout)?;
+        let endpoints = relay::discover(&to_relay, &relay, &self.environment.name).await?;
         let id = AttemptId::random().map_err(|_| ProblemCode::NotNow)?;
         let scopes = self.session.to_ask_for(scopes);
         let attempt = Attempt::new(id, scopes, endpoints, port.redirect_uri(), self.clock.now());
         let attempt = Arc::new(attempt.map_err(|_| ProblemCode::NotNow)?);
         let (sender, links) = mpsc::channel(4);
+        let number = port.number();
         let loopback = port.serve(attempt.clone(), sender);
-        Ok(PendingSignIn { attempt, to_relay, links, _loopback: loopback })
+        Ok(PendingSignIn { attempt, to_relay, port: number, links, _loopback: loopback })
+    }
+
+    /// Where nobody names a relay, the one that the held grants came through.
+    fn relay(&self) -> Option<BaseUrl> {
+        let named = self.environment.relay.clone();
+        named.or_else(|| self.session.inspect(|grants| BaseUrl::parse(grants.issuer()?).ok()))
     }
 
     /// Takes in what the browser brought. Once begun it should be let finish: the answer is spent.
@@ -116,7 +132,7 @@ impl Wallet {
     }
 
     /// Removes the tokens here at once, and revokes them at Monei, now or at the next [`Wallet::finish_revocations`].
-    pub async fn disconnect(self) -> Result<DisconnectReport, Problem> {
+    pub async fn disconnect(&self) -> Result<DisconnectReport, Problem> {
         let parting = self.parting()?;
         Ok(parting.leave(self.session.close()).await)
     }
@@ -136,6 +152,7 @@ impl Wallet {
 pub struct PendingSignIn {
     attempt: Arc<Attempt>,
     to_relay: reqwest::Client,
+    port: u16,
     links: mpsc::Receiver<String>,
     _loopback: Loopback,
 }
@@ -154,6 +171,11 @@ impl PendingSignIn {
     /// What is asked for; more than was wanted where the platform must be shown whose wallet it is.
     pub fn scopes(&self) -> ScopeSet {
         self.attempt.scopes
+    }
+
+    /// Where the browser comes back to on this computer.
+    pub const fn port(&self) -> u16 {
+        self.port
     }
 
     pub fn expires_at(&self) -> Timestamp {

@@ -134,6 +134,16 @@ impl Grants {
         self.list.iter_mut().find(|grant| grant.id == id)
     }
 
+    /// Those whose tokens Monei accepts, as far as is known.
+    pub fn live(&self) -> impl Iterator<Item = &Grant> {
+        self.list.iter().filter(|grant| grant.is_live())
+    }
+
+    /// The relay that the newest of them came through.
+    pub fn issuer(&self) -> Option<&str> {
+        self.list.last().map(|grant| grant.issuer.as_str())
+    }
+
     /// When the first permission that is still held was granted.
     pub fn since(&self) -> Option<Timestamp> {
         let held = self.held();

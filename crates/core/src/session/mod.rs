@@ -8,6 +8,7 @@ mod candidate;
 pub mod grants;
 mod identify;
 mod in_flight;
+mod on_request;
 pub(crate) mod parting;
 mod renewal;
 mod sharing;

@@ -53,6 +53,10 @@ impl Port {
         Ok(Self { listener, address })
     }
 
+    pub const fn number(&self) -> u16 {
+        self.address.port()
+    }
+
     pub fn redirect_uri(&self) -> String {
         format!("http://{}{CALLBACK_PATH}", self.address)
     }

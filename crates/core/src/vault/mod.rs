@@ -312,7 +312,8 @@ fn reading(slots: &Slots) -> Result<Option<Reading>, VaultError> {
     Ok(Some(Reading { grants: KeptGrants::parse(&text)?, version }))
 }
 
-pub(crate) type SecretText = Zeroizing<Vec<u8>>;
+/// A secret; it is wiped from memory when it is dropped.
+pub type SecretText = Zeroizing<Vec<u8>>;
 
 /// Runs a keychain call where it may block, for as long as a person may need to unlock it.
 pub(crate) async fn blocking<T: Send + 'static>(
