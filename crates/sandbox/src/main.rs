@@ -60,8 +60,9 @@ struct Arguments {
     /// `{"path":"/wallet/*","kind":"status","status":503,"probability":0.05}` or
     /// `{"path":"/connect/token","kind":"status","status":429,"retryAfter":7,"times":3}`; comes after those of the file.
     ///
-    /// Kinds: latency, slow, status, html, redirectLoop, malformed, halfReply, dropBefore, dropAfter. Fields: path, kind,
-    /// method, status, message, retryAfter, latencyMs, pieceBytes, pauseMs, times (a number or "always"), probability.
+    /// Kinds: latency, slow, status, html, redirectLoop, malformed, halfReply, dropBefore, dropAfter, texts. Fields: path,
+    /// kind, method, status, message, retryAfter, latencyMs, pieceBytes, pauseMs, texts, times (a number or "always"),
+    /// probability.
     #[arg(long = "fault", value_name = "JSON", value_parser = fault, verbatim_doc_comment)]
     fault: Vec<Fault>,
     /// How many seconds the head of a request may take to arrive, and then its body.

@@ -43,11 +43,12 @@
 //! `Request`: `{id, at, method, path, outcome, tookMs, person, credential}`. `path` is a template, `outcome` the HTTP
 //! status or `dropped`, `person` a name, `credential` masked.
 //!
-//! `Fault`: `{path, kind, method?, status?, message?, retryAfter?, latencyMs?, pieceBytes?, pauseMs?, times?,
-//! probability?}`. `path` is a template, a concrete path, or a beginning with `*`. Kinds: `latency`; `slow` (the right
+//! `Fault`: `{path, kind, method?, status?, message?, retryAfter?, latencyMs?, pieceBytes?, pauseMs?, texts?,
+//! times?, probability?}`. `path` is a template, a concrete path, or a beginning with `*`. Kinds: `latency`; `slow` (the right
 //! answer in pieces of `pieceBytes`, 1 when absent, with a pause of `pauseMs` between them, 100 when absent); `status`,
 //! `html`, `redirectLoop`, `dropBefore` (not processed); `malformed`, `halfReply`, `dropAfter` (processed, but the answer
-//! is broken, cut or lost). A fault hits `times` requests, a number or `"always"`, each with a `probability` above 0 and
+//! is broken, cut or lost); `texts` (the right answer, with `texts` in the place of narrations, names, banks and messages,
+//! one after another and from the beginning again). A fault hits `times` requests, a number or `"always"`, each with a `probability` above 0 and
 //! up to 1. Absent, `times` is 1, or `"always"` beside a probability. Latencies add up; of the other kinds the first that
 //! matches hits. Which requests are hit by chance follows from the seed and the order of the requests. The control API
 //! itself is never hit. A path that is not there is a fault of the status 404.

@@ -3,6 +3,8 @@
 mod replies;
 
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use axum::Json;
@@ -53,6 +55,12 @@ pub struct Fault {
     /// How many requests it still hits: one when absent, or all where it has a probability.
     #[serde(default)]
     times: Option<Times>,
+    /// What a `texts` answer says, one after another, and from the beginning again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    texts: Vec<String>,
+    /// How many of them were said.
+    #[serde(skip)]
+    said: Arc<AtomicUsize>,
     /// How likely it hits a request that it could hit; always when absent.
     #[serde(default)]
     probability: Option<Probability>,
@@ -87,6 +95,8 @@ enum Kind {
     Html,
     /// A redirect to the same address instead of processing, which goes on for as long as the fault does.
     RedirectLoop,
+    /// The right answer, with `texts` in the place of its narrations, names, banks and messages.
+    Texts,
 }
 
 /// An HTTP status that a final answer can have.
@@ -307,6 +317,7 @@ pub(crate) async fn inject(State(simulation): State<Simulation>, request: Reques
         }
         Kind::Malformed => replies::malformed(next.run(request).await),
         Kind::HalfReply => replies::halved(next.run(request).await).await,
+        Kind::Texts => replies::reworded(next.run(request).await, &fault.texts, &fault.said).await,
         Kind::Slow => replies::dribbled(next.run(request).await, fault.piece_bytes.get(), fault.pause()).await,
     };
     let mut answer = fault.with_retry_after(answer);

@@ -1,12 +1,14 @@
 //! What becomes of an answer that a fault has hit on its way back.
 
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderValue, header, response};
 use axum::response::Response;
 use futures_util::stream;
+use serde_json::Value;
 
 use crate::server::HangUp;
 
@@ -46,6 +48,57 @@ pub(super) async fn dribbled(response: Response, piece: usize, pause: Duration) 
         Some((Ok::<Bytes, io::Error>(next), (rest, pause)))
     });
     Response::from_parts(parts, Body::from_stream(steps))
+}
+
+/// What somebody else wrote, or may have: in these fields every text is another's.
+const FOREIGN: [&str; 16] = [
+    "narration",
+    "name",
+    "firstName",
+    "lastName",
+    "bankName",
+    "accountName",
+    "message",
+    "reference",
+    "fincraReference",
+    "requirements",
+    "billerName",
+    "customer",
+    "note",
+    "units",
+    "failureReason",
+    "network",
+];
+
+/// The same answer, in whose foreign fields the texts stand, one after another.
+pub(super) async fn reworded(response: Response, texts: &[String], said: &AtomicUsize) -> Response {
+    let Some((mut parts, bytes)) = whole(response).await else { return HangUp::response() };
+    let Ok(mut body) = serde_json::from_slice::<Value>(&bytes) else {
+        return Response::from_parts(parts, Body::from(bytes));
+    };
+    if !texts.is_empty() {
+        reword(&mut body, texts, said);
+    }
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(body.to_string()))
+}
+
+fn reword(value: &mut Value, texts: &[String], said: &AtomicUsize) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| reword(item, texts, said)),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field {
+                    Value::String(own) if FOREIGN.contains(&name.as_str()) => {
+                        let next = said.fetch_add(1, Ordering::Relaxed) % texts.len();
+                        texts.get(next).cloned().unwrap_or_default().clone_into(own);
+                    }
+                    inner => reword(inner, texts, said),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The head, with the length of the body, and the body.

@@ -94,6 +94,24 @@ async fn a_connection_can_end_without_an_answer() {
 }
 
 #[tokio::test]
+async fn texts_of_others_are_said_one_after_another_and_figures_stay() {
+    let stage = Stage::new().await;
+    let before = stage.get_by_key("/transactions/user?limit=2").await.json();
+    let texts =
+        json!({ "path": "/transactions/user", "kind": "texts", "texts": ["<b>", "\u{202e}x", "three"], "times": 1 });
+    stage.fault(texts).await;
+    let said = stage.get_by_key("/transactions/user?limit=2").await.json();
+    let all = said.to_string();
+    assert!(all.contains("<b>") && all.contains('\u{202e}') && all.contains("three"), "{all}");
+    let figures = |body: &serde_json::Value| {
+        let rows = body["data"]["transactions"].as_array().unwrap().clone();
+        rows.into_iter().map(|row| (row["id"].clone(), row["amount"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(figures(&said), figures(&before));
+    assert_eq!(stage.get_by_key("/transactions/user?limit=2").await.json(), before, "it is over");
+}
+
+#[tokio::test]
 async fn half_a_reply_is_an_error_in_the_body() {
     let stage = Stage::new().await;
     stage.fault(json!({ "path": "/user/me", "kind": "halfReply" })).await;
