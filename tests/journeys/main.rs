@@ -14,5 +14,6 @@ mod loopback;
 mod oauth_clients;
 mod outages;
 mod sandbox_page;
+mod see;
 mod sessions;
 mod surface;

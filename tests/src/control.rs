@@ -30,6 +30,8 @@ pub struct Person {
     pub naira_balance: String,
     pub virtual_account: Option<Account>,
     pub subwallets: Vec<Subwallet>,
+    /// Everything on chains of which there is some.
+    pub holdings: Vec<Holding>,
     pub transaction_count: usize,
     /// The newest first.
     pub transactions: Vec<Transaction>,
@@ -47,6 +49,27 @@ pub struct Subwallet {
     pub id: String,
     pub currency: String,
     pub balance: String,
+    /// `EVM`, `SOLANA`; none for naira.
+    pub chain: Option<String>,
+    pub address: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Holding {
+    /// Of an EVM chain; none on Solana.
+    pub chain_id: Option<u64>,
+    pub symbol: String,
+    /// The contract or mint; none for the chain's own coin.
+    pub address: Option<String>,
+    pub balance: String,
+}
+
+impl Holding {
+    /// The source that tells it, as the window names it.
+    pub fn source(&self) -> String {
+        self.chain_id.map_or_else(|| "solana".to_owned(), |id| format!("evm:{id}"))
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]

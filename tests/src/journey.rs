@@ -1,6 +1,6 @@
 //! The steps that journeys share: what a person does in the application, at the relay and at Monei.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::control::Person;
 use crate::page::{Page, dashed, testid};
@@ -199,40 +199,6 @@ impl Scene {
     /// What the last attempt came to, as the window tells it.
     pub async fn outcome(&self) -> Result<String> {
         self.window()?.attribute(&testid("panel-outcome"), "data-outcome").await
-    }
-
-    /// Compares every figure of the window with the sandbox's. Returns how many were compared.
-    pub async fn figures_match(&self, person: &Person) -> Result<usize> {
-        use crate::control::same_amount;
-        let window = self.window()?;
-        let mut compared = 0;
-        let mut check = |what: String, shown: &str, true_value: &str| {
-            compared += 1;
-            if same_amount(shown, true_value) { Ok(()) } else { bail!("{what}: {shown} instead of {true_value}") }
-        };
-        let naira = window.attribute(&testid("naira-balance"), "data-digits").await?;
-        check("naira balance".to_owned(), &naira, &person.naira_balance)?;
-        for wallet in &person.subwallets {
-            let css = testid(&format!("wallet-{}", wallet.id));
-            let shown = window.attribute(&css, "data-digits").await?;
-            check(format!("wallet {} {}", wallet.id, wallet.currency), &shown, &wallet.balance)?;
-            let currency = window.attribute(&css, "data-currency").await?;
-            if currency != wallet.currency {
-                bail!("wallet {}: {currency} instead of {}", wallet.id, wallet.currency);
-            }
-        }
-        let rows = window.attributes("[data-testid^=\"transaction-\"]", "data-testid").await?;
-        for row in &rows {
-            let id = row.trim_start_matches("transaction-");
-            let entry = person.transactions.iter().find(|entry| entry.id == id);
-            let entry = entry.with_context(|| format!("the transaction {id} is not among the sandbox's latest"))?;
-            let shown = window.attributes(&testid(row), "data-digits").await?;
-            check(format!("transaction {id}"), shown.first().map_or("", String::as_str), &entry.amount)?;
-        }
-        if rows.is_empty() && person.transaction_count > 0 {
-            bail!("no transaction is shown");
-        }
-        Ok(compared)
     }
 }
 

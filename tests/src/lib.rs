@@ -13,6 +13,8 @@ pub mod control;
 pub mod deep_link;
 pub mod display;
 pub mod evidence;
+pub mod figures;
+pub mod hostile;
 pub mod http;
 pub mod journey;
 pub mod keychain;

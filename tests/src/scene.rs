@@ -267,6 +267,18 @@ impl Scene {
         self.monei().make_person(random()).await
     }
 
+    /// Like [`Scene::random_person`], with something on Solana and on other chains.
+    pub async fn person_with_crypto(&self) -> Result<Person> {
+        for _ in 0..200 {
+            let person = self.random_person().await?;
+            let solana = person.holdings.iter().filter(|held| held.chain_id.is_none()).count();
+            if solana > 0 && solana < person.holdings.len() {
+                return Ok(person);
+            }
+        }
+        bail!("nobody of two hundred has crypto on Solana and elsewhere")
+    }
+
     /// The next page of the relay that the application opens.
     pub async fn relay_page(&self) -> Result<Page> {
         let page = self.browser.opened(&self.stage, &format!("{}/authorize", self.services.relay())).await?;

@@ -22,7 +22,7 @@ pub(crate) async fn run(shots: &Path) -> Result<()> {
     steps.time("System packages", || packages::ensure(Need::Test))?;
     product::build_ui(&mut steps).await?;
     product::build_binaries(&mut steps).await?;
-    take(shots, Theme::AsItIs).await?;
+    take(shots, Theme::AsItIs, None).await?;
     Ok(())
 }
 
@@ -45,13 +45,13 @@ impl Theme {
 }
 
 /// Goes through every state and leaves a picture of each in the folder.
-pub(crate) async fn take(shots: &Path, theme: Theme) -> Result<()> {
+pub(crate) async fn take(shots: &Path, theme: Theme, person: Option<u64>) -> Result<()> {
     fs::create_dir_all(shots)?;
     let folder = evidence::folder_for("headless")?;
     println!("\n━━ A virtual display, a session bus, a keychain, a simulated Monei, a relay ━━");
     let mut scene =
         Scene::set(Setting { dark_browser: matches!(theme, Theme::Dark), ..Setting::default() }, &folder).await?;
-    let album = Album { shots: shots.to_owned(), theme };
+    let album = Album { shots: shots.to_owned(), theme, person };
     let played = play(&mut scene, &album).await;
     if played.is_err() {
         let pictures = scene.take_pictures("failure").await;
@@ -65,6 +65,8 @@ pub(crate) async fn take(shots: &Path, theme: Theme) -> Result<()> {
 struct Album {
     shots: PathBuf,
     theme: Theme,
+    /// Whose wallet it is, where pictures are to be the same each time.
+    person: Option<u64>,
 }
 
 impl Album {
@@ -93,7 +95,10 @@ impl Album {
 
 async fn play(scene: &mut Scene, album: &Album) -> Result<()> {
     println!("simulated Monei {}, relay {}", scene.services.sandbox(), scene.services.relay());
-    let person = scene.random_person().await?;
+    let person = match album.person {
+        Some(seed) => scene.monei().make_person(seed).await?,
+        None => scene.random_person().await?,
+    };
     println!("signs in: {} ({}), {} transactions", person.name, person.email, person.transaction_count);
     let window = scene.open_window().await?;
     window.sees(&testid("screen-welcome")).await?;
@@ -103,13 +108,7 @@ async fn play(scene: &mut Scene, album: &Album) -> Result<()> {
     album.window(scene, &window, "welcome").await?;
 
     everything(scene, album, &window, &person).await?;
-
-    tell("Permissions page.");
-    window.press(&testid("nav-permissions")).await?;
-    window.sees(&testid("screen-permissions")).await?;
-    album.window(scene, &window, "permissions").await?;
-    window.press(&testid("nav-home")).await?;
-    scene.at_home().await?;
+    pages(scene, album, &window).await?;
 
     tell("The person removes the app in Monei's own settings; the app notices at the next refresh.");
     scene.monei().revoke_grants(&person.id).await?;
@@ -152,6 +151,20 @@ async fn everything(scene: &Scene, album: &Album, window: &Page, person: &Person
     tell(&format!("Home. {compared} figures in the window equal the simulated Monei's."));
     scene.dismiss_outcome().await?;
     album.window(scene, window, "home-everything").await
+}
+
+/// Every page of the rail but Home, whatever pages there are.
+async fn pages(scene: &Scene, album: &Album, window: &Page) -> Result<()> {
+    let entries = window.attributes("[data-testid^=\"nav-\"]", "data-testid").await?;
+    for page in entries.iter().filter_map(|entry| entry.strip_prefix("nav-")).filter(|page| *page != "home") {
+        tell(&format!("The page “{page}”."));
+        window.press(&testid(&format!("nav-{page}"))).await?;
+        window.sees(&testid(&format!("screen-{page}"))).await?;
+        window.no_longer_sees("#content [aria-busy=\"true\"]").await?;
+        album.window(scene, window, page).await?;
+    }
+    window.press(&testid("nav-home")).await?;
+    scene.at_home().await
 }
 
 async fn same_code(page: &Page, code: &str) -> Result<()> {
