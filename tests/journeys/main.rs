@@ -4,6 +4,7 @@
 //! them.
 
 mod accessibility;
+mod activity;
 mod answers;
 mod connect;
 mod grants;

@@ -149,6 +149,12 @@ impl Control {
         Ok(serde_json::from_value(self.call(Method::GET, &path, Body::None).await?)?)
     }
 
+    /// The person with the longest history.
+    pub async fn busiest(&self) -> Result<Person> {
+        let people = self.people().await?;
+        people.into_iter().max_by_key(|person| person.transaction_count).context("a person")
+    }
+
     /// As if the person had removed the application in Monei's settings. Returns how many token pairs went.
     pub async fn revoke_grants(&self, id: &str) -> Result<u64> {
         let answer = self.call(Method::POST, &format!("people/{id}/grants/revoke"), Body::Json(json!({}))).await?;

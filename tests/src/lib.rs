@@ -25,6 +25,7 @@ pub mod scene;
 pub mod services;
 pub mod stage;
 pub mod surface;
+pub mod typing;
 pub mod wait;
 pub mod window;
 

@@ -26,13 +26,15 @@ pub struct ServiceOptions {
     pub relay_port: u16,
     /// The sandbox keeps Monei's documented rate limits.
     pub rate_limits: bool,
+    /// How many transactions the busy person has, if that is more than usual.
+    pub transactions: u32,
     /// Where their programs lie, if not beside the running one.
     pub programs: Option<PathBuf>,
 }
 
 impl Default for ServiceOptions {
     fn default() -> Self {
-        Self { seed: 1, sandbox_port: 0, relay_port: 0, rate_limits: false, programs: None }
+        Self { seed: 1, sandbox_port: 0, relay_port: 0, rate_limits: false, transactions: 0, programs: None }
     }
 }
 
@@ -59,6 +61,9 @@ impl Services {
             vec!["--port".to_owned(), options.sandbox_port.to_string(), "--seed".to_owned(), options.seed.to_string()];
         if !options.rate_limits {
             arguments.extend(["--rate-limits".to_owned(), "off".to_owned()]);
+        }
+        if options.transactions > 0 {
+            arguments.extend(["--transactions".to_owned(), options.transactions.to_string()]);
         }
         let programs = options.programs.as_deref();
         let sandbox = service("sandbox", "monei-sandbox", programs, logs)?.args(&arguments);

@@ -6,6 +6,7 @@ mod load;
 mod memory;
 mod package;
 mod sandbox;
+mod scroll;
 mod startup;
 mod subjects;
 mod sync;
@@ -36,6 +37,8 @@ pub(crate) enum Figure {
     Memory,
     /// The packages of a release, and what they take when they are installed.
     Package,
+    /// A list of 100,000 transactions in the real window, scrolled from its top to its end.
+    Scroll,
     /// The simulated Monei: throughput, latency, and a long history in memory and in a file.
     Sandbox,
     /// The database of 100,000 transactions: opened, listed, searched, beside a plain scan.
@@ -112,6 +115,9 @@ pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
         if wanted(Figure::Memory) {
             rows.extend(memory::measure(&subjects).await?);
         }
+    }
+    if wanted(Figure::Scroll) {
+        rows.extend(scroll::measure().await?);
     }
     if wanted(Figure::Package) {
         rows.extend(package::measure()?);

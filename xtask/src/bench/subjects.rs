@@ -53,23 +53,7 @@ pub(super) struct Running {
 impl Subjects {
     /// Builds everything, and signs a person in through the window.
     pub(super) async fn prepare() -> Result<Self> {
-        let mut steps = Steps::aside();
-        steps.time("System packages", || packages::ensure(Need::Test))?;
-        product::build_ui(&mut steps).await?;
-        product::build_release(&mut steps).await?;
-
-        // Another build may put its own binary into its place while this one is measured.
-        let folder = binaries::root().join("target/bench");
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        fs::create_dir_all(&folder)?;
-        for program in ["monei-wallet", "examples/empty_window", "monei-relay", "monei-sandbox"] {
-            let built = binaries::root().join("target/release").join(program);
-            let aside = folder.join(built.file_name().context("a program")?);
-            fs::copy(&built, &aside).with_context(|| built.display().to_string())?;
-        }
-
+        let folder = released().await?;
         let application = Application::Released(folder.join("monei-wallet"));
         let services = ServiceOptions { programs: Some(folder.clone()), ..ServiceOptions::default() };
         let setting = Setting { services, ..Setting::of(application.clone()) };
@@ -124,6 +108,26 @@ impl Subjects {
         running.process.ended().await?;
         window::gone(&self.scene.stage, &self.application, &family).await
     }
+}
+
+/// The programs as they are shipped, built and put aside: another build may put its own binary into its place while
+/// this one is measured.
+pub(super) async fn released() -> Result<PathBuf> {
+    let mut steps = Steps::aside();
+    steps.time("System packages", || packages::ensure(Need::Test))?;
+    product::build_ui(&mut steps).await?;
+    product::build_release(&mut steps).await?;
+    let folder = binaries::root().join("target/bench");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    for program in ["monei-wallet", "examples/empty_window", "monei-relay", "monei-sandbox"] {
+        let built = binaries::root().join("target/release").join(program);
+        let aside = folder.join(built.file_name().context("a program")?);
+        fs::copy(&built, &aside).with_context(|| built.display().to_string())?;
+    }
+    Ok(folder)
 }
 
 impl Running {
