@@ -32,7 +32,10 @@ if (target && state) {
   const backend = new FakeBackend(choose(state()));
   backend.seen = HISTORIES[named] ?? null;
   const rows = asked.get('rows');
+  const { transactions } = await backend.view();
+  // The page of all transactions lists what the state shows, unless so many are asked for.
   if (rows) backend.ledger = new Ledger(manyRows(Number(rows)));
+  else if (transactions.state === 'ready') backend.ledger = new Ledger(transactions.value.rows);
   Object.assign(globalThis, { backend });
   mount(App, { target, props: { backend, first: await backend.view() } });
   await tick();

@@ -77,7 +77,7 @@ export const activity = {
   } satisfies Record<Preset, string>,
   from: 'From',
   to: 'To',
-  dayHint: 'year-month-day',
+  dayHint: 'yyyy-mm-dd',
   dayFaults: {
     from: 'Write the first day as year-month-day, such as 2026-11-01.',
     to: 'Write the last day as year-month-day, such as 2026-11-30.',
