@@ -148,6 +148,8 @@ export const activity = {
     BUY_TOKENIZED_STOCK: 'Stock bought',
     SELL_TOKENIZED_STOCK: 'Stock sold',
   },
+  /** What Monei calls the wallets. */
+  wallets: { NGN: 'Naira', EVM: 'Crypto (EVM)', SOLANA: 'Crypto (Solana)' },
   yourWallet: 'Your wallet',
   sides: 'Both sides',
   unknownSide: 'Monei does not say',

@@ -3,6 +3,7 @@
 import type { DetailView, MoneyView, TransactionView } from '$lib/backend';
 import { MINUS } from '$lib/money/format';
 import { words } from '$lib/words';
+import { visible } from '$lib/words/foreign';
 import { statusName } from '$lib/words/monei';
 
 const text = words.activity;
@@ -33,22 +34,32 @@ export function sides(entry: TransactionView, detail: DetailView | null): Side[]
     { name: text.fields.bank, text: other?.bank },
     { name: text.fields.address, text: other?.address },
   ].flatMap(({ name, text }) => (text ? [{ name, text }] : []));
-  const own = { facts: [{ name: text.fields.wallet, text: detail?.more?.wallet ?? text.yourWallet }] };
+  const mine = { facts: [{ name: text.fields.wallet, text: own(detail) }] };
   const { from, to, otherSide, wallet } = text.fields;
   if (entry.direction === 'incoming')
     return [
       { title: from, facts },
-      { title: to, ...own },
+      { title: to, ...mine },
     ];
   if (entry.direction === 'outgoing')
     return [
-      { title: from, ...own },
+      { title: from, ...mine },
       { title: to, facts },
     ];
   return [
-    { title: wallet, ...own },
+    { title: wallet, ...mine },
     { title: otherSide, facts },
   ];
+}
+
+function own(detail: DetailView | null): string {
+  const wallet = detail?.more?.wallet;
+  return wallet ? walletName(wallet) : text.yourWallet;
+}
+
+/** A wallet as people know it: `NGN` reads "Naira". */
+export function walletName(wallet: string): string {
+  return (text.wallets as Partial<Record<string, string>>)[wallet.toUpperCase()] ?? visible(wallet);
 }
 
 /** References of all kinds: the one that people know first. */
