@@ -24,11 +24,10 @@ export class Rows {
   #changes = $state(0);
   #count = 0;
   #layout: Layout | null = null;
-  #heights: Heights;
+  #heights: Heights = { row: 0, heading: 0 };
 
   /** `keep` names a row that stays in the document wherever the list is scrolled to: the keyboard is on it. */
-  constructor(scroller: HTMLElement, heights: Heights, keep: () => number) {
-    this.#heights = heights;
+  constructor(scroller: HTMLElement, keep: () => number) {
     this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>({
       ...this.#measures(),
       getScrollElement: () => scroller,
