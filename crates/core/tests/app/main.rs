@@ -3,8 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-mod diagnostics;
 mod canaries;
+mod diagnostics;
 mod overview;
 mod platform;
 mod simulated;
