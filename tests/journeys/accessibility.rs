@@ -10,7 +10,7 @@ use monei_e2e::scene::{Played, Scene, Setting, play};
 const THEMES: [&str; 2] = ["light", "dark"];
 
 /// The pages of a connected wallet, as the rail names them, and what shows that each has been drawn.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 10] = [
     ("home", "screen-home"),
     ("activity", "screen-activity"),
     ("receive", "screen-receive"),
@@ -20,6 +20,7 @@ const PAGES: [(&str, &str); 9] = [
     ("limits", "screen-limits"),
     ("profile", "screen-profile"),
     ("permissions", "screen-permissions"),
+    ("settings", "screen-settings"),
 ];
 
 /// The rail is the list of the pages: none may be missing above.
@@ -90,6 +91,10 @@ async fn every_page_of_a_wallet_breaks_no_rule() -> Played {
                 window.sees(&testid(screen)).await?;
                 axe::finds_nothing(&window, &format!("{page}, {theme}")).await?;
             }
+            // It is not on the rail: the settings, the last of the pages, lead to it.
+            window.press(&testid("button-diagnostics")).await?;
+            window.sees(&testid("screen-diagnostics")).await?;
+            axe::finds_nothing(&window, &format!("diagnostics, {theme}")).await?;
         }
         Ok(())
     })
