@@ -67,12 +67,15 @@ export function tenThousandths(part: string, whole: string): bigint | null {
   return (of * 20_000n + all) / (all * 2n);
 }
 
-/** The smallest of 1, 2, 2.5 and 5 times a power of ten that `steps` of it reach `most`. Zero has none. */
+/** What people count in easily, in tenths. */
+const ROUND = [10n, 15n, 20n, 25n, 30n, 40n, 50n, 60n, 80n];
+
+/** The smallest round step of which so many reach `most`. Zero has none. */
 export function roundStep(most: string, steps: number): string | null {
   const value = exact(most);
   if (!value || value.units <= 0n) return null;
   for (let power = -value.places - 2; ; power += 1) {
-    for (const digits of [10n, 20n, 25n, 50n]) {
+    for (const digits of ROUND) {
       const step: Exact =
         power > 0
           ? { units: digits * 10n ** BigInt(power), places: 1 }
