@@ -119,6 +119,15 @@ const fn of_code(code: ProblemCode) -> (Exit, &'static str, &'static str) {
             "What is kept here of the session is damaged.",
             "Remove it with `monei logout`, and sign in again with `monei login`.",
         ),
+        Code::ExportDiskFull | Code::StorageFull => {
+            (Exit::Store, "There is no room left on the disk.", "Make room on that disk, and try again.")
+        }
+        Code::ExportNotWritable | Code::StorageUnwritable => {
+            (Exit::Store, "The folder cannot be written.", "Check the permissions of that folder, and try again.")
+        }
+        Code::ExportFailed | Code::StorageFailed => {
+            (Exit::Store, "What was to be kept on the disk could not be written.", "Check that disk, and try again.")
+        }
         Code::SessionNotKept => (
             Exit::Store,
             "The newest tokens could not be kept; the session will be lost with this process.",
