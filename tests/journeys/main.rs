@@ -6,6 +6,7 @@
 mod accessibility;
 mod activity;
 mod answers;
+mod command_line;
 mod connect;
 mod grants;
 mod harness;

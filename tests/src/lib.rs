@@ -8,6 +8,7 @@ pub mod application;
 pub mod axe;
 pub mod binaries;
 pub mod browser;
+pub mod command_line;
 pub mod consent;
 pub mod control;
 pub mod deep_link;

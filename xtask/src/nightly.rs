@@ -20,6 +20,8 @@ pub(crate) async fn run(only: Option<&str>, repeat: u32) -> Result<()> {
     let tests = format!("cargo test --no-fail-fast {FEATURES} {name}");
     // What failed is told at the end.
     let _ = steps.run_with("Tests, long", tests.trim_end(), &VARIABLES).await;
+    let command_line = test::with_journeys("command_line", name);
+    let _ = steps.run_with("Command line, long", &command_line, &VARIABLES).await;
     let journeys = test::with_journeys("journeys", name);
     for round in 1..=repeat {
         let _ = steps.run_with(&format!("End to end, {round} of {repeat}"), &journeys, &VARIABLES).await;

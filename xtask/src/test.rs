@@ -9,8 +9,13 @@ use crate::step::Steps;
 use crate::{bench, lint};
 
 /// The test targets that need the built product.
-const AFTER_THE_BUILD: [(&str, &str); 4] =
-    [("End to end", "journeys"), ("Packages", "packages"), ("Installed", "installed"), ("Release binary", "released")];
+const AFTER_THE_BUILD: [(&str, &str); 5] = [
+    ("End to end", "journeys"),
+    ("Command line", "command_line"),
+    ("Packages", "packages"),
+    ("Installed", "installed"),
+    ("Release binary", "released"),
+];
 
 pub(crate) async fn run(only: Option<&str>) -> Result<()> {
     let mut steps = Steps::default();

@@ -2,6 +2,7 @@
 
 mod cache;
 mod ci;
+mod command_line;
 mod load;
 mod memory;
 mod package;
@@ -27,6 +28,8 @@ use crate::step::Steps;
 pub(crate) enum Figure {
     /// The steps of the last `cargo xtask test`.
     Ci,
+    /// `monei balance` from a cold process, against a bare program.
+    CommandLine,
     /// From the start of the process to the first paint of its window.
     Frame,
     /// From Continue in the window to the figures on the home screen, with a robot at the browser.
@@ -125,11 +128,16 @@ pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
     if wanted(Figure::Sandbox) {
         rows.extend(sandbox::measure().await?);
     }
+<<<<<<< HEAD
     if wanted(Figure::Cache) {
         rows.extend(cache::measure().await?);
     }
     if wanted(Figure::Sync) {
         rows.extend(sync::measure().await?);
+=======
+    if wanted(Figure::CommandLine) {
+        rows.extend(command_line::measure().await?);
+>>>>>>> a6dbdc8 (The command line is tested as processes: against the simulated Monei, beside the window, and against its page)
     }
     print(&rows, json)?;
     anyhow::ensure!(rows.iter().all(|row| row.holds), "a figure is above its bar");
