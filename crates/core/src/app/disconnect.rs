@@ -26,8 +26,11 @@ impl Loop {
         self.disconnecting = true;
         let parting = self.parting(vault);
         self.spawn(async move {
-            let (report, ()) = tokio::join!(parting.leave(session.close()), removal);
-            let _ = reply.send(report);
+            // From here on nothing that still runs for it writes anything.
+            let pairs = session.close();
+            // First: a cache that is just being opened must not make its key once the keychain is cleared.
+            removal.await;
+            let _ = reply.send(parting.leave(pairs).await);
             Input::Disconnected
         });
     }
