@@ -18,6 +18,7 @@ pub mod figures;
 pub mod hostile;
 pub mod http;
 pub mod journey;
+pub mod keyboard;
 pub mod keychain;
 pub mod package;
 pub mod page;
