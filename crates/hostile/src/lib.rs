@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn r25_damaged_links_are_never_believed() {
+    fn r25_damaged_links_are_believed_only_with_the_state_of_the_attempt() {
         const ISSUER: &str = "iss=http%3A%2F%2F127.0.0.1%3A4020";
         let base = format!("{REDIRECT}?");
         let ticket = format!("{base}code=ticket&state={STATE}&{ISSUER}");
