@@ -23,6 +23,9 @@ const REDIRECT: &str = "dev.moneiwallet.desktop:/callback";
 const ISSUER: &str = "http://127.0.0.1:4020";
 
 /// A link that some program opened. It is believed only if it carries the attempt's own state and issuer.
+///
+/// # Panics
+/// Where a link is believed that must not be: that is what a fuzzer looks for.
 pub fn callback(data: &[u8]) {
     static ATTEMPT: OnceLock<Option<(Attempt, String)>> = OnceLock::new();
     let Some((attempt, state)) = ATTEMPT.get_or_init(attempt) else { return };
@@ -57,6 +60,9 @@ fn attempt() -> Option<(Attempt, String)> {
 }
 
 /// The answer of a token endpoint. Whatever it holds, its tokens are not shown.
+///
+/// # Panics
+/// Where a token is shown, or a lifetime leads out of the calendar.
 pub fn token_answer(data: &[u8]) {
     let Ok(answer) = serde_json::from_slice::<TokenResponse>(data) else { return };
     let shown = format!("{:?}", (&answer.access_token, &answer.refresh_token));
@@ -68,6 +74,9 @@ pub fn token_answer(data: &[u8]) {
 }
 
 /// The body of an error, from Monei or from whatever stands before it.
+///
+/// # Panics
+/// Where an empty sentence would be shown.
 pub fn error_body(data: &[u8]) {
     if let Some(text) = ErrorBody::parse(data).text() {
         assert!(!text.trim().is_empty(), "an empty sentence would be shown");

@@ -128,16 +128,14 @@ pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
     if wanted(Figure::Sandbox) {
         rows.extend(sandbox::measure().await?);
     }
-<<<<<<< HEAD
     if wanted(Figure::Cache) {
         rows.extend(cache::measure().await?);
     }
     if wanted(Figure::Sync) {
         rows.extend(sync::measure().await?);
-=======
+    }
     if wanted(Figure::CommandLine) {
         rows.extend(command_line::measure().await?);
->>>>>>> a6dbdc8 (The command line is tested as processes: against the simulated Monei, beside the window, and against its page)
     }
     print(&rows, json)?;
     anyhow::ensure!(rows.iter().all(|row| row.holds), "a figure is above its bar");

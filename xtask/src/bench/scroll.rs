@@ -48,7 +48,7 @@ pub(super) async fn measure() -> Result<Vec<Row>> {
     all_are_there(&window, person.transaction_count).await?;
 
     window.script(include_str!("scroll.js"), vec![json!(STEP)]).await?;
-    let done = wait::until_within(Duration::from_secs(600), "the end of the list", async || {
+    let done = wait::until_within(Duration::from_mins(10), "the end of the list", async || {
         let done = window.script("return window.scrollProbe.done", Vec::new()).await?;
         Ok((done == json!(true)).then_some(()))
     });
@@ -73,7 +73,7 @@ pub(super) async fn measure() -> Result<Vec<Row>> {
 async fn all_are_there(window: &Page, rows: usize) -> Result<()> {
     let list = testid("activity-list");
     let wanted = rows.to_string();
-    wait::until_within(Duration::from_secs(300), "the whole history", async || {
+    wait::until_within(Duration::from_mins(5), "the whole history", async || {
         let shown = window.attributes(&list, "data-rows").await?;
         let shown = shown.first().context("a list")?;
         Ok((*shown == wanted).then_some(()))

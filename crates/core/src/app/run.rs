@@ -113,7 +113,7 @@ pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
 async fn changed<T>(mut told: watch::Receiver<T>) {
     // Who told it is gone, with the wallet that it was about.
     if told.changed().await.is_err() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

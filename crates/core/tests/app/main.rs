@@ -356,7 +356,7 @@ async fn r23_the_listener_is_gone_ten_minutes_after_the_browser_was_opened() {
     tokio::net::TcpStream::connect(&address).await.unwrap();
 
     tokio::time::pause();
-    tokio::time::advance(std::time::Duration::from_secs(9 * 60)).await;
+    tokio::time::advance(std::time::Duration::from_mins(9)).await;
     tokio::time::resume();
     tokio::net::TcpStream::connect(&address).await.unwrap();
     assert!(matches!(desk.app.snapshot().sign_in, SignInState::AwaitingBrowser { .. }));

@@ -167,11 +167,11 @@ async fn a_full_disk_keeps_what_was_kept_and_says_so() {
         }
     }
     assert_eq!(refused, Some(CacheError::Full));
-    assert_eq!(rows_of(&cache).await.len() as i64, kept * PAGE);
+    assert_eq!(i64::try_from(rows_of(&cache).await.len()).unwrap(), kept * PAGE);
     assert_eq!(*cache.set_aside().borrow(), None);
     limit_pages(&cache, 1_000_000).await;
     assert!(cache.take_in(page(200)).await.is_ok());
-    assert_eq!(rows_of(&cache).await.len() as i64, (kept + 1) * PAGE);
+    assert_eq!(i64::try_from(rows_of(&cache).await.len()).unwrap(), (kept + 1) * PAGE);
 }
 
 #[tokio::test]
@@ -214,7 +214,7 @@ async fn readers_do_not_wait_for_a_writer() {
         }
     });
     has_begun.await.unwrap();
-    assert_eq!(cache.rows(Query::default(), 0, 100).await.unwrap().rows.len() as i64, PAGE);
+    assert_eq!(i64::try_from(cache.rows(Query::default(), 0, 100).await.unwrap().rows.len()).unwrap(), PAGE);
     go_on.send(()).unwrap();
     writing.await.unwrap().unwrap();
 }

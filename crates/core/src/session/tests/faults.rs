@@ -144,8 +144,9 @@ async fn r30_tokens_are_wiped_only_when_the_newest_are_refused() {
         }
         let asked = match plan {
             Plan::Unwritable | Plan::NoConnection => 0,
-            Plan::SiblingUnseen => 2,
-            Plan::LostTwice | Plan::Answer(Fault::LostBefore | Fault::LostAfter | Fault::Garbled) => 2,
+            Plan::SiblingUnseen
+            | Plan::LostTwice
+            | Plan::Answer(Fault::LostBefore | Fault::LostAfter | Fault::Garbled) => 2,
             _ => 1,
         };
         assert_eq!(scene.refreshes() - refreshes, asked, "{told}");
