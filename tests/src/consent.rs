@@ -59,7 +59,8 @@ impl Visitor {
             let button = if page.contains("id=\"login\"") {
                 fields = vec![("email", &person.email), ("pin", &person.login_pin)];
                 "login"
-            } else if page.contains("id=\"deny\"") {
+            } else if page.contains("id=\"allow\"") || (page.contains("id=\"deny\"") && matches!(answer, Answer::Deny))
+            {
                 match answer {
                     Answer::Deny => {
                         fields = Vec::new();
@@ -75,6 +76,7 @@ impl Visitor {
                     }
                 }
             } else {
+                // The relay's page, and Monei's where everything that is asked for was allowed before.
                 fields = Vec::new();
                 "continue"
             };

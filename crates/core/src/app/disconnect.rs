@@ -30,8 +30,7 @@ impl Loop {
             let pairs = session.close();
             // First: a cache that is just being opened must not make its key once the keychain is cleared.
             removal.await;
-            let _ = reply.send(parting.leave(pairs).await);
-            Input::Disconnected
+            Input::Disconnected { report: parting.leave(pairs).await, reply }
         });
     }
 

@@ -148,7 +148,10 @@ enum Input {
     },
     TryToKeep,
     KeptAgain,
-    Disconnected,
+    Disconnected {
+        report: DisconnectReport,
+        reply: oneshot::Sender<DisconnectReport>,
+    },
     /// The keychain has answered, or takes too long to.
     DiagnoseSession(mpsc::Sender<Check>),
     /// The calls of the checks may have changed what is shown of the session.

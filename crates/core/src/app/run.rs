@@ -190,7 +190,11 @@ impl Loop {
             Input::Loaded { serial, loaded } => self.loaded(serial, *loaded),
             Input::TryToKeep => self.try_to_keep(),
             Input::KeptAgain => self.keeping = false,
-            Input::Disconnected => self.disconnecting = false,
+            Input::Disconnected { report, reply } => {
+                self.disconnecting = false;
+                // Only now: whoever hears it may sign in again.
+                let _ = reply.send(report);
+            }
             Input::DiagnoseSession(checks) => self.diagnose_session(checks),
             Input::Diagnosed => {}
         }

@@ -93,7 +93,7 @@ async fn each_failure_is_told_by_its_own_check() {
 
     platform.revoke_at_monei();
     let checks = all(&desk, true).await;
-    assert_eq!(failure(&checks, Subject::Account), ProblemCode::SessionEnded);
+    assert_eq!(failure(&checks, Subject::Account), ProblemCode::SessionRevoked);
     assert_eq!(of(&checks, Subject::Account).fix(), Some(Fix::Reconnect));
     desk.until(|shown| matches!(shown.session, SessionState::Reconnect { .. })).await;
 }

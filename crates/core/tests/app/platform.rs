@@ -477,14 +477,18 @@ impl Desk {
         Self::launch_in(platform, environment, keychain, pace, tempfile::tempdir().unwrap())
     }
 
-    /// An application to which the browser comes back by loopback.
+    /// An application to which the browser comes back by loopback. It runs where the test does, whose time can be moved.
     pub async fn by_loopback(platform: &Platform, store: Arc<Store>) -> Self {
         let environment = platform.environment().with_fixed_relay(&platform.0.base).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let chosen = Settings { way_back: WayBack::Loopback, ..Settings::default() };
         SettingsFile::in_folder(folder.path()).save(&chosen).unwrap();
         let keychain = move || Ok(store.clone() as Arc<dyn SecretStore>);
-        let desk = Self::launch_in(platform, environment, keychain, Pace::default(), folder);
+        let (sender, opened) = mpsc::unbounded_channel();
+        let config = Self::config(environment, keychain, Pace::default(), &folder, sender);
+        let app = App::start(config).unwrap();
+        let desk =
+            Self { app, platform: platform.clone(), opened: opened.into(), settings: Some(folder), runtime: None };
         desk.until(|shown| shown.keychain == monei_core::app::KeychainState::Ready).await;
         desk
     }
@@ -497,10 +501,34 @@ impl Desk {
         settings: TempDir,
     ) -> Self {
         let (sender, opened) = mpsc::unbounded_channel();
-        // Its own, so that it can end as a process does.
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        // Its own, so that it can end as a process does. It logs where the test does.
+        let log = tracing::dispatcher::get_default(Clone::clone);
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .on_thread_start(move || std::mem::forget(tracing::dispatcher::set_default(&log)))
+            .build()
+            .unwrap();
         let entered = runtime.enter();
-        let app = App::start(Config {
+        let app = App::start(Self::config(environment, keychain, pace, &settings, sender)).unwrap();
+        drop(entered);
+        Self {
+            app,
+            platform: platform.clone(),
+            opened: opened.into(),
+            settings: Some(settings),
+            runtime: Some(runtime),
+        }
+    }
+
+    fn config(
+        environment: Environment,
+        keychain: impl Fn() -> Result<Arc<dyn SecretStore>, StoreError> + Send + Sync + 'static,
+        pace: Pace,
+        settings: &TempDir,
+        sender: mpsc::UnboundedSender<Url>,
+    ) -> Config {
+        Config {
             identity: RELEASE,
             environment,
             environment_problem: None,
@@ -510,15 +538,6 @@ impl Desk {
             shell: Arc::new(Browser(sender)),
             data: Some(settings.path().join("data")),
             pace,
-        })
-        .unwrap();
-        drop(entered);
-        Self {
-            app,
-            platform: platform.clone(),
-            opened: opened.into(),
-            settings: Some(settings),
-            runtime: Some(runtime),
         }
     }
 
