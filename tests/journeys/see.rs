@@ -57,6 +57,8 @@ async fn each_address_can_be_scanned_from_the_screen() -> Played {
         let person = scene.random_person().await?;
         let window = scene.open_window().await?;
         scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
+        sources_at_rest(&window).await?;
         scene.dismiss_outcome().await?;
         window.press(&testid("nav-receive")).await?;
         window.sees(&testid("screen-receive")).await?;
@@ -64,7 +66,7 @@ async fn each_address_can_be_scanned_from_the_screen() -> Played {
         for wallet in &person.subwallets {
             let (Some(chain), Some(address)) = (&wallet.chain, &wallet.address) else { continue };
             let panel = testid(&format!("receive-{}", chain.to_lowercase()));
-            assert_eq!(&window.attribute(&panel, "data-address").await?, address);
+            window.attribute_becomes(&panel, "data-address", address).await?;
             let show = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
             window.script(show, vec![format!("{panel} svg[role=img]").into()]).await?;
             window.is_still().await?;

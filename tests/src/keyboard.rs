@@ -20,14 +20,31 @@ pub const DOWN: char = '\u{E015}';
 impl Page {
     /// Presses these one after the other, wherever the focus is.
     pub async fn strike(&self, chords: &[Chord<'_>]) -> Result<()> {
-        let mut actions = KeyActions::new("keyboard".to_owned());
         for chord in chords {
-            for key in *chord {
-                actions = actions.then(KeyAction::Down { value: *key });
+            match chord {
+                [held @ .., key] if !held.is_empty() => self.strike_held(held, *key).await?,
+                keys => self.strike_plain(keys).await?,
             }
-            for key in chord.iter().rev() {
-                actions = actions.then(KeyAction::Up { value: *key });
-            }
+        }
+        Ok(())
+    }
+
+    /// The driver of WebKitGTK lets no key go down while a modifier is: the page is told of the chord as of one.
+    async fn strike_held(&self, held: &[char], key: char) -> Result<()> {
+        let (control, shift) = (held.contains(&CONTROL), held.contains(&SHIFT));
+        let key = if shift { key.to_uppercase().to_string() } else { key.to_string() };
+        let script = "const [key, ctrlKey, shiftKey] = arguments;\
+            const at = document.activeElement ?? document.body;\
+            for (const type of ['keydown', 'keyup'])\
+              at.dispatchEvent(new KeyboardEvent(type, { key, ctrlKey, shiftKey, bubbles: true, cancelable: true }));";
+        self.script(script, vec![key.into(), control.into(), shift.into()]).await?;
+        Ok(())
+    }
+
+    async fn strike_plain(&self, keys: &[char]) -> Result<()> {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for key in keys {
+            actions = actions.then(KeyAction::Down { value: *key }).then(KeyAction::Up { value: *key });
         }
         Ok(self.client().perform_actions(actions).await?)
     }

@@ -78,6 +78,8 @@ pub async fn commands_tell_no_token(scene: &mut Scene) -> Result<()> {
         "token": "x", "accessToken": "x", "path": "/etc/passwd", "url": "https://monei.example",
     });
     let mut names = commands()?;
+    // These open a dialog of the system and answer when a person has.
+    names.retain(|name| !["export_transactions", "print_window"].contains(&name.as_str()));
     // It ends what the others are asked about.
     names.sort_by_key(|name| name == "disconnect");
     for command in &names {

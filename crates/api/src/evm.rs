@@ -33,7 +33,7 @@ impl Network {
     }
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "EvmPortfolio"))]
 #[serde(rename_all = "camelCase")]
 pub struct Portfolio {

@@ -11,7 +11,7 @@ pub struct Address {
     pub address: String,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaPortfolio"))]
 #[serde(rename_all = "camelCase")]
 pub struct Portfolio {

@@ -156,7 +156,13 @@ impl Check {
             (Finding::NoAnswerInTime, _) => Some(Fix::Again),
             (Finding::Failed(problem), subject) => Some(match (problem.code, subject) {
                 (_, Subject::Keychain) => Fix::RetryKeychain,
-                (ProblemCode::SessionEnded | ProblemCode::SessionLost, _) => Fix::Reconnect,
+                (
+                    ProblemCode::SessionEnded
+                    | ProblemCode::SessionLost
+                    | ProblemCode::SessionRevoked
+                    | ProblemCode::DisconnectedElsewhere,
+                    _,
+                ) => Fix::Reconnect,
                 (ProblemCode::Refused, Subject::Permission(scope)) => Fix::Enable(scope),
                 (ProblemCode::RelayMissing, _) => Fix::SetRelay,
                 _ => Fix::Again,
@@ -218,7 +224,9 @@ mod tests {
     fn what_the_application_can_mend_has_a_fix() {
         let failed = |subject, code: ProblemCode| check(subject, Finding::Failed(code.into())).fix();
         assert_eq!(failed(Subject::Keychain, ProblemCode::KeychainLocked), Some(Fix::RetryKeychain));
-        assert_eq!(failed(Subject::Account, ProblemCode::SessionEnded), Some(Fix::Reconnect));
+        for ended in [ProblemCode::SessionEnded, ProblemCode::SessionRevoked, ProblemCode::DisconnectedElsewhere] {
+            assert_eq!(failed(Subject::Account, ended), Some(Fix::Reconnect));
+        }
         assert_eq!(failed(Subject::Relay, ProblemCode::RelayMissing), Some(Fix::SetRelay));
         assert_eq!(failed(Subject::Monei, ProblemCode::MoneiUnreachable), Some(Fix::Again));
         let kyc = Subject::Permission(Scope::KycRead);

@@ -1,6 +1,7 @@
 //! What every call for reading passes.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use monei_api::Scope;
@@ -52,6 +53,12 @@ impl Gate {
         hold.filter(|until| *until > self.clock.now())
     }
 
+    /// How long nothing may go out, if that is longer than anybody should look at something that turns.
+    fn held_long(&self) -> Option<Duration> {
+        let left = self.held_until()?.duration_since(self.clock.now());
+        (left > PATIENCE).then(|| left.unsigned_abs())
+    }
+
     fn hold_for(&self, wait: SignedDuration) {
         let until = self.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
         let mut hold = self.hold.lock().unwrap_or_else(PoisonError::into_inner);
@@ -72,6 +79,9 @@ impl Gate {
         if self.is_closed() { Err(GivenUp) } else { Ok(place) }
     }
 }
+
+/// A wait that is no longer is waited out; a longer one is told.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(10);
 
 /// How long everything waits where Monei asks to wait and does not say how long.
 const UNTOLD_WAIT: SignedDuration = SignedDuration::from_secs(5);
@@ -101,6 +111,9 @@ impl monei_client::Session for Reader {
     type Error = ReadError;
 
     async fn send<T: DeserializeOwned + Send>(&self, scope: Scope, request: Request) -> Result<T, ReadError> {
+        if let Some(left) = self.gate.held_long() {
+            return Err(SessionError::Call(CallError::RateLimited { retry_after: Some(left) }).into());
+        }
         let _place = self.gate.enter().await?;
         let answer = self.session.send(scope, request).await;
         if let Err(SessionError::Call(CallError::RateLimited { retry_after })) = &answer {

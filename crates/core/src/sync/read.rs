@@ -1,9 +1,11 @@
 //! One part's question and its answer. Answers stay as Monei sent them: what is shown is made from them, and they are
 //! what is kept.
 
+use monei_api::Amount;
 use monei_api::bill::BillPage;
 use monei_api::evm::{self, Network};
 use monei_api::kyc::{self, KycStatusResponse};
+use monei_api::money::Figure;
 use monei_api::offramp::OfframpPage;
 use monei_api::solana;
 use monei_api::transaction::TransactionPage;
@@ -88,6 +90,14 @@ pub enum Answer {
     Sales(OfframpPage),
 }
 
+/// Who has no wallet on a chain is told so by a 404, and has nothing there.
+fn or_nothing<T>(answer: Result<T, ReadError>, nothing: impl FnOnce() -> T) -> Result<T, ReadError> {
+    match answer {
+        Err(ReadError::Session(SessionError::Call(CallError::NotFound { .. }))) => Ok(nothing()),
+        other => other,
+    }
+}
+
 impl Reader {
     /// The calls of one permission, if it is granted.
     pub fn with<P: Permission>(&self) -> Result<Handle<'_, P, Self>, NotGranted> {
@@ -100,8 +110,21 @@ impl Reader {
             Part::Limits => self.limits().await?,
             Part::Wallet => self.wallet().await?,
             Part::Networks => Answer::Networks(self.with::<WalletRead>()?.evm_networks().await?),
-            Part::Chain(Chain::Evm(id)) => Answer::Evm(self.with::<WalletRead>()?.evm_portfolio(id).await?),
-            Part::Chain(Chain::Solana) => Answer::Solana(self.with::<WalletRead>()?.solana_portfolio().await?),
+            Part::Chain(Chain::Evm(id)) => {
+                let answer = self.with::<WalletRead>()?.evm_portfolio(id).await;
+                Answer::Evm(or_nothing(answer, || evm::Portfolio {
+                    total_portfolio_value_usd: Figure::number(Amount::zero()).into(),
+                    ..evm::Portfolio::default()
+                })?)
+            }
+            Part::Chain(Chain::Solana) => {
+                let answer = self.with::<WalletRead>()?.solana_portfolio().await;
+                Answer::Solana(or_nothing(answer, || solana::Portfolio {
+                    native_balance: Figure::digits(Amount::zero()).into(),
+                    total_value_usd: Figure::number(Amount::zero()).into(),
+                    ..solana::Portfolio::default()
+                })?)
+            }
             // Without a cache there is no list but its beginning.
             Part::Transactions | Part::History => {
                 let calls = self.with::<WalletRead>()?;

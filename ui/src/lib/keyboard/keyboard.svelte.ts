@@ -21,6 +21,8 @@ export interface Place {
 const SEQUENCE = 1500;
 
 export class Keyboard {
+  /** What was added and not taken back. Plain, because an effect that ends sees states as they were before. */
+  #all: Action[][] = [];
   #added = $state.raw<Action[][]>([]);
   readonly #mac: boolean;
   #begun: { key: string; time: number } | null = null;
@@ -40,10 +42,16 @@ export class Keyboard {
   /** Adds actions until the returned function is called. */
   add(actions: Action[]): () => void {
     // Whoever adds in an effect is not to be run again because somebody else adds too.
-    untrack(() => (this.#added = [...this.#added, actions]));
+    this.#all = [...this.#all, actions];
+    this.#show();
     return () => {
-      untrack(() => (this.#added = this.#added.filter((each) => each !== actions)));
+      this.#all = this.#all.filter((each) => each !== actions);
+      this.#show();
     };
+  }
+
+  #show(): void {
+    untrack(() => (this.#added = this.#all));
   }
 
   /** What this key is to do, if anything. */
