@@ -103,11 +103,14 @@ async fn r45_hostile_texts_stay_texts() -> Played {
 
         // What was shown so far is not needed again; the rest goes first into the next answers.
         let mut seen = BTreeSet::new();
+        let mut marked = false;
         for _ in 0..60 {
             for page in ["profile", "limits", "receive", "bills", "sales", "home"] {
                 window.press(&testid(&format!("nav-{page}"))).await?;
                 window.sees(&testid(&format!("screen-{page}"))).await?;
                 seen.extend(shown(&window).await?);
+                let mark = "return document.body.textContent.includes('[U+202E]')";
+                marked |= window.script(mark, vec![]).await? == json!(true);
             }
             let rest: Vec<String> =
                 texts.iter().enumerate().filter(|(at, _)| !seen.contains(at)).map(|(_, text)| text.clone()).collect();
@@ -134,7 +137,7 @@ async fn r45_hostile_texts_stay_texts() -> Played {
         let found = window.script("return window.watched()", Vec::new()).await?;
         let nothing = json!({ "ran": null, "elements": 0, "loads": [], "refused": [], "hidden": [] });
         assert_eq!(found, nothing, "texts did more than to be read");
-        window.reads("[U+202E]").await?;
+        assert!(marked, "characters that turn the direction are told");
         let visits = scene.monei().calls().await?.endpoints;
         assert!(!visits.iter().any(|visit| visit.path.contains("evil")), "{visits:?}");
         Ok(())

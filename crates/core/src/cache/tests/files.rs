@@ -165,6 +165,10 @@ async fn a_flipped_bit_anywhere_is_found_out_and_never_believed() {
 async fn a_file_of_a_newer_application_is_set_aside() {
     let folder = tempfile::tempdir().unwrap();
     let cache = open(folder.path()).await;
+    // Those who read have opened the file before it becomes a newer one.
+    for seat in [seats::Seat::Quick, seats::Seat::Patient] {
+        cache.seats.ask(seat, |_| Ok(())).await.unwrap();
+    }
     cache
         .seats
         .ask(seats::Seat::Writer, |connection| Ok(connection.pragma_update(None, "user_version", 99)?))
