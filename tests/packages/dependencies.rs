@@ -11,7 +11,7 @@ use crate::unpacked::{Kind, Unpacked, both, said};
 const PROGRAM: &str = "usr/bin/monei-wallet";
 
 /// A Debian package, and the libraries of it that the program uses: the other kind of package names those.
-const LIBRARIES: [(&str, &[&str]); 10] = [
+const LIBRARIES: [(&str, &[&str]); 11] = [
     ("libc6", &["ld-linux-x86-64.so.2", "libc.so.6", "libm.so.6"]),
     ("libcairo2", &["libcairo.so.2"]),
     ("libdbus-1-3", &["libdbus-1.so.3"]),
@@ -21,6 +21,8 @@ const LIBRARIES: [(&str, &[&str]); 10] = [
     ("libgtk-3-0", &["libgdk-3.so.0", "libgtk-3.so.0"]),
     ("libjavascriptcoregtk-4.1-0", &["libjavascriptcoregtk-4.1.so.0"]),
     ("libsoup-3.0-0", &["libsoup-3.0.so.0"]),
+    // SQLCipher's cipher.
+    ("libssl3", &["libcrypto.so.3"]),
     ("libwebkit2gtk-4.1-0", &["libwebkit2gtk-4.1.so.0"]),
 ];
 

@@ -28,7 +28,11 @@ impl Root {
         if rpm.get_program() == "unshare" {
             rpm.args(["--map-root-user", "rpm"]);
         }
-        rpm.arg("--root").arg(self.folder.path()).arg("--nodeps").args(arguments);
+        rpm.arg("--root").arg(self.folder.path());
+        if arguments.first() != Some(&"--query") {
+            rpm.arg("--nodeps");
+        }
+        rpm.args(arguments);
         rpm
     }
 
