@@ -20,7 +20,17 @@ const HANDLERS: &str = "/usr/share/applications/mimeinfo.cache";
 /// A package does not touch anybody's home folder. What stays there after Disconnect is plain: what the person set, where
 /// the window was, and what the web view makes for itself without having anything to keep.
 fn may_stay(file: &Path) -> Result<bool> {
-    const SETTINGS: [&str; 5] = ["theme", "relay", "environment", "demonstrationApi", "wayBack"];
+    const SETTINGS: [&str; 9] = [
+        "theme",
+        "textSize",
+        "motion",
+        "hideAmounts",
+        "singleKeys",
+        "relay",
+        "environment",
+        "demonstrationApi",
+        "wayBack",
+    ];
     let content = fs::read(file)?;
     Ok(match file.file_name().and_then(|name| name.to_str()).unwrap_or_default() {
         "settings.json" => {
@@ -37,6 +47,10 @@ fn may_stay(file: &Path) -> Result<bool> {
         "origin" => {
             let letters = content.iter().filter(|byte| byte.is_ascii_graphic());
             letters.eq(b"taurilocalhosttaurilocalhost")
+        }
+        // The window's own copy of the look, which the next first frame has.
+        name if name.starts_with("tauri_localhost_0.localstorage") => {
+            !holds(&content, b"@") && !holds(&content, b"127.0.0.1") && !holds(&content, b"mct_")
         }
         // The hosts that insist on https: it speaks to none.
         "hsts-storage.sqlite" => !holds(&content, b"127.0.0.1"),

@@ -29,7 +29,7 @@ impl Page {
         Ok(())
     }
 
-    /// The driver of WebKitGTK lets no key go down while a modifier is: the page is told of the chord as of one.
+    /// The driver of `WebKitGTK` lets no key go down while a modifier is: the page is told of the chord as of one.
     async fn strike_held(&self, held: &[char], key: char) -> Result<()> {
         let (control, shift) = (held.contains(&CONTROL), held.contains(&SHIFT));
         let key = if shift { key.to_uppercase().to_string() } else { key.to_string() };
