@@ -50,7 +50,7 @@ fn may_stay(file: &Path) -> Result<bool> {
         }
         // The window's own copy of the look, which the next first frame has.
         name if name.starts_with("tauri_localhost_0.localstorage") => {
-            !holds(&content, b"@") && !holds(&content, b"127.0.0.1") && !holds(&content, b"mct_")
+            !holds(&content, b"example.ng") && !holds(&content, b"127.0.0.1") && !holds(&content, b"mct_")
         }
         // The hosts that insist on https: it speaks to none.
         "hsts-storage.sqlite" => !holds(&content, b"127.0.0.1"),

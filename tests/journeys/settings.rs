@@ -2,7 +2,7 @@
 
 use anyhow::ensure;
 use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
-use monei_e2e::keyboard::{CONTROL, DOWN, ENTER, ESCAPE, LEFT, SHIFT, TAB};
+use monei_e2e::keyboard::{CONTROL, DOWN, ENTER, ESCAPE, RIGHT, SHIFT, TAB};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Scene, Setting, play};
 use monei_e2e::{Result, wait};
@@ -77,7 +77,7 @@ async fn everything_is_reached_by_keyboard_and_the_choices_survive_a_restart() -
         command(&window, "settings").await?;
         window.sees(&testid("screen-settings")).await?;
         // The heading has the focus; the first choice of the page is the next stop.
-        window.strike(&[&[TAB], &[LEFT]]).await?;
+        window.strike(&[&[TAB], &[RIGHT], &[RIGHT]]).await?;
         look_becomes(&window, json!({ "theme": "dark" })).await?;
         command(&window, "130").await?;
         look_becomes(&window, json!({ "theme": "dark", "text": "larger" })).await?;
