@@ -49,7 +49,7 @@ fn may_stay(file: &Path) -> Result<bool> {
             letters.eq(b"taurilocalhosttaurilocalhost")
         }
         // What programs that share the tokens take turns by.
-        name if name.starts_with("vault-") && name.ends_with(".lock") => content.is_empty(),
+        name if name.starts_with("vault-") => content.is_empty(),
         // The window's own copy of the look, which the next first frame has.
         name if name.starts_with("tauri_localhost_0.localstorage") => {
             !holds(&content, b"example.ng") && !holds(&content, b"127.0.0.1") && !holds(&content, b"mct_")
