@@ -93,7 +93,7 @@ fn set_up(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
     app.manage(commands::LastReport::default());
     app.manage(closing::Asked::default());
     // The web view's own processes start while the core does. No command arrives before this thread is in its loop.
-    window::open(app.handle(), settings.load().appearance.theme)?;
+    window::open(app.handle(), &settings.load())?;
     let core = start_core(app, settings)?;
     links::listen(app.handle(), &core);
     window::tell_whether_seen(app.handle(), &core);

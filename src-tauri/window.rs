@@ -1,10 +1,12 @@
 //! The main window: hidden until its page begins to load, and closed to every page but our own.
 
 use monei_core::App;
-use monei_core::settings::Theme;
+use monei_core::settings::{Settings, Theme};
 use tauri::webview::{Color, NewWindowResponse, PageLoadEvent};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
+
+use crate::picture;
 
 pub const MAIN: &str = "main";
 
@@ -15,7 +17,8 @@ pub const KEPT_STATE: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).
 const LIGHT_PAGE: Color = Color(0xf7, 0xf6, 0xf4, 0xff);
 const DARK_PAGE: Color = Color(0x14, 0x14, 0x12, 0xff);
 
-pub fn open(app: &AppHandle, theme: Theme) -> tauri::Result<()> {
+pub fn open(app: &AppHandle, settings: &Settings) -> tauri::Result<()> {
+    let theme = settings.appearance.theme;
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title(app.config().product_name.clone().unwrap_or_default())
         .inner_size(1180.0, 800.0)
@@ -23,6 +26,7 @@ pub fn open(app: &AppHandle, theme: Theme) -> tauri::Result<()> {
         .visible(false)
         // The web view's `prefers-color-scheme` follows, so that the first paint has the right colours.
         .theme(window_theme(theme))
+        .initialization_script(chosen_look(settings)?)
         .on_navigation(is_our_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_page_load(|window, page| {
@@ -36,6 +40,13 @@ pub fn open(app: &AppHandle, theme: Theme) -> tauri::Result<()> {
         .build()?;
     draw_without_gpu(&window)?;
     set_ground(&window, theme)
+}
+
+/// The settings as the page reads them before its first paint (`ui/public/appearance.js`): no other look flashes up, and
+/// nothing is kept twice.
+fn chosen_look(settings: &Settings) -> serde_json::Result<String> {
+    let chosen = picture::settings::view(settings.appearance, settings.way_back);
+    serde_json::to_string(&chosen).map(|json| format!("window.chosenSettings = Object.freeze({json});"))
 }
 
 /// `WebKitGTK` would start the graphics driver in the web process for pages of text: that costs a third of the memory and

@@ -2,7 +2,7 @@
 
 pub(crate) mod activity;
 mod overview;
-mod settings;
+pub mod settings;
 
 use jiff::Timestamp;
 use monei_api::{Money, Scope, ScopeSet};
@@ -47,7 +47,7 @@ pub fn of(snapshot: &Snapshot, demonstration: bool, version: &str) -> AppView {
             problem: snapshot.environment_problem.map(|code| ProblemCode::from(code).into()),
             version: version.to_owned(),
         },
-        settings: settings::view(snapshot),
+        settings: settings::view(snapshot.appearance, snapshot.way_back),
         keychain: keychain(&snapshot.keychain),
         session: session(&snapshot.session),
         sign_in: sign_in(&snapshot.sign_in),

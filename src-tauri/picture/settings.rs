@@ -1,18 +1,18 @@
 //! The settings between the core and the window.
 
-use monei_core::{Snapshot, settings};
+use monei_core::settings;
 
 use crate::views::{Choice, Motion, SettingsView, TextSize, Theme, WayBack};
 
-pub fn view(snapshot: &Snapshot) -> SettingsView {
-    let settings::Appearance { theme, text_size, motion, hide_amounts, single_keys } = snapshot.appearance;
+pub fn view(appearance: settings::Appearance, way_back: settings::WayBack) -> SettingsView {
+    let settings::Appearance { theme, text_size, motion, hide_amounts, single_keys } = appearance;
     SettingsView {
         theme: theme.into(),
         text_size: text_size.into(),
         motion: motion.into(),
         hide_amounts,
         single_keys,
-        way_back: snapshot.way_back.into(),
+        way_back: way_back.into(),
     }
 }
 

@@ -50,7 +50,7 @@ fn may_stay(file: &Path) -> Result<bool> {
         }
         // What programs that share the tokens take turns by.
         name if name.starts_with("vault-") => content.is_empty(),
-        // The window's own copy of the look, which the next first frame has.
+        // What the window remembers by itself: which sections were put away with "Not now".
         name if name.starts_with("tauri_localhost_0.localstorage") => {
             !holds(&content, b"example.ng") && !holds(&content, b"127.0.0.1") && !holds(&content, b"mct_")
         }

@@ -1,10 +1,9 @@
-// Runs before the first paint, so that a chosen look never starts with a flash of another one.
-// The core keeps the choices; this is a copy of them that can be read without waiting.
+// Runs before the first paint, so that a chosen look never starts with a flash of another one. The shell gives the
+// settings along with the page; elsewhere (a server for development) there are none yet.
 (function () {
-  try {
-    var chosen = JSON.parse(localStorage.getItem('appearance')) || {};
-    for (var name in chosen) document.documentElement.dataset[name] = chosen[name];
-  } catch {
-    // Without storage the defaults apply until the core has answered.
-  }
+  var names = ['theme', 'textSize', 'motion', 'hideAmounts'];
+  var chosen = window.chosenSettings || {};
+  names.forEach(function (name) {
+    if (name in chosen) document.documentElement.dataset[name] = chosen[name];
+  });
 })();

@@ -118,7 +118,7 @@ describe('hidden amounts', { timeout: A_MINUTE }, () => {
       for (const page of order) {
         if (await go(page)) expect([page, found(document.body, known)]).toEqual([page, []]);
       }
-      expect(document.documentElement.dataset.amounts).toBe('hidden');
+      expect(document.documentElement.dataset.hideAmounts).toBe('true');
     },
   );
 
@@ -127,7 +127,7 @@ describe('hidden amounts', { timeout: A_MINUTE }, () => {
     const all = found(document.body, known);
     expect(all).toContain('1,805.00');
     expect(all).toContain('1805.00');
-    expect(document.documentElement.dataset.amounts).toBeUndefined();
+    expect(document.documentElement.dataset.hideAmounts).toBe('false');
   });
 
   it('go and come at once with the button', async () => {

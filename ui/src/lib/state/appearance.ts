@@ -1,26 +1,10 @@
-// The look on the page, and the copy of it that appearance.js reads before the next first paint.
+// The look on the page: what `appearance.js` puts there before the first paint, kept up with the settings.
 
 import type { SettingsView } from '$lib/backend';
 
-/** Data attributes of the document's root. What is as it is by default has none. */
-export function looks({ theme, textSize, motion, hideAmounts }: SettingsView): Record<string, string> {
-  return {
-    ...(theme === 'system' ? {} : { theme }),
-    ...(textSize === 'normal' ? {} : { text: textSize }),
-    ...(motion === 'system' ? {} : { motion }),
-    ...(hideAmounts ? { amounts: 'hidden' } : {}),
-  };
-}
+const LOOKS = ['theme', 'textSize', 'motion', 'hideAmounts'] as const;
 
-const NAMES = ['theme', 'text', 'motion', 'amounts'];
-
+/** Each is a data attribute of the document's root, which the styles ask for. */
 export function show(settings: SettingsView): void {
-  const chosen = looks(settings);
-  const { dataset } = document.documentElement;
-  for (const name of NAMES) {
-    if (name in chosen) dataset[name] = chosen[name];
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the attribute goes with it
-    else delete dataset[name];
-  }
-  localStorage.setItem('appearance', JSON.stringify(chosen));
+  for (const look of LOOKS) document.documentElement.dataset[look] = String(settings[look]);
 }

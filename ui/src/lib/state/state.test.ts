@@ -12,7 +12,6 @@ import {
   STATES,
 } from '$lib/backend/fixtures';
 import { privacy } from '$lib/money/hidden.svelte';
-import { looks } from './appearance';
 import { Choice } from './choice.svelte';
 import { Clock } from './clock.svelte';
 import { byDay } from './days';
@@ -68,16 +67,6 @@ describe('hidden amounts', () => {
     expect(privacy.hidden).toBe(true);
     await wallet.start();
     expect(privacy.hidden).toBe(false);
-  });
-});
-
-describe('the look', () => {
-  it('has a mark for what is not as it is by default', () => {
-    const { settings } = connected();
-    expect(looks(settings)).toEqual({});
-    expect(
-      looks({ ...settings, theme: 'dark', textSize: 'larger', motion: 'reduced', hideAmounts: true }),
-    ).toEqual({ theme: 'dark', text: 'larger', motion: 'reduced', amounts: 'hidden' });
   });
 });
 
