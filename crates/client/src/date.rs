@@ -15,14 +15,17 @@ impl DateObserver {
         Self(Some(Arc::new(observe)))
     }
 
-    /// An answer without a date, or with one that cannot be read, tells nothing.
     pub(crate) fn observe(&self, headers: &HeaderMap) {
-        let Some(observe) = &self.0 else { return };
-        let date = headers.get(DATE).and_then(|value| value.to_str().ok());
-        if let Some(date) = date.and_then(|text| jiff::fmt::rfc2822::parse(text.trim()).ok()) {
-            observe(date.timestamp());
+        if let (Some(observe), Some(date)) = (&self.0, of(headers)) {
+            observe(date);
         }
     }
+}
+
+/// The date of an answer, where it has one that can be read.
+pub(crate) fn of(headers: &HeaderMap) -> Option<Timestamp> {
+    let text = headers.get(DATE)?.to_str().ok()?;
+    Some(jiff::fmt::rfc2822::parse(text.trim()).ok()?.timestamp())
 }
 
 impl fmt::Debug for DateObserver {
