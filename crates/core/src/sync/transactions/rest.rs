@@ -5,16 +5,19 @@ use std::sync::atomic::Ordering;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesOrdered;
+use tokio::sync::mpsc;
 
 use super::head::MOST_PAGES;
 use super::{Page, ReadError, Reader, Transactions};
 
-/// Pages that are asked for at once.
+/// Pages that are asked for at once, and as many that wait to be taken in: asking does not wait for the disk.
 const AHEAD: usize = 4;
 /// How often the note is saved, in pages.
 const SAVED_EVERY: u32 = 8;
 
-type Asked<'a> = FuturesOrdered<Pin<Box<dyn Future<Output = Result<(u32, Page), ReadError>> + Send + 'a>>>;
+/// A page with its number.
+type Numbered = (u32, Page);
+type Asked<'a> = FuturesOrdered<Pin<Box<dyn Future<Output = Result<Numbered, ReadError>> + Send + 'a>>>;
 
 /// The page before the one in hand.
 #[derive(Debug, Default)]
@@ -48,13 +51,21 @@ impl Transactions {
 
     async fn rest(&self, reader: &Reader) -> Result<(), ReadError> {
         let mut asked = FuturesOrdered::new();
-        let result = self.pages(reader, &mut asked).await;
+        let (hand_over, handed_over) = mpsc::channel(AHEAD);
+        let (read, taken_in) =
+            tokio::join!(self.read_pages(reader, &mut asked, hand_over), self.take_pages_in(handed_over));
         // A call that is given up half-way could leave a token half renewed.
         while asked.next().await.is_some() {}
-        result
+        taken_in.and(read)
     }
 
-    async fn pages<'a>(&'a self, reader: &'a Reader, asked: &mut Asked<'a>) -> Result<(), ReadError> {
+    /// Asks for the pages and hands them over in their order, to the last one, or until nobody takes them.
+    async fn read_pages<'a>(
+        &'a self,
+        reader: &'a Reader,
+        asked: &mut Asked<'a>,
+        hand_over: mpsc::Sender<Numbered>,
+    ) -> Result<(), ReadError> {
         // The last page that was read is read again: a few rows may have gone from the list since, which moves others up.
         let mut next = self.note.lock().await.pages.max(1);
         let mut before = Before::default();
@@ -76,15 +87,22 @@ impl Transactions {
             }
             let is_last = page.is_last || before.is_same_as(&page);
             before = Before { total: page.total, first: page.rows.first().map(|row| row.id.clone()) };
-            self.read_page(number, page, is_last).await?;
-            if is_last {
+            let handed_over = hand_over.send((number, Page { is_last, ..page })).await;
+            if is_last || handed_over.is_err() {
                 return Ok(());
             }
         }
     }
 
-    async fn read_page(&self, number: u32, page: Page, is_last: bool) -> Result<(), ReadError> {
-        let Page { rows, total, .. } = page;
+    async fn take_pages_in(&self, mut handed_over: mpsc::Receiver<Numbered>) -> Result<(), ReadError> {
+        while let Some((number, page)) = handed_over.recv().await {
+            self.take_page_in(number, page).await?;
+        }
+        Ok(())
+    }
+
+    async fn take_page_in(&self, number: u32, page: Page) -> Result<(), ReadError> {
+        let Page { rows, total, is_last } = page;
         self.take_in(rows).await?;
         let mut note = self.note.lock().await;
         note.pages = note.pages.max(number);
