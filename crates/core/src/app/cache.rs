@@ -30,6 +30,8 @@ pub(super) struct Memory {
     pub(super) problem: Option<Problem>,
     /// It is in memory because the file could not be used.
     is_makeshift: bool,
+    /// The file is being tried again; nothing is asked meanwhile that would go into the makeshift only.
+    replacing: bool,
     pub(super) progress: watch::Receiver<Progress>,
     pub(super) set_aside: watch::Receiver<Option<SetAside>>,
     /// For those who read without the loop.
@@ -69,6 +71,7 @@ impl Memory {
             state: State::Closed,
             problem: None,
             is_makeshift: false,
+            replacing: false,
             progress: watch::channel(Progress::default()).1,
             set_aside: watch::channel(None).1,
             shared: watch::Sender::new(None),
@@ -86,7 +89,7 @@ impl Memory {
 
     /// What comes is kept in it, or nowhere because there is none to be had.
     pub(super) const fn is_settled(&self) -> bool {
-        matches!(self.state, State::Open(_) | State::Broken)
+        matches!(self.state, State::Open(_) | State::Broken) && !self.replacing
     }
 
     fn take(&mut self, open: Open, reader: Reader, clock: Clock) {
@@ -100,7 +103,9 @@ impl Memory {
     pub(super) fn note(&mut self, keeping: Option<Result<(), CacheError>>) {
         let Some(keeping) = keeping else { return };
         if !self.is_makeshift {
-            self.problem = keeping.err().map(Problem::from);
+            // What is damaged is replaced, and told by itself.
+            let told_elsewhere = |error: &CacheError| *error == CacheError::Damaged;
+            self.problem = keeping.err().filter(|error| !told_elsewhere(error)).map(Problem::from);
         }
     }
 
@@ -123,6 +128,19 @@ impl Loop {
             return;
         }
         self.memory.state = State::Opening;
+        self.open_beside(account);
+    }
+
+    /// A person wants what could not be opened to be tried again.
+    pub(super) fn replace_makeshift(&mut self) {
+        let wanted = self.memory.is_makeshift && !self.memory.replacing && !self.disconnecting;
+        let Some(session) = self.session.as_ref().filter(|_| wanted) else { return };
+        let account = session.inspect(|grants: &Grants| grants.account.clone());
+        self.memory.replacing = true;
+        self.open_beside(account);
+    }
+
+    fn open_beside(&self, account: Option<Account>) {
         let place = match &self.keychain {
             Keychain::Ready(vault) => {
                 self.cache_place().map(|(folder, name)| Place { folder, name, vault: vault.clone() })
@@ -156,9 +174,18 @@ impl Loop {
         if serial != self.serial {
             return;
         }
+        self.memory.replacing = false;
         match opened {
+            // A makeshift is in use already, and keeps what has come since.
+            _ if self.memory.is_makeshift && opened.as_ref().is_none_or(|opened| opened.problem.is_some()) => {
+                self.memory.problem = opened.and_then(|opened| opened.problem).or(self.memory.problem.take());
+            }
             None => self.memory.state = State::Broken,
             Some(OpenedCache { open, told, problem }) => {
+                if self.memory.is_makeshift {
+                    // The file is to have what only the makeshift had.
+                    self.schedule.want_all();
+                }
                 self.take_cache(open);
                 self.memory.is_makeshift = problem.is_some();
                 self.memory.problem = problem;
@@ -252,9 +279,20 @@ async fn open(place: Option<Place>, account: Option<Account>) -> Result<OpenedCa
             Err(problem) => (Cache::in_memory().await?, Some(problem)),
         },
     };
-    let told = keep::kept(&cache).await?;
-    let transactions = Arc::new(Transactions::open(cache.clone()).await?);
+    let told = undamaged(|| keep::kept(&cache)).await?;
+    let transactions = Arc::new(undamaged(|| Transactions::open(cache.clone())).await?);
     Ok(OpenedCache { open: Open { cache, transactions }, told, problem })
+}
+
+/// A file may turn out to be damaged by what is read of it. It has been replaced by then, and is asked once more.
+async fn undamaged<T, Asked>(ask: impl Fn() -> Asked) -> Result<T, CacheError>
+where
+    Asked: Future<Output = Result<T, CacheError>>,
+{
+    match ask().await {
+        Err(CacheError::Damaged) => ask().await,
+        answer => answer,
+    }
 }
 
 /// Whose figures the cache holds.
@@ -269,14 +307,15 @@ impl Place {
             Account::Monei(id) => format!("monei:{id}"),
             Account::Local(id) => format!("local:{id}"),
         });
-        let kept = cache.section::<Option<String>>(OWNER).await?.map(|dated| dated.value);
+        let kept = undamaged(|| cache.section::<Option<String>>(OWNER)).await?.map(|dated| dated.value);
         let cache = if kept.is_some_and(|kept| kept != owner) {
             cache.remove().await?;
             self.open_file(key).await?
         } else {
             cache
         };
-        cache.put_section(OWNER, &Dated { value: owner, as_of: Timestamp::UNIX_EPOCH }).await?;
+        let owner = Dated { value: owner, as_of: Timestamp::UNIX_EPOCH };
+        undamaged(|| cache.put_section(OWNER, &owner)).await?;
         Ok(cache)
     }
 
@@ -291,8 +330,8 @@ impl From<CacheError> for Problem {
         match error {
             CacheError::Full => ProblemCode::StorageFull,
             CacheError::NotWritable | CacheError::Busy => ProblemCode::StorageUnwritable,
-            CacheError::GivenUp | CacheError::Closed => ProblemCode::NotNow,
-            CacheError::Damaged | CacheError::Failed => ProblemCode::StorageFailed,
+            CacheError::GivenUp => ProblemCode::NotNow,
+            CacheError::Damaged | CacheError::Closed | CacheError::Failed => ProblemCode::StorageFailed,
         }
         .into()
     }

@@ -88,6 +88,7 @@ enum Input {
     Cancel(AttemptId),
     DismissOutcome,
     Refresh,
+    RefreshSource(String),
     Visible(bool),
     OpenPage(Url),
     Disconnect(oneshot::Sender<DisconnectReport>),
@@ -213,6 +214,11 @@ impl App {
 
     pub async fn refresh(&self) {
         self.tell(Input::Refresh).await;
+    }
+
+    /// Asks for one chain again, by its id. One that is not listed any more is nothing to ask for.
+    pub async fn refresh_source(&self, id: String) {
+        self.tell(Input::RefreshSource(id)).await;
     }
 
     /// The window can be seen, or not: a person came to it, minimized it, hid it.

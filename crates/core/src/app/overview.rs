@@ -25,7 +25,16 @@ impl Loop {
     /// A person wants all of it now.
     pub(super) fn refresh(&mut self) {
         self.schedule.want_all();
+        self.replace_makeshift();
         self.finish_revocations();
+        self.ask_for_what_is_due();
+    }
+
+    /// A person wants one chain now.
+    pub(super) fn refresh_source(&mut self, id: &str) {
+        let listed = self.overview.portfolios.iter().find(|(source, _)| source.id == id);
+        let Some(chain) = listed.map(|(source, _)| source.chain) else { return };
+        self.schedule.insist(Part::Chain(chain));
         self.ask_for_what_is_due();
     }
 

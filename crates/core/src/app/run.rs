@@ -162,6 +162,7 @@ impl Loop {
             Input::Cancel(id) => self.cancel(&id),
             Input::DismissOutcome => self.dismiss_outcome(),
             Input::Refresh => self.refresh(),
+            Input::RefreshSource(id) => self.refresh_source(&id),
             Input::Visible(visible) => self.set_visible(visible),
             Input::OpenPage(page) => self.open_page(page),
             Input::Due => self.ask_for_what_is_due(),

@@ -70,7 +70,6 @@ enum Wait {
 /// Monei cannot be reached.
 #[derive(Clone, Copy, Debug)]
 struct Outage {
-    since: Timestamp,
     failures: u32,
     next: Timestamp,
 }
@@ -84,16 +83,18 @@ pub struct Schedule {
     /// Monei asked to wait until then.
     hold: Option<Timestamp>,
     outage: Option<Outage>,
+    /// A person who tries again ends the waiting of an outage; only an answer of Monei's ends this.
+    offline_since: Option<Timestamp>,
 }
 
 impl Schedule {
     pub const fn new(pace: Pace, random: StdRng) -> Self {
-        Self { pace, random, visible: true, records: BTreeMap::new(), hold: None, outage: None }
+        Self { pace, random, visible: true, records: BTreeMap::new(), hold: None, outage: None, offline_since: None }
     }
 
     /// Since when Monei could not be reached, if it cannot.
-    pub fn offline_since(&self) -> Option<Timestamp> {
-        self.outage.map(|outage| outage.since)
+    pub const fn offline_since(&self) -> Option<Timestamp> {
+        self.offline_since
     }
 
     /// Everything starts anew, for another session.
@@ -122,6 +123,14 @@ impl Schedule {
             record.wanted = true;
             record.wait = Wait::None;
         }
+    }
+
+    /// A person wants this part now.
+    pub fn insist(&mut self, part: Part) {
+        self.outage = None;
+        let record = self.records.entry(part).or_default();
+        record.wanted = true;
+        record.wait = Wait::None;
     }
 
     /// One part is to be asked for as soon as can be.
@@ -190,6 +199,7 @@ impl Schedule {
 
     /// Monei can be reached: what waited for that need not wait any more.
     fn reached(&mut self) {
+        self.offline_since = None;
         if self.outage.take().is_some() {
             let waiting = self.records.values_mut().filter(|record| record.wait == Wait::Outage);
             waiting.for_each(|record| record.wait = Wait::None);
@@ -233,12 +243,13 @@ impl Schedule {
     }
 
     fn unreachable(&mut self, now: Timestamp) {
-        let outage = self.outage.unwrap_or(Outage { since: now, failures: 0, next: now });
+        self.offline_since.get_or_insert(now);
+        let outage = self.outage.unwrap_or(Outage { failures: 0, next: now });
         // Those that were under way when it began fail together.
         if outage.next <= now {
             let failures = outage.failures.saturating_add(1);
             let next = later(now, self.backoff(failures));
-            self.outage = Some(Outage { failures, next, ..outage });
+            self.outage = Some(Outage { failures, next });
         }
     }
 
@@ -391,9 +402,16 @@ mod tests {
         assert_eq!(due.len(), 1, "{due:?}");
         schedule.asked(due[0]);
         assert_eq!((schedule.due(&PARTS, at(again + 60)), schedule.next(&PARTS)), (vec![], None));
-        schedule.answered(due[0], at(again + 1));
+        schedule.failed(due[0], &call(CallError::NoAnswer), at(again + 1));
+        // Trying by hand asks for all, and Monei is out of reach until it answers.
+        schedule.want_all();
+        assert_eq!(schedule.due(&PARTS, at(again + 2)).len(), PARTS.len());
+        schedule.asked(due[0]);
+        schedule.failed(due[0], &call(CallError::NoConnection), at(again + 2));
+        assert_eq!(schedule.offline_since(), Some(at(60)));
+        schedule.answered(due[0], at(again + 3));
         assert_eq!(schedule.offline_since(), None);
-        assert_eq!(schedule.due(&PARTS, at(again + 1)).len(), 3);
+        assert_eq!(schedule.due(&PARTS, at(again + 3)).len(), 3);
     }
 
     #[test]
@@ -406,6 +424,16 @@ mod tests {
             schedule.want_all();
             assert!(schedule.due(&PARTS, at(61)).contains(&Part::Wallet), "{why:?}");
         }
+    }
+
+    #[test]
+    fn a_person_may_try_one_part_alone() {
+        let mut schedule = settled();
+        for part in [Part::Wallet, Part::Profile] {
+            schedule.failed(part, &call(CallError::Fault { status: 500 }), at(1));
+        }
+        schedule.insist(Part::Wallet);
+        assert_eq!(schedule.due(&PARTS, at(2)), [Part::Wallet]);
     }
 
     #[test]

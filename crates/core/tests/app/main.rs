@@ -5,6 +5,7 @@
 
 mod canaries;
 mod diagnostics;
+mod keeping;
 mod overview;
 mod platform;
 mod simulated;

@@ -63,12 +63,15 @@ async fn a_source_that_fails_blanks_no_other_and_is_missing_in_the_total() {
     assert_eq!(shown.crypto_total.value.as_ref().unwrap().to_string(), "150.40 USD");
     assert_eq!(shown.crypto_total.missing, ["Ethereum"]);
 
-    // Once it answers it is there; when it fails again what it told stays and is said to be old.
+    // Once it answers it is there, and nobody else is asked; when it fails again what it told stays and is said to be old.
     platform.mend();
-    desk.app.refresh().await;
+    let others = || ["/wallet/me", "/bills/records", "/evm/portfolio/8453"].map(|path| platform.calls(path));
+    let before = others();
+    desk.app.refresh_source("evm:1".to_owned()).await;
     let shown = desk.until(|shown| shown.crypto_total.missing.is_empty()).await;
     assert_eq!(shown.crypto_total.value.as_ref().unwrap().to_string(), "300.80 USD");
     desk.until(all_settled).await;
+    assert_eq!(others(), before);
     platform.fail("/evm/portfolio/1", 500, None);
     desk.app.refresh().await;
     let is_stale = |shown: &Snapshot| matches!(state_of(shown, "evm:1"), SectionState::Ready { stale: Some(_), .. });
