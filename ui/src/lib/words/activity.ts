@@ -173,8 +173,9 @@ export const activity = {
 
   export: 'Export',
   exports: { csv: 'As a table (CSV)', json: 'As data (JSON)' },
-  exportWhat: (count: string) => `${counted(count, 'transaction', 'transactions')} that you see now`,
-  exportHidden: 'Amounts are hidden on screen. The file will have them.',
+  exportWhat: (count: string) =>
+    `The file has what you see now: ${counted(count, 'transaction', 'transactions')}.`,
+  exportHidden: 'Amounts are hidden on screen. The file shows them.',
   exportIncomplete: 'Your history is not complete yet. The file will have what is here.',
   choosing: 'Choose where to save the file…',
   writing: (written: string, of: string | null) =>
