@@ -9,6 +9,7 @@ pub const COMMANDS: &[&str] = &[
     "cancel_sign_in",
     "dismiss_outcome",
     "refresh",
+    "refresh_source",
     "disconnect",
     "retry_keychain",
     "use_session_only",

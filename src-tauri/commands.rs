@@ -35,6 +35,7 @@ pub fn builder() -> Builder<Wry> {
             cancel_sign_in,
             dismiss_outcome,
             refresh,
+            refresh_source,
             disconnect,
             retry_keychain,
             use_session_only,
@@ -152,6 +153,14 @@ pub async fn refresh(core: State<'_, App>) -> Result<(), ProblemView> {
     Ok(())
 }
 
+/// Asks Monei again for one chain, by its id.
+#[tauri::command]
+#[specta::specta]
+pub async fn refresh_source(core: State<'_, App>, id: String) -> Result<(), ProblemView> {
+    core.refresh_source(id).await;
+    Ok(())
+}
+
 /// Removes tokens and data here, and revokes at Monei.
 #[tauri::command]
 #[specta::specta]
@@ -206,7 +215,6 @@ pub fn painted(what: Painted) {
     let what = match what {
         Painted::Frame => "frame",
         Painted::Figures => "figures",
-        Painted::Home => "home",
     };
     tracing::info!(target: "monei_wallet::startup", what, "painted");
 }

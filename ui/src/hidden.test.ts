@@ -2,15 +2,13 @@
 // Walks every state of the window on every page with amounts hidden, and looks for a digit of any amount of it in
 // everything that a person or their screen reader could meet.
 
-import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import App from './App.svelte';
 import type { AppView, MoneyView } from '$lib/backend';
-import { FakeBackend } from '$lib/backend/fake';
+import type { FakeBackend } from '$lib/backend/fake';
 import { CONDITIONS } from '$lib/backend/conditions';
 import { STATES } from '$lib/backend/fixtures';
-import { readTheRest } from '$lib/state/later.svelte';
 import { order } from '$lib/screens/pages';
+import { A_MINUTE, closeWindow, openWindow, prepareWindow, press } from './testing';
 
 /** Every amount of a picture, wherever it stands. */
 function amounts(value: unknown): MoneyView[] {
@@ -54,60 +52,20 @@ function found(root: Element, known: unknown): string[] {
   return [...new Set(amounts(known).flatMap(writings))].filter((writing) => ownNumber(writing).test(text));
 }
 
-/** Reading every part of the window takes a busy computer a while. */
-const A_MINUTE = 60_000;
-
-beforeAll(async () => {
-  window.scrollTo = () => undefined;
-  window.matchMedia = (media: string) =>
-    ({
-      media,
-      matches: false,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }) as never;
-  const nothing = () => undefined;
-  globalThis.ResizeObserver = class {
-    observe = nothing;
-    unobserve = nothing;
-    disconnect = nothing;
-  };
-  await import('$lib/screens/Shortcuts.svelte');
-  await readTheRest();
-}, A_MINUTE);
-
-let shown: object | null = null;
-afterEach(async () => {
-  if (shown) await unmount(shown);
-  shown = null;
-  document.body.replaceChildren();
-  localStorage.clear();
-});
+beforeAll(prepareWindow, A_MINUTE);
+afterEach(closeWindow);
 
 async function open(
   state: () => AppView,
   hideAmounts: boolean,
 ): Promise<{ backend: FakeBackend; known: unknown }> {
   const view = { ...state(), settings: { ...state().settings, hideAmounts } };
-  const backend = new FakeBackend(view);
-  shown = mount(App, { target: document.body, props: { backend, first: view } });
-  await settled();
+  const backend = await openWindow(view);
   // The charts are drawn from what a page asks for itself.
   return { backend, known: [view, await backend.history(), backend.ledger] };
 }
 
-async function settled(): Promise<void> {
-  flushSync();
-  await new Promise((resume) => setTimeout(resume));
-  flushSync();
-}
-
-async function go(page: string): Promise<boolean> {
-  const button = document.querySelector<HTMLElement>(`[data-testid="nav-${page}"]`);
-  button?.click();
-  await settled();
-  return button !== null;
-}
+const go = (page: string) => press(`nav-${page}`);
 
 describe('hidden amounts', { timeout: A_MINUTE }, () => {
   it.each(Object.entries({ ...STATES, ...CONDITIONS }))(
@@ -132,15 +90,11 @@ describe('hidden amounts', { timeout: A_MINUTE }, () => {
 
   it('go and come at once with the button', async () => {
     const { backend, known } = await open(STATES['home'] as () => AppView, false);
-    const press = async () => {
-      document.querySelector<HTMLElement>('[data-testid="button-hide-amounts"]')?.click();
-      await settled();
-    };
-    await press();
+    await press('button-hide-amounts');
     expect(backend.calls).toContain('choose hideAmounts true');
     expect(found(document.body, known)).toEqual([]);
     expect(document.body.textContent).toContain('amount hidden');
-    await press();
+    await press('button-hide-amounts');
     expect(found(document.body, known)).toContain('1,805.00');
   });
 });

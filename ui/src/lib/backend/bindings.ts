@@ -23,6 +23,8 @@ export const commands = {
 	dismissOutcome: () => typedError<null, ProblemView>(__TAURI_INVOKE("dismiss_outcome")),
 	/**  Asks Monei again for everything that is granted. */
 	refresh: () => typedError<null, ProblemView>(__TAURI_INVOKE("refresh")),
+	/**  Asks Monei again for one chain, by its id. */
+	refreshSource: (id: string) => typedError<null, ProblemView>(__TAURI_INVOKE("refresh_source", { id })),
 	/**  Removes tokens and data here, and revokes at Monei. */
 	disconnect: () => typedError<DisconnectView, ProblemView>(__TAURI_INVOKE("disconnect")),
 	/**  Tries the keychain again. */
@@ -408,9 +410,7 @@ export type Painted =
 /**  Its first frame. */
 "frame" | 
 /**  The first balances. */
-"figures" | 
-/**  The home page to its end. */
-"home";
+"figures";
 
 export type PermissionStateView = { state: "granted"; since: string } | 
 /**  Asked for and not granted. */

@@ -109,6 +109,11 @@ export class FakeBackend implements Backend {
     return Promise.resolve(this.refusal);
   }
 
+  refreshSource(id: string): Promise<Refusal> {
+    this.calls.push(`refreshSource ${id}`);
+    return Promise.resolve(this.refusal);
+  }
+
   disconnect(): Promise<DisconnectView | { refused: ProblemView }> {
     this.calls.push('disconnect');
     if (this.refusal) return Promise.resolve({ refused: this.refusal });

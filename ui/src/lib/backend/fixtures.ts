@@ -439,11 +439,9 @@ export const ended = (outcome: OutcomeView): SignInView => ({
   outcome,
 });
 
-const unreachable = problem('moneiUnreachable');
-
-function staleView(): AppView {
+function staleView(why: ProblemCode): AppView {
   const view = connected();
-  const stale = { asOf: ago(DAY + 85), stale: unreachable };
+  const stale = { asOf: ago(DAY + 85), stale: problem(why) };
   if (view.profile.state === 'ready') Object.assign(view.profile, stale);
   if (view.limits.state === 'ready') Object.assign(view.limits, stale);
   if (view.balances.state === 'ready') Object.assign(view.balances, stale);
@@ -454,6 +452,20 @@ function staleView(): AppView {
     if (portfolio.state === 'ready') Object.assign(portfolio, stale);
   }
   return view;
+}
+
+const ASIDE = '/home/ada/.local/share/dev.moneiwallet.desktop/kO2sXp1vQ9aYzL4mBt7u.set-aside-1.db';
+
+/** What was kept was damaged: some of it is there again. */
+function readingAgain(): AppView {
+  const view = connected();
+  return {
+    ...view,
+    transactions: loading,
+    bills: loading,
+    progress: { generation: 4, known: 12, total: 27, complete: false, reading: true, problem: null },
+    setAside: ASIDE,
+  };
 }
 
 function hugeView(): AppView {
@@ -614,7 +626,18 @@ export const STATES: Record<string, () => AppView> = {
     setAside: null,
   }),
   'home-empty': emptyView,
-  'home-stale': staleView,
+  'home-stale': () => staleView('moneiFault'),
+  'home-offline': () => ({ ...staleView('moneiUnreachable'), offlineSince: ago(85) }),
+  'home-set-aside': readingAgain,
+  'home-set-aside-done': () => ({ ...connected(), setAside: ASIDE }),
+  'home-storage-full': () => ({ ...connected(), storageProblem: problem('storageFull') }),
+  'home-storage-unwritable': () => ({ ...connected(), storageProblem: problem('storageUnwritable') }),
+  'home-all-noted': () => ({
+    ...staleView('moneiUnreachable'),
+    offlineSince: ago(DAY + 85),
+    setAside: ASIDE,
+    storageProblem: problem('storageFailed'),
+  }),
   'home-failed': () => ({
     ...connected(),
     profile: failedSection('moneiUnreachable'),
@@ -649,7 +672,7 @@ export const STATES: Record<string, () => AppView> = {
     signIn: ended({ kind: 'otherAccount', name: 'Bola Ade' }),
   }),
   'home-reconnect': () => ({
-    ...staleView(),
+    ...staleView('moneiUnreachable'),
     session: { state: 'reconnect', problem: problem('sessionEnded', 'Token revoked'), scopes: USED },
   }),
   'home-session-only': () => ({ ...connected(), keychain: { state: 'sessionOnly' } }),

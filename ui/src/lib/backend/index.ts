@@ -38,6 +38,8 @@ export interface Backend {
   cancelSignIn(attempt: string): Promise<Refusal>;
   dismissOutcome(): Promise<Refusal>;
   refresh(): Promise<Refusal>;
+  /** One chain only. */
+  refreshSource(id: string): Promise<Refusal>;
   disconnect(): Promise<DisconnectView | { refused: ProblemView }>;
   retryKeychain(): Promise<Refusal>;
   useSessionOnly(): Promise<Refusal>;

@@ -36,6 +36,7 @@ export const core: Backend = {
   cancelSignIn: (attempt) => refusal(commands.cancelSignIn(attempt)),
   dismissOutcome: () => refusal(commands.dismissOutcome()),
   refresh: () => refusal(commands.refresh()),
+  refreshSource: (id) => refusal(commands.refreshSource(id)),
   disconnect: async () => {
     const outcome = await commands.disconnect();
     return outcome.status === 'ok' ? outcome.data : { refused: outcome.error };

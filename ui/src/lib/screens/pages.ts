@@ -22,11 +22,18 @@ interface PageEntry {
   icon?: typeof House;
   /** Pressed after `g`, it leads here. */
   key?: string;
+  /** It is as high as the window lets it be, and scrolls within. */
+  fills?: true;
 }
 
 export const pages: Record<Page, PageEntry> = {
   home: { part: null, icon: House, key: 'h' },
-  activity: { part: later(() => import('./activity/Activity.svelte')), icon: ArrowLeftRight, key: 'a' },
+  activity: {
+    part: later(() => import('./activity/Activity.svelte')),
+    icon: ArrowLeftRight,
+    key: 'a',
+    fills: true,
+  },
   receive: { part: later(() => import('./Receive.svelte')), icon: QrCode, key: 'r' },
   insights: { part: later(() => import('./Insights.svelte')), icon: ChartColumn, key: 'i' },
   bills: { part: later(() => import('./Bills.svelte')), icon: ReceiptText, key: 'b' },

@@ -76,7 +76,7 @@ describe('the coins of a chain', () => {
 describe('all chains stale', () => {
   it('is said once where the reason is the same, and not where one could be read', () => {
     const view = STATES['home-stale']?.();
-    expect(view && allStale(view.portfolios)).toBe('moneiUnreachable');
+    expect(view && allStale(view.portfolios)).toBe('moneiFault');
     expect(
       view && allStale([...view.portfolios, { id: 'x', name: 'X', portfolio: { state: 'loading' } }]),
     ).toBeNull();

@@ -1,10 +1,10 @@
 // What a section of the home page is in, as one word.
 
-import type { AppView, ProblemView, SessionView } from '$lib/backend';
+import type { AppView, ProblemCode, ProblemView, SessionView } from '$lib/backend';
 
 export type SectionState = 'locked' | 'loading' | 'ready' | 'stale' | 'failed';
 
-/** The four sections have this in common. */
+/** All sections have this in common. */
 export type Section<T> =
   | { state: 'locked'; scope: string }
   | { state: 'loading' }
@@ -32,4 +32,18 @@ export function isRefreshing(view: AppView): boolean {
   return sections(view).some(
     (section) => section.state === 'loading' || ('refreshing' in section && section.refreshing),
   );
+}
+
+/** Without a session nothing is asked, so that nothing can be out of reach. */
+export function unreachableSince(view: AppView): string | null {
+  return view.session.state === 'reconnect' ? null : view.offlineSince;
+}
+
+/**
+ * A line above every page says why this is old, and what to do: without a session a retry would only be refused, and
+ * while Monei is out of reach each would say the same.
+ */
+export function saidAbove(view: AppView, stale: ProblemCode | undefined): boolean {
+  if (view.session.state === 'reconnect') return true;
+  return view.offlineSince !== null && stale === 'moneiUnreachable';
 }

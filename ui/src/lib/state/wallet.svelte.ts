@@ -157,6 +157,11 @@ export class Wallet {
     return this.#try(this.#backend.refresh());
   }
 
+  /** One chain only: the others were answered. */
+  refreshSource(id: string): Promise<void> {
+    return this.#try(this.#backend.refreshSource(id));
+  }
+
   retryKeychain(): Promise<void> {
     return this.#try(this.#backend.retryKeychain());
   }

@@ -3,6 +3,7 @@
 import type { FeatureName, ProblemCode, TransactionOutcomeView } from '$lib/backend';
 import type { Day } from '$lib/time/moments';
 import { activity } from './activity';
+import { notices } from './notices';
 import { diagnostics, keyboard, palette, privacy, settings } from './settings';
 
 /** How much a problem asks of the person: `wait` passes by itself, `act` needs them, `stop` means something was lost. */
@@ -458,6 +459,8 @@ export const en = {
     button: 'Reconnect',
     kept: 'What you see below is what was last known.',
   },
+
+  notices,
 
   keychain: {
     title: 'Your session has nowhere safe to stay',
