@@ -7,7 +7,7 @@ use monei_e2e::journey::{ALL_SCOPES, Answer, SECTIONS};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Scene, Setting, play};
 
-const THEMES: [&str; 2] = ["light", "dark"];
+pub const THEMES: [&str; 2] = ["light", "dark"];
 
 /// The pages of a connected wallet, as the rail names them, and what shows that each has been drawn.
 const PAGES: [(&str, &str); 10] = [
@@ -32,7 +32,7 @@ async fn all_pages_are_known(window: &Page) -> Result<()> {
 }
 
 /// Presses the switch until this theme is chosen.
-async fn choose_theme(window: &Page, wanted: &str) -> Result<()> {
+pub async fn choose_theme(window: &Page, wanted: &str) -> Result<()> {
     let switch = testid("theme-switch");
     for _ in THEMES {
         let chosen = window.attribute(&switch, "data-theme-chosen").await?;

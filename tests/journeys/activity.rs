@@ -17,8 +17,8 @@ use serde_json::json;
 
 /// A row as the window shows it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-struct Shown {
-    id: String,
+pub struct Shown {
+    pub id: String,
     digits: String,
     direction: String,
 }
@@ -51,7 +51,7 @@ requestAnimationFrame(step);
 "#;
 
 /// Signs in, and opens the page with everything read.
-async fn at_activity(scene: &mut Scene) -> Result<(Page, Person)> {
+pub async fn at_activity(scene: &mut Scene) -> Result<(Page, Person)> {
     let person = scene.monei().busiest().await?;
     let person = scene.monei().person(&person.id).await?;
     let window = scene.open_window().await?;
@@ -62,7 +62,7 @@ async fn at_activity(scene: &mut Scene) -> Result<(Page, Person)> {
 }
 
 /// Waits until the list has so many rows.
-async fn counts(window: &Page, rows: usize) -> Result<()> {
+pub async fn counts(window: &Page, rows: usize) -> Result<()> {
     wait::until(format!("a list of {rows}"), async || {
         let shown = window.attributes(&testid("activity-list"), "data-rows").await?;
         let shown = shown.first().map_or("0", String::as_str);
@@ -71,7 +71,7 @@ async fn counts(window: &Page, rows: usize) -> Result<()> {
     .await
 }
 
-async fn all_rows(window: &Page) -> Result<Vec<Shown>> {
+pub async fn all_rows(window: &Page) -> Result<Vec<Shown>> {
     Ok(serde_json::from_value(window.ask(ALL_ROWS, Vec::new()).await?)?)
 }
 
@@ -84,7 +84,7 @@ async fn search_for(window: &Page, words: &str) -> Result<()> {
 }
 
 /// Every row of the list against the sandbox's record of it.
-fn same(shown: &[Shown], known: &[&Transaction]) -> Result<()> {
+pub fn same(shown: &[Shown], known: &[&Transaction]) -> Result<()> {
     ensure!(shown.len() == known.len(), "{} rows instead of {}", shown.len(), known.len());
     let known: BTreeMap<&str, &&Transaction> = known.iter().map(|entry| (entry.id.as_str(), entry)).collect();
     for row in shown {
@@ -178,7 +178,7 @@ async fn from_a_detail_the_way_back_leads_to_the_same_place() -> Played {
 }
 
 /// Presses Export for this format and answers the system's dialog with this file.
-async fn export(scene: &Scene, window: &Page, format: &str, file: &Path) -> Result<()> {
+pub async fn export(scene: &Scene, window: &Page, format: &str, file: &Path) -> Result<()> {
     let display = scene.stage.display().to_owned();
     let process = *scene.application()?.processes(&scene.stage)?.first().context("the application runs")?;
     let before = windows_of(&display, process)?;
@@ -205,7 +205,7 @@ async fn export(scene: &Scene, window: &Page, format: &str, file: &Path) -> Resu
 }
 
 /// Reads a CSV file with a reader that has nothing to do with its writer.
-async fn read_by_python(file: &Path) -> Result<Vec<BTreeMap<String, String>>> {
+pub async fn read_by_python(file: &Path) -> Result<Vec<BTreeMap<String, String>>> {
     let script = "import csv, json, sys\nprint(json.dumps(list(csv.DictReader(open(sys.argv[1], newline='', encoding='utf-8')))))";
     let read = tokio::process::Command::new("python3").args(["-c", script]).arg(file).output().await?;
     ensure!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));

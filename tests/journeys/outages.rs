@@ -40,8 +40,12 @@ async fn an_unreachable_monei_leaves_the_last_figures_and_says_how_old_they_are(
         scene.section_is("balances", "stale").await?;
         scene.figures_match(&person).await?;
 
+        // Said once, above them all.
+        window.sees(&testid("banner-offline")).await?;
+        assert!(window.visible(&testid("button-retry-balances")).await?.is_none());
         scene.monei().clear_faults().await?;
-        window.press(&testid("button-retry-balances")).await?;
+        window.press(&testid("button-retry-offline")).await?;
+        window.no_longer_sees(&testid("banner-offline")).await?;
         scene.sections_are_ready(&SECTIONS).await?;
         scene.figures_match(&person).await?;
         Ok(())

@@ -221,6 +221,14 @@ impl Scene {
         Ok(player.window.insert(window).page().clone())
     }
 
+    /// Like [`Scene::open_window`], with a disk of so many kilobytes in this folder that only the application sees.
+    pub async fn open_window_with_disk(&mut self, folder: &Path, kilobytes: u32) -> Result<Page> {
+        let player = self.players.get_mut(self.current).context("a player")?;
+        let disk = (folder, kilobytes);
+        let window = Window::open_with_disk(&self.stage, &player.application, &player.variables, disk).await?;
+        Ok(player.window.insert(window).page().clone())
+    }
+
     /// The window of the running application.
     pub fn window(&self) -> Result<&Page> {
         Ok(self.opened()?.page())

@@ -28,13 +28,23 @@ pub struct ServiceOptions {
     pub rate_limits: bool,
     /// How many transactions the busy person has, if that is more than usual.
     pub transactions: u32,
+    /// The sandbox keeps everything in a file, so that it can be stopped and go on.
+    pub lasting: bool,
     /// Where their programs lie, if not beside the running one.
     pub programs: Option<PathBuf>,
 }
 
 impl Default for ServiceOptions {
     fn default() -> Self {
-        Self { seed: 1, sandbox_port: 0, relay_port: 0, rate_limits: false, transactions: 0, programs: None }
+        Self {
+            seed: 1,
+            sandbox_port: 0,
+            relay_port: 0,
+            rate_limits: false,
+            transactions: 0,
+            lasting: false,
+            programs: None,
+        }
     }
 }
 
@@ -48,7 +58,8 @@ pub struct Services {
     programs: Option<PathBuf>,
     logs: PathBuf,
     relay: Option<Process>,
-    _sandbox: Process,
+    sandbox_arguments: Vec<String>,
+    sandbox: Option<Process>,
 }
 
 impl Services {
@@ -64,6 +75,9 @@ impl Services {
         }
         if options.transactions > 0 {
             arguments.extend(["--transactions".to_owned(), options.transactions.to_string()]);
+        }
+        if options.lasting {
+            arguments.extend(["--data".to_owned(), folder.join("sandbox.db").display().to_string()]);
         }
         let programs = options.programs.as_deref();
         let sandbox = service("sandbox", "monei-sandbox", programs, logs)?.args(&arguments);
@@ -99,7 +113,8 @@ impl Services {
             programs: options.programs.clone(),
             logs: logs.to_owned(),
             relay: None,
-            _sandbox: sandbox,
+            sandbox_arguments: arguments,
+            sandbox: Some(sandbox),
         };
         services.start_relay().await?;
         Ok(services)
@@ -130,6 +145,29 @@ impl Services {
             ("MONEI_WALLET_RELAY_URL".to_owned(), self.relay_base.clone()),
             ("MONEI_WALLET_API_URL".to_owned(), self.api()),
         ]
+    }
+
+    /// Ends the sandbox: nobody listens at its address then. Only a lasting one can be started again.
+    pub async fn stop_sandbox(&mut self) {
+        if let Some(sandbox) = self.sandbox.take() {
+            sandbox.end().await;
+        }
+    }
+
+    /// Starts the sandbox again, at the same address, as it was.
+    pub async fn start_sandbox(&mut self) -> Result<()> {
+        let port = self.sandbox_base.rsplit(':').next().context("a port")?.to_owned();
+        let sandbox = service("sandbox", "monei-sandbox", self.programs.as_deref(), &self.logs)?;
+        let mut arguments = self.sandbox_arguments.clone();
+        let place = arguments.iter().position(|argument| argument == "--port").context("a port")?;
+        *arguments.get_mut(place + 1).context("a port")? = port;
+        let (sandbox, ready) = sandbox.args(&arguments).start_until_ready().await?;
+        let listens = listening(&ready)?;
+        if listens != self.sandbox_base {
+            bail!("the sandbox listens at {listens} instead of {}", self.sandbox_base);
+        }
+        self.sandbox = Some(sandbox);
+        Ok(())
     }
 
     /// Ends the relay: nobody listens at its address then.

@@ -23,6 +23,8 @@ pub struct Window {
     page: Page,
     driver: Process,
     inspector: u16,
+    /// Ours, where the driver did not start it.
+    _started: Option<Process>,
 }
 
 impl Window {
@@ -39,6 +41,27 @@ impl Window {
             .envs([AUTOMATION, ("WEBKIT_INSPECTOR_SERVER", &format!("127.0.0.1:{inspector}"))]);
         launch.start()?.ended().await?;
         Self::attach(stage, application, variables, inspector).await
+    }
+
+    /// Starts the application where a disk of so many kilobytes lies in this folder. Nobody else sees what is on it but
+    /// through the application's `/proc/…/root`. Needs no administrator: the disk is of a namespace of its own.
+    pub async fn open_with_disk(
+        stage: &Stage,
+        application: &Application,
+        variables: &[(String, String)],
+        (folder, kilobytes): (&Path, u32),
+    ) -> Result<Self> {
+        let inspector = http::free_port()?;
+        let script = "mount -t tmpfs -o size=\"$2\" tmpfs \"$1\" && exec \"$0\"";
+        let started = stage
+            .launch(application.name(), "unshare")
+            .args(["--user", "--map-current-user", "--keep-caps", "--mount", "sh", "-c", script])
+            .args([application.program()?.as_os_str(), folder.as_os_str(), format!("{kilobytes}k").as_ref()])
+            .envs(variables.iter().cloned())
+            .envs([AUTOMATION, ("WEBKIT_INSPECTOR_SERVER", &format!("127.0.0.1:{inspector}"))])
+            .start()?;
+        let window = Self::attach(stage, application, variables, inspector).await?;
+        Ok(Self { _started: Some(started), ..window })
     }
 
     /// Takes over an application that something else started, through the inspector port that it inherited.
@@ -85,7 +108,7 @@ impl Window {
             Some(port) => port,
             None => inspector_of(stage, application)?,
         };
-        Ok(Self { application: application.clone(), page, driver, inspector })
+        Ok(Self { application: application.clone(), page, driver, inspector, _started: None })
     }
 
     pub fn page(&self) -> &Page {
