@@ -28,24 +28,57 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de Raw
     <&RawValue>::deserialize(deserializer).map(Some)
 }
 
+impl From<serde_json::Error> for Unreadable {
+    fn from(error: serde_json::Error) -> Self {
+        if error.is_data() { Self::Shape(error) } else { Self::Json(error) }
+    }
+}
+
+/// An envelope whose payload is what was asked for.
+#[derive(Deserialize)]
+#[serde(bound = "T: DeserializeOwned")]
+struct Fitting<T> {
+    data: T,
+}
+
 /// Reads the payload of a successful answer, enveloped or bare.
 pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
-    let whole: &RawValue = serde_json::from_slice(body).map_err(Unreadable::Json)?;
-    let payload = match serde_json::from_str::<Peek<'_>>(whole.get()) {
-        Ok(Peek { data: Some(data) }) => data.get(),
-        _ => whole.get(),
+    let whole = text(body)?;
+    // Nearly all answers are read at one go; the others are looked at twice.
+    if is_object(whole)
+        && let Ok(Fitting { data }) = serde_json::from_str(whole)
+    {
+        return Ok(data);
+    }
+    let payload = match peek(whole) {
+        Some(Ok(Peek { data: Some(data) })) => data.get(),
+        Some(Err(error)) if !error.is_data() => return Err(Unreadable::Json(error)),
+        _ => whole,
     };
     // Some declarations give an empty array for "no data" (§3.2).
-    if matches!(payload.trim(), "[]" | "null" | "") {
+    if matches!(payload.trim(), "[]" | "null") {
         return serde_json::from_str(payload).map_err(|_| Unreadable::NoData);
     }
-    serde_json::from_str(payload).map_err(Unreadable::Shape)
+    Ok(serde_json::from_str(payload)?)
 }
 
 /// Reads all of a successful answer: of some, more than the payload matters.
 pub fn read_whole<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
-    let whole: &RawValue = serde_json::from_slice(body).map_err(Unreadable::Json)?;
-    serde_json::from_str(whole.get()).map_err(Unreadable::Shape)
+    Ok(serde_json::from_str(text(body)?)?)
+}
+
+/// Checked once, and not again for each text in it.
+fn text(body: &[u8]) -> Result<&str, Unreadable> {
+    std::str::from_utf8(body).map_err(|error| Unreadable::Json(serde::de::Error::custom(error)))
+}
+
+/// Looks for `data`, where the body is an object: a list is its own payload.
+fn peek(whole: &str) -> Option<serde_json::Result<Peek<'_>>> {
+    is_object(whole).then(|| serde_json::from_str(whole))
+}
+
+fn is_object(whole: &str) -> bool {
+    whole.trim_start().starts_with('{')
 }
 
 /// The envelope as the simulated Monei writes it.
@@ -97,6 +130,17 @@ mod tests {
         assert!(matches!(read::<Thing>(br#"{"data":[]}"#), Err(Unreadable::NoData)));
         assert!(matches!(read::<Thing>(br#"{"data":{"name":1}}"#), Err(Unreadable::Shape(_))));
         assert!(matches!(read::<Thing>(br#"{"statusCode":200,"data":null}"#), Err(Unreadable::NoData)));
+        assert!(matches!(read::<Thing>(b""), Err(Unreadable::Json(_))));
+        assert!(matches!(read::<Thing>(br#"{"data":{"id":"a"}"#), Err(Unreadable::Json(_))));
+        assert!(matches!(read::<Thing>(b"{\"data\":{\"id\":\"\xff\"}}"), Err(Unreadable::Json(_))));
         assert_eq!(read::<Vec<u8>>(br#"{"data":[]}"#).unwrap(), Vec::<u8>::new());
+    }
+
+    /// Also one of a single element, which is no envelope with one field.
+    #[test]
+    fn a_bare_list_is_its_own_payload() {
+        for (body, list) in [("[]", vec![]), ("[7]", vec![7]), (" [7, 8]", vec![7, 8])] {
+            assert_eq!(read::<Vec<u8>>(body.as_bytes()).unwrap(), list, "{body}");
+        }
     }
 }

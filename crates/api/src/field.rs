@@ -3,6 +3,7 @@
 //! `monei-api.md` §6 asks a client to treat every response field except ids as optional. A field that cannot be read is
 //! absent here, never a default: an unknown balance is unknown, not zero.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 use serde::de::DeserializeOwned;
@@ -11,7 +12,8 @@ use serde_json::value::RawValue;
 
 /// An optional response field, absent also when its value has an unexpected type.
 ///
-/// Use it with `#[serde(default)]`, so that a missing key is absent as well.
+/// Use it with `#[serde(default)]`, so that a missing key is absent as well, and read it from a text
+/// (`serde_json::from_str`, `from_slice`): the raw text of a value is borrowed, and a `Value` has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field<T>(pub Option<T>);
 
@@ -61,8 +63,8 @@ impl<T: Serialize> Serialize for Field<T> {
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // The raw text keeps every digit of a number; any other buffer would pass it through a binary float.
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Ok(Self(serde_json::from_str::<Option<T>>(raw.get()).ok().flatten()))
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        Ok(Self(if raw == "null" { None } else { serde_json::from_str(raw).ok() }))
     }
 }
 
@@ -98,12 +100,20 @@ impl Serialize for Text {
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        match raw.get().as_bytes().first() {
-            Some(b'"') => serde_json::from_str(raw.get()).map(Self).map_err(serde::de::Error::custom),
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        match raw.as_bytes().first() {
+            Some(b'"') => Ok(Self(unquoted(raw).map_err(serde::de::Error::custom)?.into_owned())),
             Some(b'{' | b'[' | b'n') | None => Err(serde::de::Error::custom("expected text")),
-            Some(_) => Ok(Self(raw.get().to_owned())),
+            Some(_) => Ok(Self(raw.to_owned())),
         }
+    }
+}
+
+/// What a JSON string says. One without escapes, as nearly all are, stands between its quotes.
+pub(crate) fn unquoted(raw: &str) -> serde_json::Result<Cow<'_, str>> {
+    match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(plain) if !plain.contains('\\') => Ok(Cow::Borrowed(plain)),
+        _ => serde_json::from_str(raw).map(Cow::Owned),
     }
 }
 

@@ -11,6 +11,20 @@
 //! assert!(granted.contains(Scope::WalletRead));
 //! assert!(!granted.contains(Scope::WalletSend));
 //! ```
+//!
+//! An answer is read from its body, in its envelope or without, and what cannot be read of it is absent. Amounts keep every
+//! digit:
+//!
+//! ```
+//! use monei_api::envelope;
+//! use monei_api::wallet::WalletResponse;
+//!
+//! let body = r#"{ "statusCode": 200, "message": "ok", "data": { "nairaBalance": 90071992547409.93 } }"#;
+//! let wallet: WalletResponse = envelope::read(body.as_bytes())?;
+//! let balance = wallet.naira_balance.as_ref().map(|figure| figure.amount.to_string());
+//! assert_eq!(balance.as_deref(), Some("90071992547409.93"));
+//! # Ok::<(), envelope::Unreadable>(())
+//! ```
 
 pub mod bill;
 pub mod connect;

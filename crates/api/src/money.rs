@@ -4,6 +4,7 @@
 //! not hold. It is read from the source text of a JSON number or from a JSON string, and never passes through a binary
 //! float.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -11,6 +12,8 @@ use bigdecimal::num_bigint::{BigInt, Sign};
 use bigdecimal::{BigDecimal, RoundingMode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
+
+use crate::field;
 
 /// No amount of the platform comes near this many digits; a longer one, such as `1e999999999`, is an attack on memory.
 const MAX_DIGITS: usize = 96;
@@ -37,6 +40,22 @@ impl Amount {
     pub fn from_digits(digits: &[u8], exponent: i32) -> Option<Self> {
         let whole = digits.iter().all(u8::is_ascii_digit).then(|| BigInt::parse_bytes(digits, 10))??;
         Some(Self(BigDecimal::new(whole, -i64::from(exponent))))
+    }
+
+    /// Nearly all amounts fit into a machine's integer: it is much quicker to read them by it. The text has been checked.
+    fn from_few_digits(text: &str) -> Option<Self> {
+        let (mut units, mut places) = (0_i64, None);
+        for byte in text.trim_start_matches('-').bytes() {
+            if byte == b'.' {
+                places = Some(0_i64);
+                continue;
+            }
+            let digit = char::from(byte).to_digit(10)?;
+            units = units.checked_mul(10)?.checked_add(digit.into())?;
+            places = places.map(|places| places + 1);
+        }
+        let units = if text.starts_with('-') { -units } else { units };
+        Some(Self(BigDecimal::new(units.into(), places.unwrap_or(0))))
     }
 
     pub fn is_zero(&self) -> bool {
@@ -158,6 +177,9 @@ impl FromStr for Amount {
         if too_long || !all_digits(whole) || !all_digits(fraction) {
             return Err(NotAnAmount);
         }
+        if let Some(amount) = Self::from_few_digits(text) {
+            return Ok(amount);
+        }
         BigDecimal::from_str(text).map(Self).map_err(|_| NotAnAmount)
     }
 }
@@ -232,10 +254,10 @@ impl Serialize for Figure {
 
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let (text, form) = match serde_json::from_str::<String>(raw.get()) {
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        let (text, form) = match field::unquoted(raw) {
             Ok(text) => (text, Form::Text),
-            Err(_) => (raw.get().to_owned(), Form::Number),
+            Err(_) => (Cow::Borrowed(raw), Form::Number),
         };
         let amount = text.trim().parse().map_err(serde::de::Error::custom)?;
         Ok(Self { amount, form })
@@ -389,6 +411,15 @@ mod tests {
             let amount = Amount::from_minor(units, scale);
             let json = serde_json::to_string(&Figure::number(amount.clone())).unwrap();
             prop_assert_eq!(serde_json::from_str::<Figure>(&json).unwrap().amount, amount);
+        }
+
+        /// What fits into a machine's integer takes another way than what does not, to the same amount.
+        #[test]
+        fn few_digits_and_many_are_read_alike(digits in "-?[0-9]{1,30}(\\.[0-9]{1,20})?") {
+            let slowly = BigDecimal::from_str(&digits).unwrap();
+            let read: Amount = digits.parse().unwrap();
+            prop_assert_eq!(read.0.fractional_digit_count(), slowly.fractional_digit_count());
+            prop_assert_eq!(read, Amount(slowly));
         }
 
         #[test]

@@ -2,9 +2,12 @@
 
 mod detail;
 
+use std::fmt;
+
 use jiff::Timestamp;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::value::RawValue;
 
 use crate::field::{Field, Text, open_enum};
 use crate::money::Figure;
@@ -138,13 +141,28 @@ struct PageObject {
 /// `{transactions, pagination}`, or the plain array of an early SDK.
 impl<'de> Deserialize<'de> for TransactionPage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        if raw.get().trim_start().starts_with('[') {
-            let transactions = serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?;
-            return Ok(Self { transactions, pagination: Pagination::default() });
-        }
-        let object: PageObject = serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?;
-        Ok(Self { transactions: object.transactions, pagination: object.pagination.into_option().unwrap_or_default() })
+        // By its own visitor, and not looked at before: pages are the longest bodies that there are.
+        deserializer.deserialize_any(EitherForm)
+    }
+}
+
+struct EitherForm;
+
+impl<'de> Visitor<'de> for EitherForm {
+    type Value = TransactionPage;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a page of transactions, or a list of them")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, rows: A) -> Result<TransactionPage, A::Error> {
+        let transactions = Vec::deserialize(SeqAccessDeserializer::new(rows))?;
+        Ok(TransactionPage { transactions, pagination: Pagination::default() })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<TransactionPage, A::Error> {
+        let PageObject { transactions, pagination } = PageObject::deserialize(MapAccessDeserializer::new(members))?;
+        Ok(TransactionPage { transactions, pagination: pagination.into_option().unwrap_or_default() })
     }
 }
 

@@ -8,6 +8,7 @@ mod memory;
 mod package;
 mod sandbox;
 mod scroll;
+mod session;
 mod startup;
 mod subjects;
 mod sync;
@@ -28,7 +29,7 @@ use crate::step::Steps;
 pub(crate) enum Figure {
     /// The steps of the last `cargo xtask test`.
     Ci,
-    /// `monei balance` from a cold process, against a bare program.
+    /// Only the last part of `session`: `monei balance` from a cold process, against a bare program.
     CommandLine,
     /// From the start of the process to the first paint of its window.
     Frame,
@@ -46,6 +47,9 @@ pub(crate) enum Figure {
     Sandbox,
     /// The database of 100,000 transactions: opened, listed, searched, beside a plain scan.
     Cache,
+    /// Renewals of 1,000 tasks at expiry, calls beside bare reqwest, reading transactions beside plain structs, and
+    /// `command-line`.
+    Session,
     /// A first reading of a long history beside a bare download, and a refresh of everything beside one source.
     Sync,
 }
@@ -134,7 +138,9 @@ pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
     if wanted(Figure::Sync) {
         rows.extend(sync::measure().await?);
     }
-    if wanted(Figure::CommandLine) {
+    if wanted(Figure::Session) {
+        rows.extend(session::measure().await?);
+    } else if wanted(Figure::CommandLine) {
         rows.extend(command_line::measure().await?);
     }
     print(&rows, json)?;
