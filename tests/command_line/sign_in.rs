@@ -35,6 +35,26 @@ async fn a_person_signs_in_sees_who_they_are_and_signs_out() -> Result<()> {
     Ok(())
 }
 
+/// The tokens are gone here at once; Monei is told by the next command that signs in.
+#[tokio::test(flavor = "multi_thread")]
+async fn r38_what_logout_could_not_revoke_the_next_login_does() -> Result<()> {
+    let place = Place::signed_in("revoked-later", "login").await?;
+    let revoke = "/connect/token/revoke";
+    place.monei().fault(json!({ "kind": "status", "times": "always", "path": revoke, "status": 503 })).await?;
+    let logout = place.terminal.run("logout").await?.ended_with(6)?;
+    ensure!(logout.err.contains("removed here") && logout.err.contains("monei login"), "{}", logout.err);
+    place.terminal.run("status").await?.ended_with(3)?;
+    ensure!(place.monei().expire_tokens().await? == 1, "the pair is not revoked yet");
+    place.monei().clear_faults().await?;
+    place.monei().forget_calls().await?;
+
+    place.terminal.sign_in("login", &place.person, Answer::AllowAll).await?.ended_with(0)?;
+    ensure!(place.monei().calls().await?.answered("POST", revoke, "200") > 0, "nobody revoked the old pair");
+    place.terminal.run("balance").await?.ended_with(0)?;
+    ensure!(place.monei().expire_tokens().await? == 1, "the new pair is the only one");
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_pairing_code_is_that_of_the_page_and_a_denial_changes_nothing() -> Result<()> {
     let place = Place::new("denied").await?;

@@ -7,40 +7,21 @@ use monei_e2e::Result;
 use monei_e2e::command_line::Terminal;
 use monei_e2e::keychain::Keychain;
 use monei_e2e::stage::Stage;
+use monei_e2e::traces::{files_in, secrets_in};
 use monei_nightly::rounds;
 
 use crate::place::Place;
 
-/// How many secrets of Monei stand here: `mct_`, `mcr_` or `mcs_` and more than that, plain or as base64.
-fn secrets_in(bytes: &[u8]) -> usize {
-    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-';
-    let plain = bytes.windows(10).filter(|window| {
-        [b"mct_", b"mcr_", b"mcs_"].iter().any(|mark| window.starts_with(*mark)) && window.iter().skip(4).all(letter)
-    });
-    // `"mct_` and `"mcr_`, as JSON has them, at each of the three places in a group of base64.
-    let marks = ["Im1jdF", "Im1jcl", "JtY3Rf", "JtY3Jf", "ibWN0X", "ibWNyX"];
-    let coded = bytes.windows(6).filter(|window| marks.iter().any(|mark| *window == mark.as_bytes()));
-    plain.count() + coded.count()
-}
-
 /// Every file below this folder that holds a secret, and how many files there are.
 fn search(folder: &Path) -> Result<(Vec<String>, usize)> {
-    let (mut found, mut files) = (Vec::new(), 0);
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder)?.flatten() {
-            let path = entry.path();
-            if entry.file_type()?.is_dir() {
-                folders.push(path);
-            } else if entry.file_type()?.is_file() {
-                files += 1;
-                if secrets_in(&std::fs::read(&path)?) > 0 {
-                    found.push(path.display().to_string());
-                }
-            }
+    let files = files_in(folder)?;
+    let mut found = Vec::new();
+    for file in &files {
+        if secrets_in(&std::fs::read(file)?) > 0 {
+            found.push(file.display().to_string());
         }
     }
-    Ok((found, files))
+    Ok((found, files.len()))
 }
 
 const LINES: [&str; 9] = [

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::ensure;
 use monei_e2e::Result;
 use monei_e2e::application::Application;
-use monei_e2e::control::Person;
 use monei_e2e::journey::{ALL_SCOPES, Answer, SECTIONS};
 use monei_e2e::keychain;
 use monei_e2e::package;
 use monei_e2e::scene::{Played, Setting, play};
+use monei_e2e::traces::{clean, files_in, holds, telling};
 use serde_json::{Map, Value};
 
 /// Which application handles which type, as the system sums up its desktop entries.
@@ -60,37 +60,6 @@ fn may_stay(file: &Path) -> Result<bool> {
     })
 }
 
-fn holds(content: &[u8], text: &[u8]) -> bool {
-    content.windows(text.len()).any(|part| part == text)
-}
-
-/// Every file below a folder.
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            match entry.file_type()? {
-                kind if kind.is_dir() => folders.push(entry.path()),
-                kind if kind.is_file() => found.push(entry.path()),
-                _ => {}
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// What would tell of the person or let somebody act for them, in the two ways in which texts are stored.
-fn telling(person: &Person) -> Vec<Vec<u8>> {
-    let mut texts = vec!["mct_", "mcr_", "mcs_", &person.id, &person.name, &person.email];
-    texts.extend(person.virtual_account.iter().map(|account| account.account_number.as_str()));
-    texts.extend(person.subwallets.iter().map(|wallet| wallet.id.as_str()));
-    texts.extend(person.transactions.iter().map(|transaction| transaction.id.as_str()));
-    let wide = texts.iter().map(|text| text.encode_utf16().flat_map(u16::to_le_bytes).collect());
-    texts.iter().map(|text| text.as_bytes().to_vec()).chain(wide).collect()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn r42_nothing_personal_is_left_after_disconnect_and_purge() -> Played {
     play(Setting::of(Application::Installed), async |scene| {
@@ -119,10 +88,7 @@ async fn r42_nothing_personal_is_left_after_disconnect_and_purge() -> Played {
         for place in ["home", "tmp", "run"] {
             for file in files_in(&scene.stage.folder().join(place))? {
                 let content = fs::read(&file)?;
-                for text in telling(&person) {
-                    let told = String::from_utf8_lossy(&text);
-                    ensure!(!holds(&content, &text), "{} holds {told}", file.display());
-                }
+                clean(&file.display().to_string(), &content, &telling(&person))?;
                 let ours = file.to_string_lossy().contains(scheme);
                 ensure!(!ours || may_stay(&file)?, "{} stays:\n{}", file.display(), String::from_utf8_lossy(&content));
             }

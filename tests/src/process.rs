@@ -236,6 +236,17 @@ pub fn running(variable: &str, program: &Path) -> Vec<u32> {
         .collect()
 }
 
+/// What others may read of the running processes of a stage: their names, command lines and environments.
+pub fn all_with(variable: &str) -> Vec<(String, Vec<u8>, Vec<u8>)> {
+    let Ok(processes) = std::fs::read_dir("/proc") else { return Vec::new() };
+    let ours = processes.flatten().map(|entry| entry.path()).filter(|process| carries(process, variable));
+    let read = |process: PathBuf| {
+        let name = std::fs::read_to_string(process.join("comm")).ok()?.trim().to_owned();
+        Some((name, std::fs::read(process.join("cmdline")).ok()?, std::fs::read(process.join("environ")).ok()?))
+    };
+    ours.filter_map(read).collect()
+}
+
 /// A process and everything that it started, directly or not, as far as its parent still runs.
 pub fn family(id: u32) -> Vec<u32> {
     let mut all = vec![id];

@@ -38,7 +38,12 @@ pub async fn through_the_browser(desk: &Desk, scopes: ScopeSet, browser: &Browse
     let answer = pending.answer(&desk.clock).await;
     waiting.finish_and_clear();
     let _finishing = desk.finishing().await;
-    outcome(wallet.finish_sign_in(answer).await?)
+    let granted = outcome(wallet.finish_sign_in(answer).await?)?;
+    // What an earlier `logout` could not revoke; whoever has just signed in reaches Monei.
+    if let Err(problem) = wallet.finish_revocations().await {
+        tracing::warn!(code = ?problem.code, "tokens of an earlier session could not be revoked yet");
+    }
+    Ok(granted)
 }
 
 /// The pairing code, and the address where the browser does not open by itself. They are no secrets.

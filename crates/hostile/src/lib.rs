@@ -176,4 +176,22 @@ mod tests {
         let page = r#"{"data":{"transactions":[{"id":"c","type":"CREDIT","amount":"5.10","status":"SUCCESS","createdAt":"2026-01-01T00:00:00.000Z"}],"pagination":{"total":1}}}"#;
         damage(28, &[user, wallet, page], answer);
     }
+
+    /// They stand outside the workspace, so no build here would notice.
+    #[test]
+    fn each_fuzz_target_calls_a_function_that_is_tested_here() {
+        let fuzz = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
+        let manifest = std::fs::read_to_string(fuzz.join("Cargo.toml")).unwrap();
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(fuzz.join("fuzz_targets")).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let source = std::fs::read_to_string(&path).unwrap();
+            assert!(source.contains(&format!("monei_hostile::{name}(data)")), "{source}");
+            assert!(manifest.contains(&format!("path = \"fuzz_targets/{name}.rs\"")), "{name} is no target");
+            names.push(name);
+        }
+        names.sort();
+        assert_eq!(names, ["answer", "callback", "error_body", "token_answer"]);
+    }
 }
