@@ -43,7 +43,7 @@ impl Clock {
     }
 
     /// What Monei's clock would have shown when the computer's showed this.
-    pub fn corrected(&self, shown: Timestamp) -> Timestamp {
+    pub(crate) fn corrected(&self, shown: Timestamp) -> Timestamp {
         shown.saturating_add(self.behind()).unwrap_or(shown)
     }
 

@@ -8,7 +8,7 @@ mod chosen;
 use monei_client::BaseUrl;
 use monei_client::base::BadAddress;
 
-pub const PRODUCTION: &str = "production";
+pub(crate) const PRODUCTION: &str = "production";
 pub const DEMONSTRATION: &str = "demonstration";
 
 const PRODUCTION_API: &str = "https://api.monei.cc/api/v1";

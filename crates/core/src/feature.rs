@@ -26,7 +26,7 @@ impl Feature {
         }
     }
 
-    pub const fn is_granted(self, granted: ScopeSet) -> bool {
+    pub(crate) const fn is_granted(self, granted: ScopeSet) -> bool {
         granted.contains(self.scope())
     }
 

@@ -53,7 +53,7 @@ pub enum Sort {
 
 impl Sort {
     /// Days mean something only in such a list.
-    pub const fn is_by_time(self) -> bool {
+    pub(crate) const fn is_by_time(self) -> bool {
         matches!(self, Self::Newest | Self::Oldest)
     }
 }

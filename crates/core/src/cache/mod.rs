@@ -59,7 +59,7 @@ impl Cache {
     }
 
     /// A cache that ends with the process, for a session that is to leave nothing behind.
-    pub async fn in_memory() -> Result<Self, CacheError> {
+    pub(crate) async fn in_memory() -> Result<Self, CacheError> {
         let name = random_text::<16>().map_err(|NoRandomness| CacheError::Failed)?;
         let seats = Seats::open(Home::Memory { name }).await?;
         Ok(Self { seats: Arc::new(seats), lists: Arc::default() })

@@ -14,7 +14,7 @@ use crate::overview::Dated;
 
 impl Cache {
     /// Keeps a document under a name, in the place of an older one.
-    pub async fn put_section<T: Serialize>(&self, name: &str, section: &Dated<T>) -> Result<(), CacheError> {
+    pub(crate) async fn put_section<T: Serialize>(&self, name: &str, section: &Dated<T>) -> Result<(), CacheError> {
         let body = to_text(&section.value)?;
         let (name, as_of) = (name.to_owned(), section.as_of.as_millisecond());
         self.seats
@@ -60,18 +60,8 @@ impl Cache {
         Ok(found.into_iter().filter_map(|(name, as_of, body)| Some((name, dated(&body, as_of)?))).collect())
     }
 
-    pub async fn remove_section(&self, name: &str) -> Result<(), CacheError> {
-        let name = name.to_owned();
-        self.seats
-            .ask(Seat::Writer, move |connection| {
-                connection.execute("DELETE FROM section WHERE name = ?1", [name])?;
-                Ok(())
-            })
-            .await
-    }
-
     /// Notes balances; of one source's balances in one currency, the last of each day is kept.
-    pub async fn see_balances(&self, seen: Vec<SeenBalance>) -> Result<(), CacheError> {
+    pub(crate) async fn see_balances(&self, seen: Vec<SeenBalance>) -> Result<(), CacheError> {
         self.seats
             .ask(Seat::Writer, move |connection| {
                 let transaction = connection.transaction()?;
@@ -90,7 +80,7 @@ impl Cache {
     }
 
     /// Every balance that was seen, the oldest first.
-    pub async fn balances_seen(&self) -> Result<Vec<SeenBalance>, CacheError> {
+    pub(crate) async fn balances_seen(&self) -> Result<Vec<SeenBalance>, CacheError> {
         self.seats
             .ask(Seat::Patient, |connection| {
                 let mut statement = connection.prepare_cached(

@@ -34,13 +34,6 @@ pub struct TakenIn {
     pub generation: u64,
 }
 
-impl TakenIn {
-    /// At least one was known: what follows on later pages was read before, if reading was ever finished.
-    pub const fn met_known(&self) -> bool {
-        self.known > 0 || self.changed > 0
-    }
-}
-
 /// What the detail of a transaction tells beyond its row, for lists and search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
@@ -76,7 +69,7 @@ impl Cache {
     }
 
     /// Keeps the detail of a transaction as Monei sent it. Nothing happens for one that is not known.
-    pub async fn put_detail(&self, id: &str, body: &Dated<String>, told: Told) -> Result<(), CacheError> {
+    pub(crate) async fn put_detail(&self, id: &str, body: &Dated<String>, told: Told) -> Result<(), CacheError> {
         let (id, as_of, body) = (id.to_owned(), body.as_of.as_millisecond(), body.value.clone());
         self.seats
             .ask(Seat::Writer, move |connection| {

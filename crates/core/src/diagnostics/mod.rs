@@ -15,7 +15,7 @@ use crate::problem::{Problem, ProblemCode};
 pub const SUBJECTS: usize = 7 + PERMISSIONS.len();
 
 /// The permissions that one harmless call can try. To try one of the others would be to move money.
-pub const PERMISSIONS: [Scope; 3] = [Scope::ProfileRead, Scope::KycRead, Scope::WalletRead];
+pub(crate) const PERMISSIONS: [Scope; 3] = [Scope::ProfileRead, Scope::KycRead, Scope::WalletRead];
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -49,7 +49,7 @@ impl<T> Section<T> {
     }
 
     /// Monei told this in an earlier run. What it has told since stands above it.
-    pub fn recall(&mut self, value: T, as_of: Timestamp) {
+    pub(crate) fn recall(&mut self, value: T, as_of: Timestamp) {
         self.latest.get_or_insert(Dated { value, as_of });
     }
 
@@ -88,7 +88,7 @@ impl Default for Overview {
 
 impl Overview {
     /// The chains that Monei lists from now on. What is known of those that stay stays.
-    pub fn list_chains(&mut self, sources: Vec<Source>) {
+    pub(crate) fn list_chains(&mut self, sources: Vec<Source>) {
         let mut before = std::mem::take(&mut self.portfolios);
         self.portfolios = sources
             .into_iter()
@@ -105,7 +105,7 @@ impl Overview {
     }
 
     /// What the chain's section holds, if the chain is still listed.
-    pub fn portfolio_mut(&mut self, chain: Chain) -> Option<&mut Section<Portfolio>> {
+    pub(crate) fn portfolio_mut(&mut self, chain: Chain) -> Option<&mut Section<Portfolio>> {
         self.portfolios.iter_mut().find(|(source, _)| source.chain == chain).map(|(_, section)| section)
     }
 }

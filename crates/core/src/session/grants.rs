@@ -121,7 +121,7 @@ impl Grants {
     }
 
     /// The narrowest live grant that holds the scope.
-    pub fn for_scope(&self, scope: Scope) -> Option<GrantId> {
+    pub(crate) fn for_scope(&self, scope: Scope) -> Option<GrantId> {
         let fitting = self.list.iter().filter(|grant| grant.is_live() && grant.scopes.contains(scope));
         fitting.min_by_key(|grant| grant.scopes.len()).map(|grant| grant.id)
     }
@@ -198,7 +198,7 @@ impl Grants {
     }
 
     /// Remembers what was asked for and not granted.
-    pub fn decline(&mut self, declined: ScopeSet, now: Timestamp) {
+    pub(crate) fn decline(&mut self, declined: ScopeSet, now: Timestamp) {
         for scope in declined.without(self.held()).iter() {
             self.permissions.insert(scope, PermissionRecord { granted: false, at: now });
         }
@@ -233,7 +233,7 @@ impl Grants {
     }
 
     /// Every grant needs a reconnect: the wallet was disconnected elsewhere. Its pairs are returned.
-    pub fn end_all(&mut self) -> Vec<TokenPair> {
+    pub(crate) fn end_all(&mut self) -> Vec<TokenPair> {
         let ids: Vec<GrantId> = self.list.iter().map(Grant::id).collect();
         let mut pairs: Vec<TokenPair> = ids.into_iter().filter_map(|id| self.take_tokens(id)).collect();
         pairs.append(&mut self.retired);
@@ -242,7 +242,7 @@ impl Grants {
 
     /// Takes over what another process has made of the grants. What callers have in hand keeps its name if it is still
     /// there.
-    pub fn adopt(&mut self, theirs: Self) {
+    pub(crate) fn adopt(&mut self, theirs: Self) {
         let ours = std::mem::replace(self, theirs);
         self.last_id = self.last_id.max(ours.last_id);
         for grant in &mut self.list {
@@ -262,7 +262,7 @@ impl Grants {
 
     /// Like [`Grants::adopt`], where ours could not be kept: pairs that the others cannot know are taken in beside
     /// theirs. Those for which there is no place any more are returned.
-    pub fn adopt_beside(&mut self, theirs: Self, now: Timestamp) -> Vec<TokenPair> {
+    pub(crate) fn adopt_beside(&mut self, theirs: Self, now: Timestamp) -> Vec<TokenPair> {
         let ours = self.clone();
         self.adopt(theirs);
         let mut unwanted = Vec::new();
@@ -282,11 +282,11 @@ impl Grants {
     }
 
     /// Every pair that Monei may still accept.
-    pub fn into_pairs(self) -> Vec<TokenPair> {
+    pub(crate) fn into_pairs(self) -> Vec<TokenPair> {
         self.list.into_iter().filter_map(|grant| grant.tokens).chain(self.retired).collect()
     }
 
-    pub fn to_kept(&self) -> KeptGrants {
+    pub(crate) fn to_kept(&self) -> KeptGrants {
         let grant = |grant: &Grant| KeptGrant {
             tokens: grant.tokens.as_ref().map(KeptPair::from),
             expires_at: grant.expires_at,
@@ -312,7 +312,7 @@ impl Grants {
     }
 
     /// The kept grants that belong to this environment; its tokens must reach no other.
-    pub fn from_kept(kept: KeptGrants, environment: &str) -> Self {
+    pub(crate) fn from_kept(kept: KeptGrants, environment: &str) -> Self {
         let grant = |(at, grant): (u64, KeptGrant)| Grant {
             id: GrantId(at),
             tokens: grant.tokens.map(TokenPair::from),

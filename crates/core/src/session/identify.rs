@@ -15,16 +15,16 @@ pub struct Owner {
 }
 
 /// The scopes that can tell whose a grant is, the best first.
-pub const IDENTIFYING: [Scope; 2] = [Scope::ProfileRead, Scope::WalletRead];
+pub(crate) const IDENTIFYING: [Scope; 2] = [Scope::ProfileRead, Scope::WalletRead];
 
 /// Asks with a new grant's own token, before it is admitted.
-pub async fn identify_candidate(api: &Api, access: &AccessToken, granted: ScopeSet) -> Result<Owner, CallError> {
+pub(crate) async fn identify_candidate(api: &Api, access: &AccessToken, granted: ScopeSet) -> Result<Owner, CallError> {
     identify(&Candidate { api, access }, granted).await
 }
 
 impl Session {
     /// Asks with the tokens that are held.
-    pub async fn identify(&self) -> Result<Owner, SessionError> {
+    pub(crate) async fn identify(&self) -> Result<Owner, SessionError> {
         identify(self, self.inspect(super::Grants::effective)).await
     }
 }

@@ -26,7 +26,8 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::candidate::Candidate;
 pub use self::grants::{Account, Admission, Grant, GrantId, Grants};
-pub use self::identify::{IDENTIFYING, Owner, identify_candidate};
+pub use self::identify::Owner;
+pub(crate) use self::identify::{IDENTIFYING, identify_candidate};
 pub use self::in_flight::InFlight;
 use self::renewal::Failure;
 use self::sharing::TURN;
@@ -202,7 +203,7 @@ impl Session {
     }
 
     /// Remembers a refusal. Nothing is written for it: a denial changes nothing that is kept.
-    pub fn note_declined(&self, declined: ScopeSet) {
+    pub(crate) fn note_declined(&self, declined: ScopeSet) {
         let now = self.clock.now();
         self.held().grants.decline(declined, now);
     }
@@ -221,7 +222,7 @@ impl Session {
     }
 
     /// Tries again to keep grants that are in memory only.
-    pub async fn keep_again(&self) {
+    pub(crate) async fn keep_again(&self) {
         let _here = self.renewal.lock().await;
         if self.is_kept() {
             return;

@@ -97,7 +97,7 @@ impl Attempt {
         PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(self.verifier.expose().to_owned()))
     }
 
-    pub fn to_kept(&self) -> KeptAttempt {
+    pub(crate) fn to_kept(&self) -> KeptAttempt {
         KeptAttempt {
             id: self.id.0.clone(),
             state: Credential::new(self.state.clone()),
@@ -112,7 +112,7 @@ impl Attempt {
     }
 
     /// The attempt of an earlier run of the application, if it can still be read.
-    pub fn from_kept(kept: KeptAttempt) -> Option<Self> {
+    pub(crate) fn from_kept(kept: KeptAttempt) -> Option<Self> {
         Some(Self {
             id: AttemptId(kept.id),
             scopes: ScopeSet::parse(&kept.scopes),

@@ -47,7 +47,7 @@ impl Port {
     }
 
     /// The port of this number. 0 stands for any that is free.
-    pub async fn bind_to(number: u16) -> io::Result<Self> {
+    pub(crate) async fn bind_to(number: u16) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, number)).await?;
         let address = listener.local_addr()?;
         Ok(Self { listener, address })

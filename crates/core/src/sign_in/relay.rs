@@ -24,7 +24,7 @@ use crate::problem::{Problem, ProblemCode};
 const AGAIN_AFTER_SECONDS: u32 = 5;
 
 /// Reads the metadata document and checks that it is this relay's, for this environment.
-pub async fn discover(http_client: &Client, relay: &BaseUrl, environment: &str) -> Result<Endpoints, Problem> {
+pub(crate) async fn discover(http_client: &Client, relay: &BaseUrl, environment: &str) -> Result<Endpoints, Problem> {
     let sent = http_client.get(relay.join(METADATA_PATH)).send().await;
     let response = sent.map_err(|error| {
         tracing::warn!(error = %error.without_url(), "the relay cannot be reached");

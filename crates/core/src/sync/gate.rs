@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::session::{Session, SessionError, SharedSession};
 
 /// A refresh of everything there is to see goes out at once: eight documented chains, Solana, and seven more.
-pub const MOST_AT_ONCE: usize = 16;
+const MOST_AT_ONCE: usize = 16;
 
 /// The session was closed: nothing is asked for it any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,12 +43,12 @@ impl Gate {
         self.places.close();
     }
 
-    pub fn is_closed(&self) -> bool {
+    pub(crate) fn is_closed(&self) -> bool {
         *self.closed.borrow()
     }
 
     /// Until when Monei asked to wait, if that is still to come.
-    pub fn held_until(&self) -> Option<Timestamp> {
+    pub(crate) fn held_until(&self) -> Option<Timestamp> {
         let hold = *self.hold.lock().unwrap_or_else(PoisonError::into_inner);
         hold.filter(|until| *until > self.clock.now())
     }

@@ -55,7 +55,7 @@ impl Part {
 
     /// A refusal of this part means that the permission is gone. Others may be refused by themselves: that they belong to
     /// the permission is not documented for all (`monei-api.md` §2.1).
-    pub const fn proves_permission(self) -> bool {
+    pub(crate) const fn proves_permission(self) -> bool {
         matches!(self, Self::Profile | Self::Limits | Self::Wallet | Self::Transactions)
     }
 }

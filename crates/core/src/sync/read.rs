@@ -40,7 +40,7 @@ pub enum ReadError {
 
 impl ReadError {
     /// 403: Monei does not allow it, whatever was granted.
-    pub const fn is_refusal(&self) -> bool {
+    pub(crate) const fn is_refusal(&self) -> bool {
         matches!(self, Self::Session(SessionError::Call(CallError::Forbidden { .. })))
     }
 }

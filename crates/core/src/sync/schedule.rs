@@ -117,7 +117,7 @@ impl Schedule {
     }
 
     /// A person wants all of it now. Only Monei's own word to wait stands above that.
-    pub fn want_all(&mut self) {
+    pub(crate) fn want_all(&mut self) {
         self.outage = None;
         for record in self.records.values_mut() {
             record.wanted = true;
@@ -139,7 +139,7 @@ impl Schedule {
     }
 
     /// Monei answered it at least once.
-    pub fn was_answered(&self, part: Part) -> bool {
+    pub(crate) fn was_answered(&self, part: Part) -> bool {
         self.records.get(&part).is_some_and(|record| record.answered.is_some())
     }
 
@@ -238,7 +238,7 @@ impl Schedule {
     }
 
     /// Nothing is asked before this time.
-    pub fn hold_until(&mut self, until: Timestamp) {
+    pub(crate) fn hold_until(&mut self, until: Timestamp) {
         self.hold = self.hold.max(Some(until));
     }
 

@@ -137,7 +137,7 @@ impl Vault {
     }
 
     /// Like [`Vault::turn`], for somebody who needs the grants to stay as they are, beside others who do.
-    pub async fn shared_turn(&self, patience: Duration) -> Result<Turn, VaultError> {
+    pub(crate) async fn shared_turn(&self, patience: Duration) -> Result<Turn, VaultError> {
         let Some(lock) = &self.lock else { return Ok(Turn { _locked: None }) };
         Ok(Turn { _locked: Some(lock.share(patience).await?) })
     }
@@ -165,7 +165,7 @@ impl Vault {
 
     /// Writes, reads back and removes a probe, in the caller's turn. Done at start, and before each token renewal: a
     /// renewal whose result cannot be kept would end the session.
-    pub async fn prove_writable(&self) -> Result<(), VaultError> {
+    pub(crate) async fn prove_writable(&self) -> Result<(), VaultError> {
         let (store, item) = (self.store.clone(), format!("{}/probe", self.prefix));
         self.run(move || {
             store.write(&item, b"probe")?;
@@ -182,7 +182,7 @@ impl Vault {
     }
 
     /// What another process has made of the grants.
-    pub async fn grants_since(&self, known: Option<Version>) -> Result<Since, VaultError> {
+    pub(crate) async fn grants_since(&self, known: Option<Version>) -> Result<Since, VaultError> {
         let document = self.grants.clone();
         self.run(move || {
             let version = document.slots.version()?;
@@ -200,7 +200,7 @@ impl Vault {
     }
 
     /// Replaces the grants if they are still those that the caller knows, or cannot be read.
-    pub async fn save_grants(&self, grants: &KeptGrants, known: Option<Version>) -> Result<Version, VaultError> {
+    pub(crate) async fn save_grants(&self, grants: &KeptGrants, known: Option<Version>) -> Result<Version, VaultError> {
         let (text, document) = (grants.to_text()?, self.grants.clone());
         let turn = document.turns.take();
         self.run(move || {
@@ -217,33 +217,33 @@ impl Vault {
         self.remove(&self.grants).await
     }
 
-    pub async fn load_revocations(&self) -> Result<KeptRevocations, VaultError> {
+    pub(crate) async fn load_revocations(&self) -> Result<KeptRevocations, VaultError> {
         let document = self.revocations.clone();
         let text = self.run(move || document.slots.load()).await?;
         text.map_or(Ok(KeptRevocations::default()), |text| KeptRevocations::parse(&text))
     }
 
     /// Keeps what is still to be revoked; an empty list leaves nothing behind.
-    pub async fn save_revocations(&self, revocations: &KeptRevocations) -> Result<(), VaultError> {
+    pub(crate) async fn save_revocations(&self, revocations: &KeptRevocations) -> Result<(), VaultError> {
         if revocations.is_empty() {
             return self.remove(&self.revocations).await;
         }
         self.save(&self.revocations, revocations.to_text()?).await
     }
 
-    pub async fn load_attempt(&self) -> Result<Option<KeptAttempt>, VaultError> {
+    pub(crate) async fn load_attempt(&self) -> Result<Option<KeptAttempt>, VaultError> {
         let (store, item) = (self.store.clone(), self.attempt_item());
         self.run(move || store.read(&item)?.map(|text| KeptAttempt::parse(&text)).transpose()).await
     }
 
-    pub async fn save_attempt(&self, attempt: &KeptAttempt) -> Result<(), VaultError> {
+    pub(crate) async fn save_attempt(&self, attempt: &KeptAttempt) -> Result<(), VaultError> {
         let (store, item, text) = (self.store.clone(), self.attempt_item(), attempt.to_text()?);
         let (turns, turn) = (self.attempt.clone(), self.attempt.take());
         self.run(move || if turns.is_newest(turn) { Ok(store.write(&item, &text)?) } else { Ok(()) }).await
     }
 
     /// Removes the attempt of this id; a newer one is left alone.
-    pub async fn remove_attempt(&self, id: &str) -> Result<(), VaultError> {
+    pub(crate) async fn remove_attempt(&self, id: &str) -> Result<(), VaultError> {
         let (store, item, id) = (self.store.clone(), self.attempt_item(), id.to_owned());
         self.run(move || match store.read(&item)? {
             Some(text) if KeptAttempt::parse(&text).is_ok_and(|kept| kept.id != id) => Ok(()),
@@ -254,7 +254,7 @@ impl Vault {
     }
 
     /// The key of the cache, made where there is none yet. One that is no key opens nothing, and is replaced.
-    pub async fn cache_key(&self) -> Result<CacheKey, VaultError> {
+    pub(crate) async fn cache_key(&self) -> Result<CacheKey, VaultError> {
         let (store, item) = (self.store.clone(), self.cache_key_item());
         self.run(move || {
             if let Some(key) = store.read(&item)?.and_then(|kept| CacheKey::from_bytes(&kept)) {
@@ -270,7 +270,7 @@ impl Vault {
     }
 
     /// Without its key, nothing that is left of the cache can be read.
-    pub async fn remove_cache_key(&self) -> Result<(), VaultError> {
+    pub(crate) async fn remove_cache_key(&self) -> Result<(), VaultError> {
         let (store, item) = (self.store.clone(), self.cache_key_item());
         self.run(move || Ok(store.remove(&item)?)).await
     }

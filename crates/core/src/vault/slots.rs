@@ -92,7 +92,7 @@ impl Slots {
         Ok(self.load_with_version()?.map(|(text, _)| text))
     }
 
-    pub fn load_with_version(&self) -> Result<Option<(SecretText, Version)>, VaultError> {
+    pub(crate) fn load_with_version(&self) -> Result<Option<(SecretText, Version)>, VaultError> {
         let Some(head) = self.head()? else { return Ok(None) };
         Ok(Some((self.read(&head)?, Version(head))))
     }
@@ -112,7 +112,7 @@ impl Slots {
     }
 
     /// Replaces the document if it is still this version, or is damaged.
-    pub fn save_over(&self, text: &[u8], known: Option<&Version>) -> Result<Version, VaultError> {
+    pub(crate) fn save_over(&self, text: &[u8], known: Option<&Version>) -> Result<Version, VaultError> {
         let old = match self.head() {
             Err(VaultError::Damaged) => None,
             head => {

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::SecretText;
 
 /// The longest secret that is written as one item. Windows refuses blobs over 2,560 bytes.
-pub const MAX_ITEM: usize = 2_000;
+pub(crate) const MAX_ITEM: usize = 2_000;
 
 /// A place for named secrets. Calls block.
 pub trait SecretStore: Send + Sync + fmt::Debug {

@@ -86,7 +86,7 @@ impl Transactions {
     }
 
     /// There are older rows that were never read, or Monei counts others than are known.
-    pub fn has_rest(&self) -> bool {
+    pub(crate) fn has_rest(&self) -> bool {
         self.rest.load(Ordering::Acquire)
     }
 
