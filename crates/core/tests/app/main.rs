@@ -10,7 +10,6 @@ mod overview;
 mod platform;
 mod simulated;
 mod transactions;
-mod wallet;
 
 use monei_api::{Scope, ScopeSet};
 use monei_core::ProblemCode;
