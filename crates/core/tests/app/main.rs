@@ -10,6 +10,7 @@ mod overview;
 mod platform;
 mod simulated;
 mod transactions;
+mod wallet;
 
 use monei_api::{Scope, ScopeSet};
 use monei_core::ProblemCode;
