@@ -215,6 +215,7 @@ pub fn painted(what: Painted) {
     let what = match what {
         Painted::Frame => "frame",
         Painted::Figures => "figures",
+        Painted::Home => "home",
     };
     tracing::info!(target: "monei_wallet::startup", what, "painted");
 }

@@ -68,6 +68,8 @@ pub enum Painted {
     Frame,
     /// The first balances.
     Figures,
+    /// The home page to its end.
+    Home,
 }
 
 /// Where the session is kept.

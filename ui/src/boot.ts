@@ -1,23 +1,25 @@
-// The first frame is the document's own. The application is read while that is being painted: script that runs earlier
-// would only hold it back.
+// The first frame is the document's own, with the balance in it where that is known already. The application is read while
+// it is being painted: script that runs earlier would only hold it back.
 
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/boot.css';
 import { core } from '$lib/backend/tauri';
+import { showBalance } from '$lib/state/first-balance';
 import { whenPainted } from '$lib/state/painted';
 
-/** A letter of each font file that the first frame does not need, and almost any page after it does. */
-const FURTHER_LETTERS = '₦ẹ';
+/** What is laid out before its font is there is laid out twice, which takes longer than to wait for the font. */
+const letters = (sample: string) => document.fonts.load("1rem 'Inter Variable'", sample).catch(() => null);
 
 // Asked before there is anything to show it with: the answer is there when the pages are.
 const first = core.view().catch(() => null);
 
+void Promise.all([first, letters('₦')]).then(([view]) => {
+  if (showBalance(view)) whenPainted(() => void core.painted('figures'));
+});
 requestAnimationFrame(() => {
-  // Pages that are laid out before their font is there are laid out twice, which takes longer than to wait for it.
-  const letters = document.fonts.load("1rem 'Inter Variable'", FURTHER_LETTERS).catch(() => null);
-  void Promise.all([import('./main'), first, letters]).then(([{ open }, view]) => {
+  void Promise.all([import('./main'), first, letters('ẹ')]).then(([{ open }, view]) => {
     open(core, view);
   });
 });

@@ -22,7 +22,7 @@ pub(super) async fn measure(subjects: &Subjects) -> Result<Vec<Row>> {
     let (application, empty) = subjects
         .in_pairs(async |subject, running| {
             let last = match subject {
-                Subject::Application => "figures",
+                Subject::Application => "home",
                 Subject::EmptyWindow => "frame",
             };
             running.painted(last).await?;
@@ -32,7 +32,7 @@ pub(super) async fn measure(subjects: &Subjects) -> Result<Vec<Row>> {
     let limit = "an empty window's, in the same run";
     Ok(vec![
         Row::median("memory: empty window", &empty, "MiB", "PSS of its processes, settled after the first frame")?,
-        Row::median("memory: signed in", &application, "MiB", "PSS of its processes, settled after the figures")?,
+        Row::median("memory: signed in", &application, "MiB", "PSS of its processes, settled after the home page")?,
         Row::ratio("memory: ratio", &application, &empty, limit, BAR)?,
     ])
 }

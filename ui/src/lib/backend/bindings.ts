@@ -410,7 +410,9 @@ export type Painted =
 /**  Its first frame. */
 "frame" | 
 /**  The first balances. */
-"figures";
+"figures" | 
+/**  The home page to its end. */
+"home";
 
 export type PermissionStateView = { state: "granted"; since: string } | 
 /**  Asked for and not granted. */

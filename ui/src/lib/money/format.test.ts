@@ -96,3 +96,18 @@ describe('hidden amounts', () => {
     expect(amountText(naira('NaN'))).toBeNull();
   });
 });
+
+describe('the way from an amount to its text', () => {
+  it('goes past what hides it, but in the first frame', () => {
+    const sources = import.meta.glob<string>('/src/**/*.{ts,svelte}', {
+      eager: true,
+      query: '?raw',
+      import: 'default',
+    });
+    const past = Object.entries(sources).filter(([, source]) => /from '[^']*\/written'/.test(source));
+    expect(past.map(([file]) => file)).toEqual([
+      '/src/lib/money/format.ts',
+      '/src/lib/state/first-balance.ts',
+    ]);
+  });
+});

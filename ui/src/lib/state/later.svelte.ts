@@ -20,6 +20,10 @@ export class Later<Props extends object = object> {
     parts.push(this);
   }
 
+  get isRead(): boolean {
+    return this.#component !== null;
+  }
+
   /** The component, once it has been read. Whoever asks for it has it read. */
   get component(): Component<Props> | null {
     if (!this.#component && !this.failed) void this.load();
