@@ -31,7 +31,7 @@ pub(super) async fn measure() -> Result<Vec<Row>> {
     let person = services.monei().make_person(1).await?;
     terminal.sign_in("login --scope wallet:read", &person, Answer::AllowAll).await?.ended_with(0)?;
     let address = format!("{}/wallet/me", services.api());
-    let bare = terminal.clone().with_program(folder.join("bare"));
+    let bare = terminal.clone().with_program(folder.join("bare_balance"));
     bare.run(&format!("{address} secret")).await?.ended_with(0)?;
 
     let (mut of_balance, mut of_bare) = (Vec::new(), Vec::new());
@@ -63,10 +63,10 @@ async fn build() -> Result<PathBuf> {
     let mut steps = Steps::aside();
     let packages = "--package monei-cli --package monei-relay --package monei-sandbox";
     steps.run("Command line", &format!("cargo build --locked --release {packages} --bins")).await?;
-    steps.run("Bare program", "cargo build --locked --release --package monei-cli --example bare").await?;
+    steps.run("Bare program", "cargo build --locked --release --package monei-cli --example bare_balance").await?;
     let folder = binaries::root().join("target/bench/command-line");
     std::fs::create_dir_all(&folder)?;
-    for program in ["monei", "monei-relay", "monei-sandbox", "examples/bare"] {
+    for program in ["monei", "monei-relay", "monei-sandbox", "examples/bare_balance"] {
         let built = binaries::root().join("target/release").join(program);
         let aside = folder.join(built.file_name().context("a program")?);
         std::fs::copy(&built, &aside).with_context(|| built.display().to_string())?;
