@@ -149,13 +149,16 @@ impl Page {
             if self.is_on(css).await? == on {
                 return Ok(Some(()));
             }
-            if let Some(element) = self.visible(css).await?
-                && element.click().await.is_ok()
-            {
-                return Ok(None);
+            let clicked = match self.visible(css).await? {
+                Some(element) => element.click().await.is_ok(),
+                None => false,
+            };
+            if !clicked {
+                self.client.execute("document.querySelector(arguments[0]).click()", vec![css.into()]).await?;
             }
-            self.client.execute("document.querySelector(arguments[0]).click()", vec![css.into()]).await?;
-            Ok(None)
+            // What a switch stands for is kept before it turns; a second click meanwhile would take the first one back.
+            let turns = async || Ok((self.is_on(css).await? == on).then_some(()));
+            Ok(wait::until_within(Duration::from_secs(5), "the answer to a click", turns).await.ok())
         });
         let turned = turned.await;
         self.or_tell(turned).await
