@@ -12,6 +12,7 @@ mod session;
 mod startup;
 mod subjects;
 mod sync;
+mod told;
 mod window;
 
 use anyhow::{Context, Result};

@@ -2,12 +2,10 @@
 //! reqwest, how long transactions take to be read beside plain structs, and `monei balance` from a cold process.
 
 use anyhow::Result;
-use monei_e2e::binaries;
 use serde::Deserialize;
-use tokio::process::Command;
 
+use super::told::by_example;
 use super::{Row, command_line, quantile};
-use crate::step::Steps;
 
 /// What the program measured; times are in milliseconds.
 #[derive(Deserialize)]
@@ -22,13 +20,7 @@ struct Told {
 }
 
 pub(super) async fn measure() -> Result<Vec<Row>> {
-    let mut steps = Steps::aside();
-    let line = "cargo build --locked --release --package monei-core --example session_figures";
-    steps.run("A session", line).await?;
-    let program = binaries::root().join("target/release/examples/session_figures");
-    let output = Command::new(program).output().await?;
-    anyhow::ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let told: Told = serde_json::from_slice(&output.stdout)?;
+    let told: Told = by_example("A session", "session_figures").await?;
 
     let most = quantile(&told.refreshes, 1.0)?;
     let within = |values: &[f64], part| Ok::<f64, anyhow::Error>(quantile(values, part)? * 1e3);

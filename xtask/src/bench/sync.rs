@@ -1,42 +1,31 @@
 //! `bench sync`: how long a first reading of a long history takes, beside a bare loop that downloads the same pages, and a
 //! refresh of everything there is to see, beside a call to one source.
 
-use std::collections::BTreeMap;
-
-use anyhow::{Context, Result};
-use monei_e2e::binaries;
+use anyhow::Result;
 use serde::Deserialize;
-use tokio::process::Command;
 
 use super::Row;
-use crate::step::Steps;
+use super::told::{Figures, by_example};
 
 /// What the program measured, in milliseconds.
 #[derive(Deserialize)]
 struct Told {
-    figures: BTreeMap<String, Vec<f64>>,
-}
-
-impl Told {
-    fn of(&self, name: &str) -> Result<&[f64]> {
-        self.figures.get(name).map(Vec::as_slice).with_context(|| name.to_owned())
-    }
+    figures: Figures,
 }
 
 pub(super) async fn measure() -> Result<Vec<Row>> {
-    let mut steps = Steps::aside();
-    let line = "cargo build --locked --release --package monei-core --example sync_figures";
-    steps.run("Reading a long history", line).await?;
-    let program = binaries::root().join("target/release/examples/sync_figures");
-    let output = Command::new(program).output().await?;
-    anyhow::ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let told: Told = serde_json::from_slice(&output.stdout)?;
+    let told: Told = by_example("Reading a long history", "sync_figures").await?;
 
-    let (sync, bare) = (told.of("first sync")?, told.of("bare loop")?);
-    let (all, one) = (told.of("all sources")?, told.of("one source")?);
+    let (sync, bare) = (told.figures.of("first sync")?, told.figures.of("bare loop")?);
+    let (all, one) = (told.figures.of("all sources")?, told.figures.of("one source")?);
     let four = "the same pages, four at a time as well, downloaded and not looked at";
     Ok(vec![
-        Row::median("sync: first page", told.of("first page")?, "ms", "usable, of 100,000 rows at 100 ms a page")?,
+        Row::median(
+            "sync: first page",
+            told.figures.of("first page")?,
+            "ms",
+            "usable, of 100,000 rows at 100 ms a page",
+        )?,
         Row::median("sync: all 100,000 rows", sync, "ms", "read, kept and searchable")?,
         Row::median("sync: bare loop", bare, "ms", four)?,
         Row::ratio("sync: times longer", sync, bare, four, 1.2)?,
