@@ -1,12 +1,18 @@
 //! `/bills/…` (`monei-api.md` §3.12): what can be paid, whose number it is, and what became of a payment.
 
+mod order;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::field::{Field, Text, open_enum};
 use crate::money::Figure;
-use crate::transaction::PageNumber;
+use crate::transaction::{Outcome, PageNumber};
+
+pub use self::order::{
+    AIRTIME, AirtimeOrder, CABLE_PROVIDERS, CableOrder, DISCOS, DataOrder, ElectricityOrder, TELCOS, ValidateCustomer,
+};
 
 open_enum! {
     /// The `type` of a bill, and the `:category` of a path.
@@ -27,6 +33,18 @@ open_enum! {
         Processing = "processing",
         Successful = "successful",
         Reversed = "reversed",
+    }
+}
+
+impl BillStatus {
+    /// A bill that was reversed was paid and given back: it failed.
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Success | Self::Successful => Outcome::Done,
+            Self::Pending | Self::Processing => Outcome::InProgress,
+            Self::Failed | Self::Reversed => Outcome::Failed,
+            Self::Other(_) => Outcome::Unknown,
+        }
     }
 }
 

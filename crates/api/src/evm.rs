@@ -94,6 +94,26 @@ open_enum! {
     }
 }
 
+/// A send of a chain's own coin. There is no PIN in the schema of any send (§3.8).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SendNative {
+    pub to: String,
+    /// Text, in whole coins.
+    pub amount: Figure,
+    pub chain_id: u64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SendToken {
+    pub to: String,
+    pub token_address: String,
+    /// Text, in whole tokens.
+    pub amount: Figure,
+    pub chain_id: u64,
+}
+
 /// What a send and a swap answer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "EvmSent"))]

@@ -1,10 +1,14 @@
 //! `/evm-exchange/…` and `/solana-exchange/…` (`monei-api.md` §3.10, §3.11): prices and quotes. They are indicative: the
 //! swap calls take none and price anew.
 
+mod order;
+
 use serde::{Deserialize, Serialize};
 
 use crate::field::{Field, Text};
 use crate::money::Figure;
+
+pub use self::order::{EvmSwap, SlippageBps, SolanaSwap};
 
 /// A side of a trade.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -26,8 +26,11 @@
 //! # Ok::<(), envelope::Unreadable>(())
 //! ```
 
+pub mod address;
+pub mod bank;
 pub mod bill;
 pub mod connect;
+pub mod deposit;
 pub mod endpoint;
 pub mod envelope;
 pub mod error;
@@ -37,6 +40,7 @@ pub mod field;
 pub mod kyc;
 pub mod money;
 pub mod offramp;
+pub mod payout;
 pub mod relay;
 pub mod scope;
 pub mod solana;

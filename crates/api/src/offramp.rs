@@ -1,13 +1,20 @@
 //! `/offramp/ledger/…` (`monei-api.md` §3.13) as a client reads it: orders of crypto for naira. The sources disagree on
 //! the names of an order's parts; both are read.
 
+mod sale;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::field::{Field, Text, open_enum};
 use crate::money::Figure;
-use crate::transaction::PageNumber;
+use crate::transaction::{Outcome, PageNumber};
+
+pub use self::sale::{
+    AwaitedSale, DepositInstructions, Initiated, Rate, SaleOrder, SaleRequest, SellableNetwork, SellableToken,
+    Shortfall, VerifiedPayoutAccount, VerifyPayoutAccount,
+};
 
 open_enum! {
     /// How far an order is (§4.1).
@@ -31,6 +38,17 @@ impl OfframpStatus {
     /// Nothing more happens. A failed order may still be refunded.
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Completed | Self::Failed | Self::Cancelled | Self::Refunded | Self::Expired)
+    }
+
+    /// What it means to the person. An expired or refunded sale brought no naira.
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Completed => Outcome::Done,
+            Self::Failed | Self::Refunded | Self::Expired => Outcome::Failed,
+            Self::Cancelled => Outcome::Cancelled,
+            Self::Other(_) => Outcome::Unknown,
+            _ => Outcome::InProgress,
+        }
     }
 }
 

@@ -57,6 +57,23 @@ pub struct Token {
     pub value_usd: Field<Figure>,
 }
 
+/// A transfer of SOL on the main network, which is what the call takes where it names none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Transfer {
+    pub to: String,
+    /// Text, in whole SOL.
+    pub amount: Figure,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TransferToken {
+    pub to: String,
+    pub token_mint_address: String,
+    /// Text, in whole tokens.
+    pub amount: Figure,
+}
+
 /// What a transfer answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaSent"))]

@@ -5,11 +5,13 @@
 
 use monei_api::bill::{BillCategory, BillPayment, BillStatus};
 use monei_api::connect::TokenResponse;
+use monei_api::deposit::{Deposit, NextActionKind};
 use monei_api::error::{ErrorBody, PlainError};
 use monei_api::evm::{self, TokenKind};
 use monei_api::kyc::{KycStatus, KycStatusResponse, Tier};
 use monei_api::money::{Figure, Form};
-use monei_api::offramp::{OfframpPage, OfframpStatus};
+use monei_api::offramp::{Initiated, OfframpPage, OfframpStatus};
+use monei_api::payout::Payout;
 use monei_api::solana;
 use monei_api::transaction::{TransactionKind, TransactionPage, TransactionStatus};
 use monei_api::user::{OnboardingState, User};
@@ -176,4 +178,42 @@ fn offramp_history() {
     assert_eq!(digits, ["100", "155025", "1550.25"]);
     assert_eq!(order.beneficiary().unwrap().bank_code.as_deref(), Some("GTBINGLA"));
     assert_eq!((page.meta.total_items.map(|it| it.0), page.meta.current_page.map(|it| it.0)), (Some(1), Some(1)));
+}
+
+#[test]
+fn bank_transfer() {
+    let body = r#"{"statusCode":200,"message":"…","data":{"reference":"pay-01","status":"PENDING","amount":2500},"errors":{}}"#;
+    let payout: Payout = envelope::read(body.as_bytes()).unwrap();
+    assert_eq!(payout.reference.as_deref(), Some("pay-01"));
+    assert_eq!(payout.status.into_option(), Some(TransactionStatus::Pending));
+    assert_eq!(payout.amount.as_ref().unwrap().amount, Amount::from(2500));
+}
+
+#[test]
+fn deposit_by_bank_transfer() {
+    let body = r#"{"statusCode":200,"message":"…","data":{"amount":5000,"totalAmount":5110,"moneiFee":110,"reference":"dep-02","currency":"NGN","narration":"","accountNumber":"9900112233","bankName":"Indulge MFB","accountName":"MONEI/ADA OBI","expiry_datetime":"…","status":"PENDING","nextAction":{"type":"payment_Instructions","payment_instruction":{"note":"Transfer the exact total"}}},"errors":{}}"#;
+    let deposit: Deposit = envelope::read(body.as_bytes()).unwrap();
+    let figure = |field: &Field<Figure>| field.as_ref().unwrap().amount.clone();
+    assert_eq!(figure(&deposit.amount) + figure(&deposit.monei_fee), figure(&deposit.total_amount));
+    assert_eq!((deposit.account_number.as_deref(), deposit.reference.as_deref()), (Some("9900112233"), Some("dep-02")));
+    assert_eq!(deposit.instruction(), Some("Transfer the exact total"));
+    assert_eq!(deposit.next_action.into_option().unwrap().kind, NextActionKind::Instructions);
+}
+
+#[test]
+fn offramp_initiate() {
+    let body = r#"{"statusCode":202,"message":"…","data":{"transaction":{"id":"o1…","reference":"OFF-7KQ2ZX1AB","status":"awaiting_deposit","amounts":{"crypto":{"value":100,"asset":"USDT","network":"base"},"fiat":{"value":155025,"currency":"NGN"},"exchangeRate":1550.25,"totalFee":0.5},"beneficiary":{"bankCode":"GTBINGLA","bankName":"GTBank","accountNumber":"0123456789","accountName":"ADA OBI"},"onChain":{"depositAddress":"0xde…","txHash":null,"sourceWallet":"EXTERNAL_WALLET"},"meta":{},"timestamps":{"created":"…","updated":"…","depositExpires":"…"}},"depositInstructions":{"address":"0xde…","amount":100,"token":"USDT","network":"base","chainId":8453,"expiresAt":"…","displayNetwork":"Base","qrCodeData":"ethereum:0xde…"},"currentBalance":{"amount":20,"token":"USDT","network":"base","shortfall":80},"warnings":[],"nextSteps":[]},"errors":{}}"#;
+    let initiated: Initiated = envelope::read(body.as_bytes()).unwrap();
+    let Initiated::Awaited(sale) = &initiated else { panic!("the deposit is awaited") };
+    assert_eq!(initiated.order().reference, "OFF-7KQ2ZX1AB");
+    assert_eq!(*sale.transaction.status, Some(OfframpStatus::AwaitingDeposit));
+    let amounts = sale.transaction.amounts.as_ref().unwrap();
+    let rate = amounts.exchange_rate.as_ref().unwrap().amount.clone();
+    let crypto = amounts.crypto.as_ref().unwrap().value.as_ref().unwrap().amount.clone();
+    assert_eq!(crypto * rate, amounts.fiat.as_ref().unwrap().value.as_ref().unwrap().amount);
+    let deposit = sale.deposit_instructions.as_ref().unwrap();
+    assert_eq!((deposit.address.as_deref(), *deposit.chain_id), (Some("0xde…"), Some(8453)));
+    assert_eq!(sale.current_balance.as_ref().unwrap().shortfall.as_ref().unwrap().amount, Amount::from(80));
+    let to = sale.transaction.beneficiary.as_ref().unwrap();
+    assert_eq!((to.account_number.as_deref(), to.account_name.as_deref()), (Some("0123456789"), Some("ADA OBI")));
 }

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use monei_api::Field;
+use monei_api::bank::VerifiedAccount;
 use monei_api::envelope::Envelope;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -100,15 +102,6 @@ pub(super) async fn code(RawQuery(query): RawQuery) -> Reply<BankCode> {
     Ok(Json(Envelope::ok("Bank code retrieved successfully", found)))
 }
 
-#[derive(JsonSchema, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct VerifiedAccount {
-    account_name: String,
-    account_number: String,
-    bank_code: &'static str,
-    bank_name: &'static str,
-}
-
 pub(super) async fn verify(State(simulation): State<Simulation>, body: JsonBody) -> Reply<VerifiedAccount> {
     let mut fields = body.fields();
     let account_number = fields.digits("accountNumber", 10..=10);
@@ -117,7 +110,13 @@ pub(super) async fn verify(State(simulation): State<Simulation>, body: JsonBody)
     let bank = bank.ok_or(Refusal::NoSuch("Bank"))?;
     let holder = holder(&simulation.lock().people, bank.code, &account_number);
     let account_name = holder.ok_or(Refusal::NoSuch("Account"))?;
-    let account = VerifiedAccount { account_name, account_number, bank_code: bank.code, bank_name: bank.name };
+    let text = |text: &str| Field(Some(text.into()));
+    let account = VerifiedAccount {
+        account_name,
+        account_number: text(&account_number),
+        bank_code: text(bank.code),
+        bank_name: text(bank.name),
+    };
     Ok(Json(Envelope::ok("Account verified successfully", account)))
 }
 

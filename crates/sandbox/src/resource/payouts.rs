@@ -6,11 +6,10 @@
 use axum::Json;
 use axum::extract::{Extension, State};
 use jiff::{SignedDuration, Timestamp};
+use monei_api::Field;
 use monei_api::envelope::Envelope;
 use monei_api::money::Figure;
-use monei_api::transaction::TransactionStatus;
-use schemars::JsonSchema;
-use serde::Serialize;
+use monei_api::payout::{Payout, PeerPayout};
 use serde_json::{Map, Value};
 
 use super::Reply;
@@ -29,19 +28,11 @@ const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(8);
 pub(crate) const DECLINED: &str = "0690000031";
 pub(super) const LONGEST_NARRATION: usize = 100;
 
-#[derive(JsonSchema, Serialize)]
-pub(super) struct PayoutView {
-    reference: String,
-    #[schemars(with = "TransactionStatus")]
-    status: &'static str,
-    amount: Figure,
-}
-
 pub(super) async fn bank_transfer(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
     body: JsonBody,
-) -> Reply<PayoutView> {
+) -> Reply<Payout> {
     let mut fields = body.fields();
     let amount = fields.amount("amount", Asset::NAIRA);
     let bank = fields.required("bank", "must be the code of a bank", banks::by_code);
@@ -56,7 +47,11 @@ pub(super) async fn bank_transfer(
     let mut world = simulation.lock();
     let payer = world.payer(&caller, &pin)?;
     let reference = send(&mut world, payer, BankOrder { amount, bank, account_number, reference, narration, meta })?;
-    let payout = PayoutView { reference, status: Status::Pending.name(), amount: Figure::number(amount.amount()) };
+    let payout = Payout {
+        reference: Field(Some(reference.into())),
+        status: Status::Pending.wire().into(),
+        amount: Figure::number(amount.amount()).into(),
+    };
     Ok(Json(Envelope::ok("Bank transfer initiated successfully", payout)))
 }
 
@@ -128,23 +123,11 @@ fn arrive(world: &mut World, sender: Owner, receiver: Owner, amount: Quantity, n
     }
 }
 
-#[derive(JsonSchema, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct PeerTransferView {
-    reference: String,
-    #[schemars(with = "TransactionStatus")]
-    status: &'static str,
-    amount: Figure,
-    currency: &'static str,
-    receiver: String,
-    created_at: Timestamp,
-}
-
 pub(super) async fn peer_transfer(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
     body: JsonBody,
-) -> Reply<PeerTransferView> {
+) -> Reply<PeerPayout> {
     let mut fields = body.fields();
     let receiver = fields.text("receiver");
     let amount = fields.amount("amount", Asset::NAIRA);
@@ -160,13 +143,13 @@ pub(super) async fn peer_transfer(
     }
     let key = world.transfer(from, to, amount, None)?;
     let sent = world.ledger.get(key).ok_or(Refusal::NoSuchTransaction)?;
-    let transfer = PeerTransferView {
-        reference: sent.reference.as_ref().to_owned(),
-        status: sent.status.name(),
-        amount: Figure::number(sent.amount.amount()),
-        currency: sent.amount.asset.symbol(),
-        receiver,
-        created_at: sent.created_at,
+    let transfer = PeerPayout {
+        reference: Field(Some(sent.reference.as_ref().into())),
+        status: sent.status.wire().into(),
+        amount: Figure::number(sent.amount.amount()).into(),
+        currency: Field(Some(sent.amount.asset.symbol().into())),
+        receiver: Field(Some(receiver.into())),
+        created_at: sent.created_at.into(),
     };
     Ok(Json(Envelope::ok("Transfer successful", transfer)))
 }

@@ -4,9 +4,8 @@
 use axum::Json;
 use axum::extract::{Extension, State};
 use jiff::SignedDuration;
+use monei_api::deposit::PaymentLink;
 use monei_api::envelope::Envelope;
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
@@ -20,16 +19,11 @@ use crate::world::{Caller, Simulation, World};
 /// How long a link can be paid.
 const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-#[derive(JsonSchema, Serialize)]
-pub(in crate::resource) struct LinkView {
-    link: String,
-}
-
 pub(in crate::resource) async fn make(
     State(simulation): State<Simulation>,
     Extension(caller): Extension<Caller>,
     body: JsonBody,
-) -> Reply<LinkView> {
+) -> Reply<PaymentLink> {
     let mut fields = body.fields();
     let order = Order::read(&mut fields, simulation.lock().switches.deposit_unit);
     let customer = object_of_texts(&mut fields, "customer", &["email", "phoneNumber", "phone", "name"]);
@@ -42,7 +36,7 @@ pub(in crate::resource) async fn make(
     let name = random::hex(&mut world.secrets, 12);
     let link = format!("{}/pay/{name}", simulation.base_url);
     begin(&mut world, owner, order, Nature::FiatDeposit, Step::Page(name), LINK_LIFETIME)?;
-    Ok(Json(Envelope::ok("Payment link created successfully", LinkView { link })))
+    Ok(Json(Envelope::ok("Payment link created successfully", PaymentLink { link })))
 }
 
 /// An object whose known fields are texts.

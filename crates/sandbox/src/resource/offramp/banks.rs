@@ -5,7 +5,9 @@ use std::borrow::Cow;
 
 use axum::Json;
 use axum::extract::State;
+use monei_api::Field;
 use monei_api::envelope::Envelope;
+use monei_api::offramp::VerifiedPayoutAccount;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -88,16 +90,10 @@ pub(in crate::resource) async fn list() -> Json<Envelope<[PayoutBank; BANKS.len(
     Json(Envelope::ok("Payout banks retrieved successfully", BANKS))
 }
 
-#[derive(JsonSchema, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(in crate::resource) struct PayoutAccount {
-    bank_code: &'static str,
-    bank_name: &'static str,
-    account_number: String,
-    account_name: String,
-}
-
-pub(in crate::resource) async fn verify(State(simulation): State<Simulation>, body: JsonBody) -> Reply<PayoutAccount> {
+pub(in crate::resource) async fn verify(
+    State(simulation): State<Simulation>,
+    body: JsonBody,
+) -> Reply<VerifiedPayoutAccount> {
     let codes = simulation.lock().switches.offramp_bank_codes;
     let mut fields = body.fields();
     let bank = fields.required("bankCode", UNKNOWN, |code| asked(code, codes));
@@ -105,7 +101,13 @@ pub(in crate::resource) async fn verify(State(simulation): State<Simulation>, bo
     fields.finish()?;
     let bank = bank.ok_or(Refusal::NoSuch("Bank"))?;
     let account_name = holder(&simulation.lock().people, bank, &account_number).ok_or(Refusal::NoSuch("Account"))?;
-    let account = PayoutAccount { bank_code: bank.code, bank_name: bank.name, account_number, account_name };
+    let text = |text: &str| Field(Some(text.into()));
+    let account = VerifiedPayoutAccount {
+        account_name,
+        account_number: text(&account_number),
+        bank_code: text(bank.code),
+        bank_name: text(bank.name),
+    };
     Ok(Json(Envelope::ok("Bank account verified successfully", account)))
 }
 
