@@ -1,12 +1,14 @@
 //! One request with one bearer token.
 
 use std::borrow::Cow;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use jiff::Timestamp;
 use monei_api::{Endpoint, Method, envelope};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Client;
+use reqwest::header::CONTENT_TYPE;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::base::BaseUrl;
@@ -21,12 +23,23 @@ pub struct Request {
     pub endpoint: Endpoint,
     parameters: Vec<(&'static str, String)>,
     query: Vec<(&'static str, String)>,
+    body: Option<Json>,
     whole: bool,
+}
+
+/// A body. It may name people and accounts, so it is not printed.
+#[derive(Clone)]
+struct Json(Vec<u8>);
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Json(…)")
+    }
 }
 
 impl Request {
     pub const fn new(endpoint: Endpoint) -> Self {
-        Self { endpoint, parameters: Vec::new(), query: Vec::new(), whole: false }
+        Self { endpoint, parameters: Vec::new(), query: Vec::new(), body: None, whole: false }
     }
 
     /// What stands for `{name}` in the path.
@@ -39,6 +52,14 @@ impl Request {
     #[must_use]
     pub fn query(mut self, name: &'static str, value: impl Display) -> Self {
         self.query.push((name, value.to_string()));
+        self
+    }
+
+    /// A JSON body, for what is asked by POST. Requests may be sent again after a 401, so that none of them moves money.
+    #[must_use]
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        // The bodies of the contract are plain objects of texts and numbers, which can always be written.
+        self.body = Some(Json(serde_json::to_vec(body).unwrap_or_default()));
         self
     }
 
@@ -107,8 +128,11 @@ impl Api {
             Method::Delete => reqwest::Method::DELETE,
         };
         // The bearer header is where the token is meant to go; reqwest marks it sensitive.
-        let sent = self.http.request(method, url).bearer_auth(token.expose()).send().await;
-        let response = sent.map_err(|error| CallError::from_transport(&error))?;
+        let mut sent = self.http.request(method, url).bearer_auth(token.expose());
+        if let Some(Json(body)) = &request.body {
+            sent = sent.header(CONTENT_TYPE, "application/json").body(body.clone());
+        }
+        let response = sent.send().await.map_err(|error| CallError::from_transport(&error))?;
         let (status, headers) = (response.status(), response.headers().clone());
         self.dates.observe(&headers);
         let body = http::body(response).await.map_err(|failure| match failure {

@@ -12,6 +12,7 @@ use crate::base::BaseUrl;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
+const MONEY_TIMEOUT: Duration = Duration::from_mins(1);
 /// Longer answers are refused: the largest page of transactions stays far below.
 pub const MAX_BODY: usize = 16 * 1024 * 1024;
 
@@ -37,6 +38,12 @@ pub fn reading(base: &BaseUrl) -> reqwest::Result<Client> {
 /// as the request is written, and then nobody knows whether it arrived.
 pub fn single_use(base: &BaseUrl) -> reqwest::Result<Client> {
     for_single_use(hardened(base)).build()
+}
+
+/// For requests that move money: single use, and only the protocol in which a connection carries one request at a time and
+/// nothing is ever sent again. Slow chains and banks are waited for longer, because giving up leaves the payment unknown.
+pub(crate) fn money(base: &BaseUrl) -> reqwest::Result<Client> {
+    for_single_use(hardened(base)).http1_only().timeout(MONEY_TIMEOUT).build()
 }
 
 /// The setting of [`single_use`] for a client of one's own.

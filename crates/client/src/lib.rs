@@ -3,7 +3,7 @@
 //! [`http`] makes the hardened HTTP clients, [`base`] says which addresses may be called at all, [`api`] sends one
 //! request with one bearer token, [`connect`] renews and revokes tokens, [`probe`] asks whether anybody answers, [`date`]
 //! tells what the server's clock shows, and [`calls`] holds the typed calls, each on a handle that can only be had for a
-//! granted permission; [`pages`] reads long lists to their end. The crate stores nothing and knows no window.
+//! granted permission; [`money`] sends what moves money, once; [`pages`] reads long lists to their end. The crate stores nothing and knows no window.
 //!
 //! A program that has a token of its own needs no more than a [`Session`] that sends with it:
 //!
@@ -69,6 +69,7 @@ pub mod connect;
 pub mod date;
 pub mod error;
 pub mod http;
+pub mod money;
 pub mod pages;
 pub mod probe;
 pub mod token;
@@ -78,4 +79,5 @@ pub use base::BaseUrl;
 pub use calls::{Handle, NotGranted, Permission, Session};
 pub use date::DateObserver;
 pub use error::CallError;
+pub use money::MoneyClient;
 pub use token::{AccessToken, RefreshToken, TokenPair};

@@ -1,9 +1,11 @@
-//! Bills that were paid (`monei-api.md` §3.12).
+//! Bills that were paid, and what can be paid (`monei-api.md` §3.12). Paying is an [`Order`](crate::money::Order).
 
-use monei_api::bill::{BillPage, BillPayment, BillReceipt};
+use monei_api::bill::{
+    BillCategory, BillCustomer, BillPage, BillPayment, BillReceipt, BillerItem, ElectricityOperator, ValidateCustomer,
+};
 use monei_api::endpoint;
 
-use super::{Handle, Session, WalletRead};
+use super::{BillsPay, Handle, Session, WalletRead};
 use crate::api::Request;
 
 impl<S: Session> Handle<'_, WalletRead, S> {
@@ -19,5 +21,23 @@ impl<S: Session> Handle<'_, WalletRead, S> {
     /// `transaction` is the id of the transaction that paid it.
     pub async fn bill_receipt(&self, transaction: &str) -> Result<BillReceipt, S::Error> {
         self.get(Request::new(endpoint::BILL_RECEIPT).parameter("transactionId", transaction)).await
+    }
+}
+
+impl<S: Session> Handle<'_, BillsPay, S> {
+    /// The companies that sell electricity. Airtime, data and cable have fixed lists ([`monei_api::bill`]).
+    pub async fn electricity_operators(&self) -> Result<Vec<ElectricityOperator>, S::Error> {
+        self.get(Request::new(endpoint::ELECTRICITY_OPERATORS)).await
+    }
+
+    /// The plans of a biller.
+    pub async fn biller_items(&self, category: &BillCategory, biller: &str) -> Result<Vec<BillerItem>, S::Error> {
+        let request = Request::new(endpoint::BILLER_ITEMS).parameter("category", category.as_str());
+        self.get(request.parameter("billerName", biller)).await
+    }
+
+    /// Whose meter or card it is. Only items that are resolvable can be asked about.
+    pub async fn validate_bill_customer(&self, customer: &ValidateCustomer) -> Result<BillCustomer, S::Error> {
+        self.get(Request::new(endpoint::VALIDATE_BILL_CUSTOMER).json(customer)).await
     }
 }

@@ -3,8 +3,11 @@
 //!
 //! The modules are named after what their calls are about.
 
+mod banks;
 mod bills;
 mod chains;
+mod deposits;
+mod exchange;
 mod kyc;
 mod offramp;
 mod profile;
@@ -38,7 +41,17 @@ macro_rules! permissions {
     )+};
 }
 
-permissions!(ProfileRead, KycRead, WalletRead);
+permissions!(
+    ProfileRead,
+    KycRead,
+    WalletRead,
+    WalletDeposit,
+    WalletSend,
+    WalletWithdraw,
+    SwapExecute,
+    BillsPay,
+    OfframpExecute
+);
 
 /// Something that can send a request with a fitting token: it renews tokens and knows the grants.
 pub trait Session: Sync {
@@ -73,6 +86,7 @@ impl<'a, P: Permission, S: Session> Handle<'a, P, S> {
         }
     }
 
+    /// Asks, whatever the method: what moves money goes another way ([`money`](crate::money)).
     async fn get<T: DeserializeOwned + Send>(&self, request: Request) -> Result<T, S::Error> {
         self.session.send(P::SCOPE, request).await
     }
