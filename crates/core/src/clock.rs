@@ -1,6 +1,6 @@
 //! Time and randomness from outside, so that tests can say what they are.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -94,4 +94,16 @@ pub fn random_text<const BYTES: usize>() -> Result<String, NoRandomness> {
     let mut bytes = [0u8; BYTES];
     SysRng.try_fill_bytes(&mut bytes).map_err(|_| NoRandomness)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// `BYTES` random bytes from the operating system as lower-case hexadecimal digits, which every system takes in a
+/// reference.
+pub fn random_hex<const BYTES: usize>() -> Result<String, NoRandomness> {
+    let mut bytes = [0u8; BYTES];
+    SysRng.try_fill_bytes(&mut bytes).map_err(|_| NoRandomness)?;
+    Ok(bytes.iter().fold(String::with_capacity(2 * BYTES), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
 }

@@ -105,6 +105,7 @@ pub mod export;
 pub mod feature;
 pub mod identity;
 pub mod overview;
+pub mod payments;
 mod private_file;
 pub mod problem;
 pub mod session;

@@ -52,13 +52,13 @@ fn options() -> OpenOptions {
 
 /// The new name is on the disk once its folder is.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
-const fn sync_folder(_: &Path) -> io::Result<()> {
+pub const fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

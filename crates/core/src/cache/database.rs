@@ -75,7 +75,7 @@ impl Home {
 }
 
 /// Hands the key to the cipher. Raw keys need no derivation, which would take a tenth of a second.
-fn unlock(connection: &Connection, key: &CacheKey) -> Result<(), CacheError> {
+pub(crate) fn unlock(connection: &Connection, key: &CacheKey) -> Result<(), CacheError> {
     let mut statement = Zeroizing::new(String::with_capacity(160));
     // The cipher's own log goes to standard error, and speaks of every page that a wrong key does not open.
     statement.push_str("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'");

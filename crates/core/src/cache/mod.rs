@@ -37,6 +37,7 @@ pub use self::seats::SetAside;
 pub use self::take_in::{Standing, TakenIn, Told};
 
 use self::database::Home;
+pub(crate) use self::database::unlock;
 use self::files::Files;
 use self::lists::Lists;
 use self::seats::Seats;

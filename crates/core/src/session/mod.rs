@@ -1,7 +1,7 @@
 //! A connected wallet: calls with a fitting token.
 //!
 //! [`grants`] is which tokens there are and what each may do, [`renewal`] when and how they are replaced, [`sharing`] how
-//! other processes on the same vault are heard, [`in_flight`] when no token may change, [`identify`] whose they are. This file holds them together: what is
+//! other processes on the same vault are heard, [`in_flight`] when no token may change and [`paying`] the token of a payment, [`identify`] whose they are. This file holds them together: what is
 //! read and changed under one lock, and a call with its token.
 
 mod candidate;
@@ -10,6 +10,7 @@ mod identify;
 mod in_flight;
 mod on_request;
 pub(crate) mod parting;
+mod paying;
 mod renewal;
 mod sharing;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use self::grants::{Account, Admission, Grant, GrantId, Grants};
 pub use self::identify::Owner;
 pub(crate) use self::identify::{IDENTIFYING, identify_candidate};
 pub use self::in_flight::InFlight;
+pub use self::paying::{HeldToken, RefusedToken};
 use self::renewal::Failure;
 use self::sharing::TURN;
 use crate::clock::Clock;
@@ -131,6 +133,7 @@ struct Held {
 }
 
 /// A token as a call saw it.
+#[derive(Debug)]
 struct Bearer {
     id: GrantId,
     generation: u64,

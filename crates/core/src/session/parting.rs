@@ -8,6 +8,7 @@ use monei_client::connect::Connect;
 use monei_client::{CallError, TokenPair};
 
 use super::Grants;
+use crate::payments::store;
 use crate::problem::Problem;
 use crate::vault::document::{KeptPair, KeptRevocations};
 use crate::vault::{Vault, VaultError};
@@ -43,8 +44,9 @@ impl Parting {
             let _turn = self.vault.turn(A_MOMENT).await;
             self.add_those_in_the_vault(&mut pairs).await;
             let (noted, removed) = (self.note(&pairs).await, self.vault.remove_grants().await);
-            // Whatever becomes of its files, the cache cannot be read without its key.
-            (noted, removed.and(self.vault.remove_cache_key().await))
+            // Whatever becomes of its files, the cache cannot be read without its key; and neither can the journal.
+            let removed = removed.and(self.vault.remove_cache_key().await);
+            (noted, removed.and(store::forget(&self.vault).await))
         };
         // What could not be noted is revoked all the same, from memory.
         let revoked = self.revoke(if noted.is_ok() { Vec::new() } else { pairs }).await;

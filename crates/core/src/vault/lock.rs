@@ -34,6 +34,11 @@ impl ProcessLock {
         Self(folder.join(format!("vault-{hash:016x}.lock")))
     }
 
+    /// Where it lies, beside whatever else the processes share.
+    pub fn folder(&self) -> Option<&Path> {
+        self.0.parent()
+    }
+
     /// Waits for the lock. Whoever holds it may have been stopped in the midst of something: after `patience` it is
     /// [`VaultError::Busy`].
     pub async fn take(&self, patience: Duration) -> Result<Locked, VaultError> {

@@ -1,11 +1,12 @@
 //! What the keychain holds for one environment and profile: the grants, a pending sign-in, tokens that are still to
-//! be revoked, and the key of the cache.
+//! be revoked, and the keys of the databases.
 //!
 //! [`store`] is the keychain itself and [`file`] what stands in for it, [`slots`] keeps a document whole in either,
-//! [`document`] is what the documents say, and [`lock`] lets one process at a time change them.
+//! [`document`] is what the documents say, [`keys`] opens the databases, and [`lock`] lets one process at a time change them.
 
 pub mod document;
 pub mod file;
+mod keys;
 pub mod lock;
 pub mod slots;
 pub mod store;
@@ -25,7 +26,6 @@ pub use store::{Keychain, MemoryStore, SecretStore, StoreError};
 use self::document::{KeptAttempt, KeptGrants, KeptRevocations};
 use self::lock::ProcessLock;
 use self::slots::Slots;
-use crate::cache::CacheKey;
 
 /// An operation that waits for the system's unlock prompt is given up after this long.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -128,6 +128,11 @@ impl Vault {
     pub fn shared_through(mut self, folder: &Path) -> Self {
         self.lock = Some(ProcessLock::in_folder(folder, &self.prefix));
         self
+    }
+
+    /// The folder that the processes on this vault share, and the vault's name there; none where it ends with the process.
+    pub fn place(&self) -> Option<(&Path, &str)> {
+        Some((self.lock.as_ref()?.folder()?, &self.prefix))
     }
 
     /// Waits for the other processes, and not for ever: one of them may hang.
@@ -253,32 +258,6 @@ impl Vault {
         .await
     }
 
-    /// The key of the cache, made where there is none yet. One that is no key opens nothing, and is replaced.
-    pub(crate) async fn cache_key(&self) -> Result<CacheKey, VaultError> {
-        let (store, item) = (self.store.clone(), self.cache_key_item());
-        self.run(move || {
-            if let Some(key) = store.read(&item)?.and_then(|kept| CacheKey::from_bytes(&kept)) {
-                return Ok(key);
-            }
-            let key = CacheKey::random().map_err(|_| StoreError::Failed)?;
-            store.write(&item, key.bytes())?;
-            // A database whose key was not kept could not be opened again. Another process may have been faster.
-            let kept = store.read(&item)?.and_then(|kept| CacheKey::from_bytes(&kept));
-            kept.ok_or(VaultError::Forgetful)
-        })
-        .await
-    }
-
-    /// Without its key, nothing that is left of the cache can be read.
-    pub(crate) async fn remove_cache_key(&self) -> Result<(), VaultError> {
-        let (store, item) = (self.store.clone(), self.cache_key_item());
-        self.run(move || Ok(store.remove(&item)?)).await
-    }
-
-    fn cache_key_item(&self) -> String {
-        format!("{}/cache-key", self.prefix)
-    }
-
     fn attempt_item(&self) -> String {
         format!("{}/attempt", self.prefix)
     }
@@ -357,22 +336,5 @@ mod tests {
         let store = Arc::new(MemoryStore::default());
         assert!(Vault::open(store.clone(), "demonstration", "default", None).await.is_ok());
         assert_eq!(store.names(), Vec::<String>::new(), "the probe is removed");
-    }
-
-    #[tokio::test]
-    async fn the_key_of_the_cache_is_made_once_and_goes_with_the_cache() {
-        let store = Arc::new(MemoryStore::default());
-        let vault = Vault::over(store.clone(), "demonstration", "default");
-        let key = vault.cache_key().await.unwrap();
-        assert_eq!(vault.cache_key().await.unwrap().bytes(), key.bytes());
-        assert_eq!(store.names(), ["demonstration/default/cache-key"]);
-        vault.remove_cache_key().await.unwrap();
-        assert_eq!(store.names(), [""; 0]);
-        let next = vault.cache_key().await.unwrap();
-        assert_ne!(next.bytes(), key.bytes());
-        store.write("demonstration/default/cache-key", b"short").unwrap();
-        assert_ne!(vault.cache_key().await.unwrap().bytes(), next.bytes());
-        let forgetful = Vault::over(Arc::new(Pretends(None)), "demonstration", "default");
-        assert_eq!(forgetful.cache_key().await.map(drop), Err(VaultError::Forgetful));
     }
 }

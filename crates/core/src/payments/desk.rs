@@ -1,0 +1,249 @@
+//! Where a payment is prepared, confirmed, sent and followed.
+
+use std::collections::BTreeSet;
+
+use monei_api::{Money, Scope};
+use monei_client::MoneyClient;
+use monei_client::money::Pin;
+
+use super::checks::{Checked, Objection};
+use super::flight::{Draft, Journaled, Landed, Line};
+use super::intent::{Intent, IntentId, Reference};
+use super::journal::{Journal, JournalError, Records, State};
+use super::listing;
+use super::order::{BadOrder, Order};
+use super::quote::{self, Quote};
+use super::reconcile::judge;
+use crate::clock::{Clock, NoRandomness};
+use crate::session::{Account, SessionError, SharedSession};
+
+/// The payments of one wallet.
+#[derive(Debug)]
+pub struct Desk<J> {
+    session: SharedSession,
+    money: MoneyClient,
+    journal: J,
+    clock: Clock,
+}
+
+/// A payment that a person can be shown and asked about. Nothing is sent and nothing is kept.
+#[derive(Debug)]
+pub struct Prepared {
+    draft: Draft,
+    pub checked: Checked,
+    pub objections: Vec<Objection>,
+    /// Of what is swapped or sold.
+    pub quote: Option<Quote>,
+    /// Payments that look the same and may have happened. Confirming this one must name them.
+    pub look_alikes: BTreeSet<IntentId>,
+}
+
+impl Prepared {
+    pub const fn intent(&self) -> &Intent {
+        self.draft.intent()
+    }
+
+    pub const fn needs_pin(&self) -> bool {
+        self.intent().action.needs_pin()
+    }
+
+    pub fn balance_after(&self) -> Option<Money> {
+        self.checked.balance_after(&self.intent().amount)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotPrepared {
+    #[error(transparent)]
+    Order(#[from] BadOrder),
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+    /// Monei was asked for one amount and repeats another: the two may be of different units.
+    #[error("Monei speaks of another amount")]
+    AnotherAmount,
+    /// Nobody is connected.
+    #[error("there is no wallet to pay from")]
+    NoWallet,
+}
+
+/// Why nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotSent {
+    #[error("another wallet is connected than the one that was asked about")]
+    AnotherWallet,
+    /// They were not named, or have come up since.
+    #[error("a payment that looks the same may have happened")]
+    LooksAlike(BTreeSet<IntentId>),
+    #[error("the payment and the PIN do not go together")]
+    Pin,
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+/// What became of a payment that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed {
+    pub id: IntentId,
+    pub state: State,
+    /// Why that state is in memory only. After a restart the payment is unknown, and reconciled.
+    pub not_kept: Option<JournalError>,
+}
+
+/// How reconciling went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reconciled {
+    /// Payments whose state changed.
+    pub changed: Vec<IntentId>,
+    /// A permission without which some of them stay as they are.
+    pub wants: Option<Scope>,
+}
+
+impl<J: Journal> Desk<J> {
+    pub fn new(session: SharedSession, money: MoneyClient, journal: J, clock: Clock) -> Self {
+        let money = money.dated(clock.observer());
+        Self { session, money, journal, clock }
+    }
+
+    pub const fn journal(&self) -> &J {
+        &self.journal
+    }
+
+    /// Makes an order into something that can be confirmed, and asks what can be asked before.
+    pub async fn prepare(&self, order: &Order) -> Result<Prepared, NotPrepared> {
+        let reference = order.takes_reference().then(Reference::random).transpose()?;
+        let particulars = order.particulars(reference.as_ref())?;
+        let scope = particulars.action.scope();
+        if !self.session.inspect(|grants| grants.effective().contains(scope)) {
+            return Err(SessionError::NotGranted(monei_client::NotGranted(scope)).into());
+        }
+        let quote = quote::ask(&self.session, order, &self.clock).await?;
+        let checked = Checked::ask(&self.session, particulars.action, &particulars.amount, &particulars.source).await;
+        let intent = Intent {
+            id: IntentId::random()?,
+            action: particulars.action,
+            balance_before: checked.balance.told().cloned(),
+            amount: particulars.amount,
+            payee: particulars.payee,
+            reference,
+            account: self.account().ok_or(NotPrepared::NoWallet)?,
+            body: particulars.body,
+            made_at: self.clock.at_monei(),
+        };
+        let objections = checked.objections(intent.action, &intent.amount);
+        let look_alikes = look_alikes(&self.journal.records().await?, &intent);
+        Ok(Prepared { draft: Draft::new(intent), checked, objections, quote, look_alikes })
+    }
+
+    /// Sends what a person has confirmed, once. `despite` are the look-alikes that the person was shown and confirmed this
+    /// one beside.
+    ///
+    /// Once begun it should be let finish. Whoever gives it up leaves the payment unknown.
+    pub async fn commit(
+        &self,
+        prepared: Prepared,
+        pin: Option<Pin>,
+        despite: &BTreeSet<IntentId>,
+    ) -> Result<Committed, NotSent> {
+        let intent = prepared.draft.intent();
+        if self.account().as_deref() != Some(intent.account.as_str()) {
+            return Err(NotSent::AnotherWallet);
+        }
+        let scope = intent.action.scope();
+        let look_alikes = look_alikes(&self.journal.records().await?, intent);
+        if !look_alikes.is_subset(despite) {
+            return Err(NotSent::LooksAlike(look_alikes));
+        }
+        let confirmed = prepared.draft.confirm(pin).map_err(|_| NotSent::Pin)?;
+        // A session that cannot pay leaves no record.
+        let held = self.session.hold(scope).await?;
+        let journaled = confirmed.journal(&self.journal, self.clock.at_monei()).await?;
+        let line = Line { money: &self.money, token: held.token() };
+        let landed = match journaled.send(&self.journal, &line, &self.clock).await {
+            Landed::Again(journaled) => {
+                let refused = held.refused();
+                let renewed = self.session.renew_refused(&refused).await;
+                match renewed {
+                    Ok(()) => self.again(*journaled, scope).await,
+                    Err(error) => {
+                        tracing::warn!(%error, "a refused payment is given up: the session could not be renewed");
+                        journaled.abandon(&self.journal, &self.clock).await
+                    }
+                }
+            }
+            ended @ Landed::Ended { .. } => ended,
+        };
+        match landed {
+            Landed::Ended { id, state, kept } => Ok(Committed { id, state, not_kept: kept.err() }),
+            // A second try is not followed by a third.
+            Landed::Again(_) => Err(NotSent::Journal(JournalError::NoSuchWay)),
+        }
+    }
+
+    /// The same intent once more, with a renewed token.
+    async fn again(&self, journaled: Journaled, scope: Scope) -> Landed {
+        let held = match self.session.hold(scope).await {
+            Ok(held) => held,
+            Err(error) => {
+                tracing::warn!(%error, "a refused payment is given up");
+                return journaled.abandon(&self.journal, &self.clock).await;
+            }
+        };
+        let line = Line { money: &self.money, token: held.token() };
+        let landed = journaled.send(&self.journal, &line, &self.clock).await;
+        let is_over = |state: &State| matches!(state, State::Rejected { why: super::journal::Rejection::SessionOver });
+        if matches!(&landed, Landed::Ended { state, .. } if is_over(state)) {
+            let refused = held.refused();
+            self.session.refused_again(&refused).await;
+        }
+        landed
+    }
+
+    /// Settles what Monei's lists can settle. At start, and from time to time while something is open.
+    pub async fn reconcile(&self) -> Result<Reconciled, NotPrepared> {
+        self.journal.recover(self.clock.at_monei()).await?;
+        let Some(account) = self.account() else { return Ok(Reconciled::default()) };
+        let mut records = self.journal.records().await?.whole;
+        // Another person's payments are not in this person's lists.
+        records.retain(|record| record.intent.account == account);
+        let wants = listing::wanting(&self.session, &records);
+        if !records.iter().any(|record| listing::is_open(&record.state)) {
+            return Ok(Reconciled { changed: Vec::new(), wants });
+        }
+        let listed = listing::read(&self.session, &records, &self.clock).await?;
+        let mut changed = Vec::new();
+        for (id, state) in judge(&records, &listed) {
+            match self.journal.advance(&id, &state, self.clock.at_monei()).await {
+                Ok(()) => changed.push(id),
+                // Another process was faster.
+                Err(JournalError::NoSuchWay) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(Reconciled { changed, wants })
+    }
+
+    /// Whose wallet it is, as the journal names it.
+    fn account(&self) -> Option<String> {
+        self.session.inspect(|grants| {
+            grants.account.as_ref().map(|account| match account {
+                Account::Monei(id) => format!("monei:{id}"),
+                Account::Local(id) => format!("local:{id}"),
+            })
+        })
+    }
+}
+
+/// The doubtful payments that this one looks like. A record that cannot be read may have been the same.
+fn look_alikes(records: &Records, intent: &Intent) -> BTreeSet<IntentId> {
+    let whole = records.whole.iter().filter(|record| {
+        record.intent.id != intent.id && record.state.is_doubtful() && record.intent.looks_like(intent)
+    });
+    let torn = records.torn.iter().map(|torn| torn.id.clone());
+    whole.map(|record| record.intent.id.clone()).chain(torn).collect()
+}
