@@ -227,6 +227,8 @@ impl From<monei_core::ProblemCode> for ProblemCode {
             Core::StorageFull => Self::StorageFull,
             Core::StorageUnwritable => Self::StorageUnwritable,
             Core::StorageFailed => Self::StorageFailed,
+            Core::PaymentsNeedKeychain => Self::PaymentsNeedKeychain,
+            Core::JournalUnusable => Self::JournalUnusable,
             Core::NotNow => Self::NotNow,
         }
     }

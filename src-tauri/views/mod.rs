@@ -295,6 +295,10 @@ pub enum ProblemCode {
     LinksNotRegistered,
     /// The system has no program that shows the file.
     FileNotOpened,
+    /// Payments are journaled, and the journal's key needs a keychain that keeps it.
+    PaymentsNeedKeychain,
+    /// The journal of payments cannot be read or written, so nothing is sent.
+    JournalUnusable,
     /// The command does not fit what the application is doing now.
     NotNow,
 }

@@ -133,6 +133,11 @@ const fn of_code(code: ProblemCode) -> (Exit, &'static str, &'static str) {
             "The newest tokens could not be kept; the session will be lost with this process.",
             "Check the keychain or the file, and sign in again with `monei login`.",
         ),
+        Code::PaymentsNeedKeychain | Code::JournalUnusable => (
+            Exit::Store,
+            "The journal of payments cannot be used, so nothing was sent.",
+            "Check the keychain and the space on the disk, and try again.",
+        ),
         Code::NotNow => (Exit::Unexpected, "This cannot be done now.", "Try again in a moment."),
     }
 }

@@ -59,6 +59,10 @@ pub enum ProblemCode {
     StorageFull,
     StorageUnwritable,
     StorageFailed,
+    /// Payments are journaled, and the journal's key needs a keychain that keeps it.
+    PaymentsNeedKeychain,
+    /// The journal of payments cannot be read or written, so nothing is sent.
+    JournalUnusable,
     NotNow,
 }
 

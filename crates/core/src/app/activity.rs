@@ -29,7 +29,7 @@ pub(super) struct Kept {
 }
 
 impl App {
-    fn kept(&self) -> Result<Kept, Problem> {
+    pub(super) fn kept(&self) -> Result<Kept, Problem> {
         self.kept.borrow().clone().ok_or(ProblemCode::NotNow.into())
     }
 

@@ -21,11 +21,14 @@ impl Loop {
         }
         self.sign_in = SignIn::Idle;
         let removal = self.forget_cache();
+        let landed = self.forget_payments();
         self.forget_what_was_shown();
         self.session = Some(self.make_session(vault.clone(), None));
         self.disconnecting = true;
         let parting = self.parting(vault);
         self.spawn(async move {
+            // A payment that is on its way is let land: given up, nobody could say whether it happened.
+            landed.await;
             // From here on nothing that still runs for it writes anything.
             let pairs = session.close();
             // First: a cache that is just being opened must not make its key once the keychain is cleared.

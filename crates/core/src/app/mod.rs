@@ -9,6 +9,8 @@ mod diagnostics;
 mod disconnect;
 mod keychain;
 mod overview;
+mod payees;
+mod payments;
 mod relay;
 mod run;
 mod sign_in;
@@ -25,6 +27,8 @@ use self::activity::Kept;
 use self::cache::{Open, OpenedCache};
 use self::keychain::Opened;
 use self::overview::Loaded;
+use self::payments::OpenedDesk;
+pub use self::payments::{Confirmation, DeskState, NotReady, Payments};
 use self::relay::{CheckedRelay, RelayReply};
 use self::sign_in::Prepared;
 pub use self::snapshot::{KeychainState, PermissionState, SectionState, SessionState, SignInState, Snapshot};
@@ -32,6 +36,8 @@ use crate::clock::Clock;
 use crate::diagnostics::{Check, SUBJECTS, Surroundings};
 use crate::environment::Environment;
 use crate::identity::Identity;
+use crate::payments::desk::{Committed, NotPrepared, NotSent, Reconciled};
+use crate::payments::{IntentId, JournalError, Order, Pin, Records};
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Candidate;
 pub use crate::session::parting::DisconnectReport;
@@ -104,6 +110,17 @@ enum Input {
         reply: RelayReply,
     },
     SignInLink(oneshot::Sender<Option<Url>>),
+    Prepare {
+        order: Order,
+        reply: oneshot::Sender<Result<IntentId, NotReady>>,
+    },
+    ConfirmPayment {
+        id: IntentId,
+        pin: Option<Pin>,
+        beside_look_alikes: bool,
+        reply: oneshot::Sender<Result<(), NotReady>>,
+    },
+    CancelPayment(IntentId),
     // From outside.
     Link(String),
     // From time.
@@ -149,6 +166,27 @@ enum Input {
     },
     TryToKeep,
     KeptAgain,
+    DeskOpened {
+        serial: u64,
+        opened: Result<Box<OpenedDesk>, JournalError>,
+    },
+    PaymentPrepared {
+        serial: u64,
+        prepared: Result<Box<crate::payments::Prepared>, NotPrepared>,
+        reply: oneshot::Sender<Result<IntentId, NotReady>>,
+    },
+    Committed {
+        serial: u64,
+        id: IntentId,
+        result: Result<Committed, NotSent>,
+        records: Result<Records, JournalError>,
+    },
+    Reconciled {
+        serial: u64,
+        landed: u64,
+        result: Result<Reconciled, NotPrepared>,
+        records: Result<Records, JournalError>,
+    },
     Disconnected {
         report: DisconnectReport,
         reply: oneshot::Sender<DisconnectReport>,
@@ -255,6 +293,28 @@ impl App {
     /// Signs in through this relay from now on, if it is one for this platform.
     pub async fn use_relay(&self, address: String) -> Result<(), Problem> {
         self.ask(|reply| Input::UseRelay { address, reply }).await.unwrap_or(Err(ProblemCode::NotNow.into()))
+    }
+
+    /// Makes an order into something that the person can be asked about: it is in the snapshot from then on, and waits for
+    /// [`App::confirm_payment`] or [`App::cancel_payment`]. Nothing is sent and nothing is kept.
+    pub async fn prepare_payment(&self, order: Order) -> Result<IntentId, NotReady> {
+        self.ask(|reply| Input::Prepare { order, reply }).await.unwrap_or(Err(ProblemCode::NotNow.into()))
+    }
+
+    /// The person's word on what waits for it, once. Whoever may call this can spend: only the confirmation window may.
+    pub async fn confirm_payment(
+        &self,
+        id: IntentId,
+        pin: Option<Pin>,
+        beside_look_alikes: bool,
+    ) -> Result<(), NotReady> {
+        let confirmed = self.ask(|reply| Input::ConfirmPayment { id, pin, beside_look_alikes, reply }).await;
+        confirmed.unwrap_or(Err(ProblemCode::NotNow.into()))
+    }
+
+    /// The person does not want it. What is being sent already is let land.
+    pub async fn cancel_payment(&self, id: IntentId) {
+        self.tell(Input::CancelPayment(id)).await;
     }
 
     async fn tell(&self, input: Input) {

@@ -27,6 +27,7 @@ impl Loop {
         self.schedule.want_all();
         self.replace_makeshift();
         self.finish_revocations();
+        self.refresh_payments();
         self.ask_for_what_is_due();
     }
 

@@ -11,6 +11,7 @@ use reqwest::Client;
 use tokio::sync::{mpsc, watch};
 
 use super::cache::Memory;
+use super::payments::Paying;
 use super::{App, Config, Input, Snapshot};
 use crate::activity::Progress;
 use crate::clock::{generator, system_now};
@@ -60,6 +61,7 @@ pub(super) struct Loop {
     pub(super) gate: Arc<Gate>,
     /// What is kept of it on disk.
     pub(super) memory: Memory,
+    pub(super) paying: Paying,
     /// Believed to be granted, but Monei refused their last use.
     pub(super) doubtful: BTreeSet<Scope>,
     /// Links that came before the keychain could tell whether an attempt is pending.
@@ -94,6 +96,7 @@ pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
         schedule: Schedule::new(config.pace, generator()),
         gate: Arc::new(Gate::new(config.clock.clone())),
         memory: Memory::new(),
+        paying: Paying::default(),
         doubtful: BTreeSet::new(),
         early_links: Vec::new(),
         keeping: false,
@@ -135,6 +138,7 @@ impl Loop {
             let Some(input) = input else { return };
             self.handle(input);
             self.open_cache();
+            self.open_desk();
             self.watch_keeping();
             self.publish();
         }
@@ -142,7 +146,8 @@ impl Loop {
 
     /// Returns when something is to be asked for.
     async fn until_due(&self) {
-        let Some(due) = self.next_due() else { return std::future::pending().await };
+        let due = [self.next_due(), self.paying.next_due()].into_iter().flatten().min();
+        let Some(due) = due else { return std::future::pending().await };
         loop {
             let left = due.duration_since(self.config.clock.now());
             if !left.is_positive() {
@@ -165,7 +170,10 @@ impl Loop {
             Input::RefreshSource(id) => self.refresh_source(&id),
             Input::Visible(visible) => self.set_visible(visible),
             Input::OpenPage(page) => self.open_page(page),
-            Input::Due => self.ask_for_what_is_due(),
+            Input::Due => {
+                self.ask_for_what_is_due();
+                self.reconcile_if_due();
+            }
             Input::Disconnect(reply) => self.disconnect(reply),
             Input::RetryKeychain => self.retry_keychain(),
             Input::UseSessionOnly => self.use_session_only(),
@@ -195,6 +203,17 @@ impl Loop {
                 self.disconnecting = false;
                 // Only now: whoever hears it may sign in again.
                 let _ = reply.send(report);
+            }
+            Input::Prepare { order, reply } => self.prepare(order, reply),
+            Input::PaymentPrepared { serial, prepared, reply } => self.payment_prepared(serial, prepared, reply),
+            Input::ConfirmPayment { id, pin, beside_look_alikes, reply } => {
+                self.confirm_payment(&id, pin, beside_look_alikes, reply);
+            }
+            Input::CancelPayment(id) => self.cancel_payment(&id),
+            Input::DeskOpened { serial, opened } => self.desk_opened(serial, opened),
+            Input::Committed { serial, id, result, records } => self.committed(serial, id, result, records),
+            Input::Reconciled { serial, landed, result, records } => {
+                self.reconciled(serial, landed, result, records);
             }
             Input::DiagnoseSession(checks) => self.diagnose_session(checks),
             Input::Diagnosed => {}

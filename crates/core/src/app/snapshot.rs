@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use monei_api::{Scope, ScopeSet};
 
+use super::Payments;
 use super::run::{Keychain, Loop};
 use crate::activity::Progress;
 use crate::feature::Feature;
@@ -45,6 +46,7 @@ pub struct Snapshot {
     pub storage_problem: Option<Problem>,
     /// The database was damaged and lies there now; what it held is read anew.
     pub set_aside: Option<std::path::PathBuf>,
+    pub payments: Payments,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -165,6 +167,7 @@ impl Loop {
             offline_since: self.schedule.offline_since(),
             storage_problem: self.memory.problem.clone(),
             set_aside: self.memory.set_aside.borrow().as_ref().map(|aside| aside.file.clone()),
+            payments: self.paying.picture(),
         }
     }
 

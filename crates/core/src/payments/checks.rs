@@ -63,11 +63,10 @@ pub enum Objection {
 impl Checked {
     /// Asks everything that the permissions which are held allow to ask.
     pub async fn ask(session: &Session, action: Action, amount: &Money, source: &Source) -> Self {
-        Self {
-            balance: balance(session, amount, source).await,
-            limits: limits(session).await,
-            pin_is_set: if action.needs_pin() { pin_is_set(session).await } else { Asked::NotApplicable },
-        }
+        let pin_is_set = async { if action.needs_pin() { pin_is_set(session).await } else { Asked::NotApplicable } };
+        // A person waits for all of them.
+        let (balance, limits, pin_is_set) = tokio::join!(balance(session, amount, source), limits(session), pin_is_set);
+        Self { balance, limits, pin_is_set }
     }
 
     /// What stands against it, as far as was told.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use monei_api::bank::{VerifiedAccount, VerifyAccount};
 use monei_api::{Money, Scope};
-use monei_client::MoneyClient;
+use monei_client::calls::WalletWithdraw;
 use monei_client::money::Pin;
+use monei_client::{CallError, MoneyClient};
 
 use super::checks::{Checked, Objection};
 use super::flight::{Draft, Journaled, Landed, Line};
@@ -30,6 +32,8 @@ pub struct Desk<J> {
 #[derive(Debug)]
 pub struct Prepared {
     draft: Draft,
+    /// Whose account it is, by Monei's word. A bank transfer is not prepared without.
+    pub verified: Option<VerifiedAccount>,
     pub checked: Checked,
     pub objections: Vec<Objection>,
     /// Of what is swapped or sold.
@@ -65,6 +69,9 @@ pub enum NotPrepared {
     /// Monei was asked for one amount and repeats another: the two may be of different units.
     #[error("Monei speaks of another amount")]
     AnotherAmount,
+    /// Nobody verified whose it is, so nobody can confirm it.
+    #[error("Monei knows no such account at that bank")]
+    NoSuchAccount,
     /// Nobody is connected.
     #[error("there is no wallet to pay from")]
     NoWallet,
@@ -122,6 +129,7 @@ impl<J: Journal> Desk<J> {
         if !self.session.inspect(|grants| grants.effective().contains(scope)) {
             return Err(SessionError::NotGranted(monei_client::NotGranted(scope)).into());
         }
+        let verified = self.verify(order).await?;
         let quote = quote::ask(&self.session, order, &self.clock).await?;
         let checked = Checked::ask(&self.session, particulars.action, &particulars.amount, &particulars.source).await;
         let intent = Intent {
@@ -137,7 +145,21 @@ impl<J: Journal> Desk<J> {
         };
         let objections = checked.objections(intent.action, &intent.amount);
         let look_alikes = look_alikes(&self.journal.records().await?, &intent);
-        Ok(Prepared { draft: Draft::new(intent), checked, objections, quote, look_alikes })
+        Ok(Prepared { draft: Draft::new(intent), verified, checked, objections, quote, look_alikes })
+    }
+
+    /// Asks whose the account of a bank transfer is.
+    async fn verify(&self, order: &Order) -> Result<Option<VerifiedAccount>, NotPrepared> {
+        let Order::BankTransfer { bank, account_number, .. } = order else { return Ok(None) };
+        let account = VerifyAccount { account_number: account_number.trim().to_owned(), bank: bank.trim().to_owned() };
+        let withdraw = self.session.with::<WalletWithdraw>().map_err(SessionError::from)?;
+        match withdraw.verify_account(&account).await {
+            Ok(verified) => Ok(Some(verified)),
+            Err(SessionError::Call(CallError::NotFound { .. } | CallError::Rejected { .. })) => {
+                Err(NotPrepared::NoSuchAccount)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Sends what a person has confirmed, once. `despite` are the look-alikes that the person was shown and confirmed this
@@ -204,13 +226,23 @@ impl<J: Journal> Desk<J> {
         landed
     }
 
+    /// Whatever was on its way when its process ended is unknown from now on. For the start, before anything is shown.
+    pub async fn recover(&self) -> Result<(), JournalError> {
+        self.journal.recover(self.clock.at_monei()).await
+    }
+
+    /// What the journal holds of the connected wallet. What cannot be read may be anybody's.
+    pub async fn records(&self) -> Result<Records, JournalError> {
+        let (mut records, account) = (self.journal.records().await?, self.account());
+        records.whole.retain(|record| account.as_deref() == Some(record.intent.account.as_str()));
+        Ok(records)
+    }
+
     /// Settles what Monei's lists can settle. At start, and from time to time while something is open.
     pub async fn reconcile(&self) -> Result<Reconciled, NotPrepared> {
-        self.journal.recover(self.clock.at_monei()).await?;
-        let Some(account) = self.account() else { return Ok(Reconciled::default()) };
-        let mut records = self.journal.records().await?.whole;
+        self.recover().await?;
         // Another person's payments are not in this person's lists.
-        records.retain(|record| record.intent.account == account);
+        let records = self.records().await?.whole;
         let wants = listing::wanting(&self.session, &records);
         if !records.iter().any(|record| listing::is_open(&record.state)) {
             return Ok(Reconciled { changed: Vec::new(), wants });

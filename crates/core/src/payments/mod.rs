@@ -26,6 +26,7 @@ pub mod store;
 pub use monei_client::money::Pin;
 
 pub use self::action::Action;
+pub use self::checks::Objection;
 pub use self::desk::{Desk, Prepared};
 pub use self::intent::{Intent, IntentId, Payee, Reference};
 pub use self::journal::{Doubt, Journal, JournalError, Record, Records, State};

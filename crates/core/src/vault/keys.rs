@@ -1,8 +1,8 @@
 //! The keys of the databases: each in an item of its own, made where there is none yet.
 
+use super::Vault;
 use super::slots::VaultError;
 use super::store::StoreError;
-use super::Vault;
 use crate::cache::CacheKey;
 
 impl Vault {

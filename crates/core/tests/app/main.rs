@@ -7,6 +7,7 @@ mod canaries;
 mod diagnostics;
 mod keeping;
 mod overview;
+mod paying;
 mod platform;
 mod simulated;
 mod transactions;

@@ -510,6 +510,10 @@ export type ProblemCode =
 "linksNotRegistered" | 
 /**  The system has no program that shows the file. */
 "fileNotOpened" | 
+/**  Payments are journaled, and the journal's key needs a keychain that keeps it. */
+"paymentsNeedKeychain" | 
+/**  The journal of payments cannot be read or written, so nothing is sent. */
+"journalUnusable" | 
 /**  The command does not fit what the application is doing now. */
 "notNow";
 

@@ -204,6 +204,16 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Your system has no program for it, or the file is missing. Look for it beside the installed app.',
     severity: 'wait',
   },
+  paymentsNeedKeychain: {
+    headline: 'Without a keychain this app pays nothing.',
+    next: 'It writes each payment down, encrypted, before it sends it. Start your system’s keychain, then open this app again.',
+    severity: 'act',
+  },
+  journalUnusable: {
+    headline: 'This app cannot write down what it pays.',
+    next: 'Nothing was sent. Check that the disk is not full and that the app’s folder is yours, then try again.',
+    severity: 'stop',
+  },
   notNow: {
     headline: 'This cannot be done at this moment.',
     next: 'Let what is under way finish, then try again.',

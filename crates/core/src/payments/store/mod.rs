@@ -89,6 +89,11 @@ impl PaymentJournal {
     }
 }
 
+/// Something was paid from this vault before.
+pub(crate) fn is_there(vault: &Vault) -> bool {
+    vault.place().is_some_and(|(folder, name)| Files::new(folder, name).main().exists())
+}
+
 /// Removes the journal of the wallet of a vault, its key first: whatever becomes of the files, they cannot be read without
 /// it. For Disconnect, which says before what is still unknown.
 pub async fn forget(vault: &Vault) -> Result<(), VaultError> {
