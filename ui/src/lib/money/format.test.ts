@@ -58,6 +58,8 @@ describe('where people live', () => {
     ['en-NG', '₦12,345,678.90'],
     ['de', '₦12.345.678,90'],
     ['en-IN', '₦1,23,45,678.90'],
+    // The locale of a computer that was told of none.
+    ['en-US-u-va-posix', '₦12,345,678.90'],
     // Figures look alike everywhere on the page, whatever digits the locale prefers.
     ['ar-EG', '₦12,345,678.90'],
   ])('%s writes %s', (locale, text) => {

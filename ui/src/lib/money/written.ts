@@ -54,10 +54,18 @@ const known = new Map<string | undefined, Written>();
 function written(locale?: string): Written {
   let found = known.get(locale);
   if (!found) {
-    const group = new Intl.NumberFormat(locale, { numberingSystem: 'latn' });
+    const group = grouping(locale);
     const point = group.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
     found = { group, point };
     known.set(locale, found);
   }
   return found;
+}
+
+/** On a computer that nobody told where it is, no digits are grouped at all; long amounts cannot be read like that. */
+function grouping(locale?: string): Intl.NumberFormat {
+  const group = new Intl.NumberFormat(locale, { numberingSystem: 'latn' });
+  return group.format(1_000_000) === '1000000'
+    ? new Intl.NumberFormat('en', { numberingSystem: 'latn' })
+    : group;
 }

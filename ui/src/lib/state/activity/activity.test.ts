@@ -34,6 +34,19 @@ describe('where rows and headings stand', () => {
     for (let row = 0; row < 6; row += 1) expect(layout.at(layout.itemOf(row))).toEqual({ row });
   });
 
+  it('stand below one another', () => {
+    const heights = { row: 56, heading: 36 };
+    const layout = new Layout({ count: 6, days });
+    let offset = 0;
+    for (let item = 0; item < layout.items; item += 1) {
+      const at = layout.at(item);
+      if ('heading' in at) expect(layout.headingAt(at.heading, heights)).toBe(offset);
+      else expect(layout.rowAt(at.row, heights)).toBe(offset);
+      offset += 'heading' in at ? heights.heading : heights.row;
+    }
+    expect([0, 1, 2, 3, 4, 5].filter((row) => layout.isFirst(row))).toEqual([0, 3, 4]);
+  });
+
   it('knows no headings where the list is not in order of time', () => {
     const layout = new Layout({ count: 100_000, days: [] });
     expect(layout.items).toBe(100_000);

@@ -6,6 +6,12 @@ import type { DayCountView, OutlineView } from '$lib/backend';
 /** What stands at one place of the list. */
 export type Item = { heading: number } | { row: number };
 
+/** Heights in pixels. */
+export interface Heights {
+  row: number;
+  heading: number;
+}
+
 export class Layout {
   readonly rows: number;
   readonly days: readonly DayCountView[];
@@ -44,9 +50,19 @@ export class Layout {
     return this.#last((first) => first <= row);
   }
 
-  /** How many headings stand above the item. */
-  headingsBefore(item: number): number {
-    return this.#last((first, day) => first + day < item) + 1;
+  /** The heading of its day stands above it. */
+  isFirst(row: number): boolean {
+    return this.#first[this.dayOf(row)] === row;
+  }
+
+  /** Where a row begins, in pixels from the top. */
+  rowAt(row: number, heights: Heights): number {
+    return row * heights.row + (this.dayOf(row) + 1) * heights.heading;
+  }
+
+  /** Where the heading of a day begins. */
+  headingAt(day: number, heights: Heights): number {
+    return (this.#first[day] ?? 0) * heights.row + day * heights.heading;
   }
 
   /** The last day for which this is true; it is true up to some day, and false from then on. */

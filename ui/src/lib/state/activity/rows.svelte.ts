@@ -1,47 +1,32 @@
-// Which items of a long list are in the document: those that are seen, and some around them.
+// Which rows of a long list are in the document: those that are seen, and some around them.
 
-import {
-  defaultRangeExtractor,
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-  type VirtualItem,
-} from '@tanstack/virtual-core';
-import type { Layout } from './layout';
+import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
+import { untrack } from 'svelte';
+import type { Heights, Layout } from './layout';
+import { Slots } from './slots.svelte';
 
 /** Above and below what is seen, so that a quick scroll meets rows that are drawn already. */
 const SPARE = 14;
 
-/** Heights in pixels. */
-export interface Heights {
-  row: number;
-  heading: number;
-}
-
 export class Rows {
-  #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
-  #changes = $state(0);
-  #count = 0;
+  readonly slots = new Slots();
+  /** The rows that are seen, those that are seen in part too. */
+  seen = $state.raw({ first: 0, last: 0 });
+  readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
   #layout: Layout | null = null;
   #heights: Heights = { row: 0, heading: 0 };
 
-  /** `keep` names a row that stays in the document wherever the list is scrolled to: the keyboard is on it. */
-  constructor(scroller: HTMLElement, keep: () => number) {
+  constructor(scroller: HTMLElement) {
     this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>({
       ...this.#measures(),
       getScrollElement: () => scroller,
       observeElementRect,
       observeElementOffset,
       scrollToFn: elementScroll,
-      overscan: SPARE,
-      rangeExtractor: (range) => {
-        const items = defaultRangeExtractor(range);
-        const kept = this.#layout?.itemOf(keep()) ?? -1;
-        return kept < 0 || kept >= range.count || items.includes(kept) ? items : [...items, kept];
-      },
-      onChange: () => {
-        this.#changed();
+      overscan: 0,
+      onChange: ({ isScrolling }) => {
+        this.#look();
+        if (!isScrolling) this.slots.settle();
       },
     });
   }
@@ -64,36 +49,30 @@ export class Rows {
     return stop;
   }
 
+  /** Who calls it depends on nothing by that. */
   set(layout: Layout, heights: Heights): void {
     this.#layout = layout;
     this.#heights = heights;
     this.#virtualizer.setOptions({ ...this.#virtualizer.options, ...this.#measures() });
-    this.#virtualizer.measure();
-    this.#virtualizer._willUpdate();
-    this.#changed();
+    untrack(() => {
+      this.#virtualizer.measure();
+      this.#virtualizer._willUpdate();
+      this.#look();
+      this.slots.settle();
+    });
   }
 
-  /** Writes without reading: who calls it depends on nothing by that. */
-  #changed(): void {
-    this.#count += 1;
-    this.#changes = this.#count;
-  }
-
-  get items(): VirtualItem[] {
-    void this.#changes;
-    return this.#virtualizer.getVirtualItems();
+  #look(): void {
+    const [layout, { row: height }, { range, scrollRect }] = [this.#layout, this.#heights, this.#virtualizer];
+    if (!layout || height === 0) return;
+    const [first, last] = [this.#rowAt(range?.startIndex ?? 0), this.#rowAt(range?.endIndex ?? 0)];
+    const count = Math.min(layout.rows, Math.ceil((scrollRect?.height ?? 0) / height) + 1 + 2 * SPARE);
+    if (first !== this.seen.first || last !== this.seen.last) this.seen = { first, last };
+    this.slots.place(Math.max(0, Math.min(first - SPARE, layout.rows - count)), count);
   }
 
   get height(): number {
-    void this.#changes;
     return this.#virtualizer.getTotalSize();
-  }
-
-  /** The rows that are seen, those that are seen in part too. */
-  get seen(): { first: number; last: number } {
-    void this.#changes;
-    const range = this.#virtualizer.range;
-    return { first: this.#rowAt(range?.startIndex ?? 0), last: this.#rowAt(range?.endIndex ?? 0) };
   }
 
   /** A heading stands for the row below it. */
@@ -110,8 +89,6 @@ export class Rows {
 
   /** Where a row begins, in pixels from the top. */
   offsetOf(row: number): number {
-    const { days } = this.#layout ?? { days: [] };
-    const headings = days.length > 0 && this.#layout ? this.#layout.dayOf(row) + 1 : 0;
-    return row * this.#heights.row + headings * this.#heights.heading;
+    return this.#layout?.rowAt(row, this.#heights) ?? 0;
   }
 }
