@@ -15,11 +15,14 @@ const letters = (sample: string) => document.fonts.load("1rem 'Inter Variable'",
 // Asked before there is anything to show it with: the answer is there when the pages are.
 const first = core.view().catch(() => null);
 
-void Promise.all([first, letters('₦')]).then(([view]) => {
-  if (showBalance(view)) whenPainted(() => void core.painted('figures'));
+const balance = Promise.all([first, letters('₦')]).then(async ([view]) => {
+  if (!showBalance(view)) return;
+  await new Promise<void>(whenPainted);
+  void core.painted('figures');
 });
 requestAnimationFrame(() => {
-  void Promise.all([import('./main'), first, letters('ẹ')]).then(([{ open }, view]) => {
+  // The pages take some frames to be made: what is known already is not to wait for them.
+  void Promise.all([import('./main'), first, letters('ẹ'), balance]).then(([{ open }, view]) => {
     open(core, view);
   });
 });
