@@ -151,6 +151,10 @@ impl Loop {
         let (serial, gate, turn) = (self.serial, self.gate.clone(), self.memory.turn.clone());
         self.spawn(async move {
             let _one_at_a_time = turn.lock().await;
+            // Disconnect had its turn already, and a key that is made now would stay in the keychain.
+            if gate.is_closed() {
+                return Input::CacheOpened { serial, opened: None };
+            }
             let opened = open(place, account).await;
             match &opened {
                 // Disconnect waits for its turn to remove the files; this one is to be closed before.

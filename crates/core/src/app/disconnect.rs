@@ -16,9 +16,7 @@ impl Loop {
             let _ = reply.send(DisconnectReport { not_revoked: problem.clone(), not_removed: problem });
             return;
         };
-        if let Some(id) = self.sign_in.current().cloned() {
-            self.forget_attempt(&id);
-        }
+        // What is kept of an attempt goes with the rest.
         self.sign_in = SignIn::Idle;
         let removal = self.forget_cache();
         let landed = self.forget_payments();

@@ -46,7 +46,9 @@ impl Parting {
             let (noted, removed) = (self.note(&pairs).await, self.vault.remove_grants().await);
             // Whatever becomes of its files, the cache cannot be read without its key; and neither can the journal.
             let removed = removed.and(self.vault.remove_cache_key().await);
-            (noted, removed.and(store::forget(&self.vault).await))
+            let removed = removed.and(store::forget(&self.vault).await);
+            // Of a sign-in that has just ended, the attempt may still be there.
+            (noted, removed.and(self.vault.remove_any_attempt().await))
         };
         // What could not be noted is revoked all the same, from memory.
         let revoked = self.revoke(if noted.is_ok() { Vec::new() } else { pairs }).await;

@@ -5,11 +5,11 @@
 //! [`document`] is what the documents say, [`keys`] opens the databases, and [`lock`] lets one process at a time change them.
 
 pub mod document;
-pub mod file;
+pub(crate) mod file;
 mod keys;
-pub mod lock;
-pub mod slots;
-pub mod store;
+pub(crate) mod lock;
+pub(crate) mod slots;
+pub(crate) mod store;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -56,15 +56,20 @@ pub struct Vault {
 /// Grants as they were found, and the version that they were found in.
 #[derive(Debug)]
 pub struct Reading {
+    /// As they were found.
     pub grants: KeptGrants,
+    /// What a change must replace.
     pub version: Version,
 }
 
 /// What became of the grants since somebody read them.
 #[derive(Debug)]
 pub enum Since {
+    /// Nothing, or there never were any.
     Same,
+    /// They were replaced.
     Changed(Reading),
+    /// The wallet was disconnected.
     Removed,
     /// They cannot be read; this version of them can be replaced.
     Damaged(Option<Version>),
@@ -181,6 +186,7 @@ impl Vault {
         .await
     }
 
+    /// None where nobody is signed in.
     pub async fn load_grants(&self) -> Result<Option<Reading>, VaultError> {
         let document = self.grants.clone();
         self.run(move || reading(&document.slots)).await
@@ -218,6 +224,7 @@ impl Vault {
         .await
     }
 
+    /// As Disconnect does.
     pub async fn remove_grants(&self) -> Result<(), VaultError> {
         self.remove(&self.grants).await
     }
@@ -256,6 +263,13 @@ impl Vault {
             None => Ok(()),
         })
         .await
+    }
+
+    /// Removes the attempt, whichever it is; one whose writing was asked for before is not written any more.
+    pub(crate) async fn remove_any_attempt(&self) -> Result<(), VaultError> {
+        let (store, item) = (self.store.clone(), self.attempt_item());
+        let (turns, turn) = (self.attempt.clone(), self.attempt.take());
+        self.run(move || if turns.is_newest(turn) { Ok(store.remove(&item)?) } else { Ok(()) }).await
     }
 
     fn attempt_item(&self) -> String {
@@ -307,6 +321,9 @@ pub(crate) async fn blocking<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+    use monei_api::connect::Credential;
+
     use super::*;
 
     /// What some platforms offer where there is no keychain: everything succeeds, and this is read back.
@@ -336,5 +353,34 @@ mod tests {
         let store = Arc::new(MemoryStore::default());
         assert!(Vault::open(store.clone(), "demonstration", "default", None).await.is_ok());
         assert_eq!(store.names(), Vec::<String>::new(), "the probe is removed");
+    }
+
+    fn attempt(id: &str) -> KeptAttempt {
+        KeptAttempt {
+            id: id.to_owned(),
+            state: Credential::new("state".to_owned()),
+            verifier: Credential::new("verifier".to_owned()),
+            scopes: "wallet:read".to_owned(),
+            redirect_uri: "dev.moneiwallet.desktop:/callback".to_owned(),
+            issuer: "https://relay.example.com".to_owned(),
+            authorization_endpoint: "https://relay.example.com/authorize".to_owned(),
+            token_endpoint: "https://relay.example.com/token".to_owned(),
+            started_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[tokio::test]
+    async fn r38_an_attempt_that_is_still_being_written_does_not_outlive_its_removal() {
+        let store = Arc::new(MemoryStore::default());
+        let vault = Vault::over(store.clone(), "demonstration", "default");
+        // Whichever comes to the desk first.
+        for round in 0..50 {
+            let attempt = attempt(&round.to_string());
+            let (saved, removed) = tokio::join!(vault.save_attempt(&attempt), vault.remove_any_attempt());
+            assert_eq!((saved, removed), (Ok(()), Ok(())));
+            assert_eq!(store.names(), [""; 0]);
+        }
+        vault.save_attempt(&attempt("next")).await.unwrap();
+        assert_eq!(store.names(), ["demonstration/default/attempt"], "the next sign-in is kept");
     }
 }
