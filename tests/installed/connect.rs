@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::ensure;
 use monei_e2e::Result;
 use monei_e2e::application::Application;
-use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
+use monei_e2e::journey::{Answer, Asking, SECTIONS};
 use monei_e2e::scene::{Played, Scene, Setting, play};
 
 /// The person's own desktop entries leave the links of the release where the package put them.
@@ -26,10 +26,7 @@ fn nothing_of_the_persons_takes_its_links(scene: &Scene) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_from_the_browser_reaches_the_running_application() -> Played {
     play(Setting::of(Application::Installed), async |scene| {
-        let person = scene.random_person().await?;
-        scene.open_window().await?;
-        scene.begin(&READ_SCOPES).await?;
-        let page = scene.relay_page().await?;
+        let Asking { person, page, .. } = scene.somebody_asking().await?;
         let asked = page.address().await?;
         let back = asked.query_pairs().find(|(name, _)| name == "redirect_uri").map(|(_, value)| value.into_owned());
         assert_eq!(back.as_deref(), Some("dev.moneiwallet.desktop:/callback"), "by link, without being told so");
@@ -46,10 +43,7 @@ async fn a_link_from_the_browser_reaches_the_running_application() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn r25_a_link_from_the_browser_starts_the_application() -> Played {
     play(Setting::of(Application::Installed), async |scene| {
-        let person = scene.random_person().await?;
-        scene.open_window().await?;
-        scene.begin(&READ_SCOPES).await?;
-        let page = scene.relay_page().await?;
+        let Asking { person, page, .. } = scene.somebody_asking().await?;
         page.press("#continue").await?;
         scene.sign_in_at_monei(&page, &person).await?;
         let inspector = scene.inspector()?;

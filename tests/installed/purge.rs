@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::ensure;
 use monei_e2e::Result;
 use monei_e2e::application::Application;
-use monei_e2e::journey::{ALL_SCOPES, Answer, SECTIONS};
+use monei_e2e::journey::ALL_SCOPES;
 use monei_e2e::keychain;
 use monei_e2e::package;
 use monei_e2e::scene::{Played, Setting, play};
@@ -63,10 +63,7 @@ fn may_stay(file: &Path) -> Result<bool> {
 #[tokio::test(flavor = "multi_thread")]
 async fn r42_nothing_personal_is_left_after_disconnect_and_purge() -> Played {
     play(Setting::of(Application::Installed), async |scene| {
-        let person = scene.random_person().await?;
-        scene.open_window().await?;
-        scene.connect(&person, &ALL_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (_, person) = scene.somebody_connected(&ALL_SCOPES).await?;
         scene.figures_match(&person).await?;
         scene.disconnect().await?;
         scene.close_window().await?;

@@ -6,7 +6,7 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 use anyhow::{Context, ensure};
 use monei_e2e::Result;
 use monei_e2e::application::Application;
-use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
+use monei_e2e::journey::{Answer, Asking, READ_SCOPES, SECTIONS};
 use monei_e2e::package::Package;
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Scene, Setting, play};
@@ -36,10 +36,7 @@ async fn upgrade(scene: &mut Scene) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upgrade_keeps_the_session() -> Played {
     play(Setting::of(Application::Installed), async |scene| {
-        let person = scene.random_person().await?;
-        scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (_, person) = scene.somebody_connected(&READ_SCOPES).await?;
         scene.close_window().await?;
         upgrade(scene).await?;
 
@@ -58,10 +55,7 @@ async fn an_upgrade_keeps_the_session() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upgrade_under_the_running_application_does_not_disturb_it() -> Played {
     play(Setting::of(Application::Installed), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.begin(&READ_SCOPES).await?;
-        let page = scene.relay_page().await?;
+        let Asking { person, window, page, .. } = scene.somebody_asking().await?;
         page.press("#continue").await?;
         scene.sign_in_at_monei(&page, &person).await?;
         upgrade(scene).await?;

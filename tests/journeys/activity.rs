@@ -204,12 +204,18 @@ pub async fn export(scene: &Scene, window: &Page, format: &str, file: &Path) -> 
     .await
 }
 
-/// Reads a CSV file with a reader that has nothing to do with its writer.
+/// Reads a CSV or JSON file with a reader that has nothing to do with its writer. What is not known is an empty text.
 pub async fn read_by_python(file: &Path) -> Result<Vec<BTreeMap<String, String>>> {
-    let script = "import csv, json, sys\nprint(json.dumps(list(csv.DictReader(open(sys.argv[1], newline='', encoding='utf-8')))))";
+    let script = "import csv, json, sys\n\
+        file = open(sys.argv[1], newline='', encoding='utf-8')\n\
+        print(json.dumps(json.load(file) if file.name.endswith('.json') else list(csv.DictReader(file))))";
     let read = tokio::process::Command::new("python3").args(["-c", script]).arg(file).output().await?;
     ensure!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
-    Ok(serde_json::from_slice(&read.stdout)?)
+    let rows: Vec<BTreeMap<String, Option<String>>> = serde_json::from_slice(&read.stdout)?;
+    let texts = |row: BTreeMap<_, Option<String>>| {
+        row.into_iter().map(|(name, text)| (name, text.unwrap_or_default())).collect()
+    };
+    Ok(rows.into_iter().map(texts).collect())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -226,12 +232,7 @@ async fn a_file_holds_what_the_sandbox_knows_figure_by_figure() -> Played {
 
         export(scene, &window, "json", &json).await?;
         window.sees(&testid("export-saved")).await?;
-        let objects: Vec<BTreeMap<String, Option<String>>> = serde_json::from_slice(&std::fs::read(&json)?)?;
-        let objects: Vec<BTreeMap<String, String>> = objects
-            .into_iter()
-            .map(|object| object.into_iter().map(|(name, text)| (name, text.unwrap_or_default())).collect())
-            .collect();
-        compare(&objects, &person)
+        compare(&read_by_python(&json).await?, &person)
     })
     .await
 }

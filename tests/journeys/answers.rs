@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use monei_e2e::journey::{Answer, READ_SCOPES};
+use monei_e2e::journey::{Answer, Asking};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, play};
 use monei_e2e::wait;
@@ -13,10 +13,7 @@ const A_WHILE: Duration = Duration::from_secs(2);
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_attempt_stays_cancelled_when_its_answer_comes_late() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.begin(&READ_SCOPES).await?;
-        let page = scene.relay_page().await?;
+        let Asking { person, window, page, .. } = scene.somebody_asking().await?;
         window.press(&testid("button-cancel")).await?;
         window.no_longer_sees(&testid("screen-waiting")).await?;
 
@@ -37,10 +34,7 @@ async fn a_cancelled_attempt_stays_cancelled_when_its_answer_comes_late() -> Pla
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_attempts_the_first_ones_answer_arrives_last_and_changes_nothing() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        let first_code = scene.begin(&READ_SCOPES).await?;
-        scene.relay_page().await?;
+        let Asking { person, window, code: first_code, .. } = scene.somebody_asking().await?;
         window.press(&testid("button-cancel")).await?;
         window.press(&testid("button-try-again")).await?;
         let second_code = scene.shown_code().await?;
@@ -70,10 +64,7 @@ async fn of_two_attempts_the_first_ones_answer_arrives_last_and_changes_nothing(
 #[tokio::test(flavor = "multi_thread")]
 async fn opening_the_browser_again_continues_the_same_attempt() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        let code = scene.begin(&READ_SCOPES).await?;
-        scene.relay_page().await?;
+        let Asking { person, window, code, .. } = scene.somebody_asking().await?;
         window.press(&testid("button-open-again")).await?;
         let second = scene.relay_page().await?;
         assert_eq!(second.attribute("#pairing-code", "data-code").await?, code);

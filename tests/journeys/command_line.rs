@@ -2,7 +2,7 @@
 
 use anyhow::ensure;
 use monei_e2e::command_line::Terminal;
-use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
+use monei_e2e::journey::{READ_SCOPES, SECTIONS};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, play};
 use monei_e2e::wait;
@@ -12,10 +12,7 @@ use serde_json::json;
 #[tokio::test(flavor = "multi_thread")]
 async fn r27_the_window_and_the_command_line_share_a_session_and_neither_is_refused() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, person) = scene.somebody_connected(&READ_SCOPES).await?;
         let terminal = Terminal::on_stage(&scene.stage, &scene.services)?;
         let status = terminal.run("status --json").await?.ended_with(0)?.json()?;
         ensure!(status["account"] == json!(person.id), "signed in there is signed in here: {status}");

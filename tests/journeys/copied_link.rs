@@ -1,7 +1,7 @@
 //! Signing in by the link that the waiting screen copies: for a browser that the application does not open.
 
 use anyhow::ensure;
-use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
+use monei_e2e::journey::{Answer, Asking, SECTIONS};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, WayBack, play};
 use monei_e2e::{clipboard, wait};
@@ -9,10 +9,8 @@ use monei_e2e::{clipboard, wait};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copied_link_leads_a_browser_through_the_sign_in() -> Played {
     play(Setting::with_way_back(WayBack::Loopback), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        let code = scene.begin(&READ_SCOPES).await?;
-        let opened = scene.relay_page().await?.address().await?;
+        let Asking { person, window, code, page } = scene.somebody_asking().await?;
+        let opened = page.address().await?;
 
         window.press(&testid("button-copy-link")).await?;
         window.reads("Copied").await?;
@@ -44,10 +42,7 @@ async fn a_copied_link_leads_a_browser_through_the_sign_in() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_that_was_copied_before_another_attempt_changes_nothing() -> Played {
     play(Setting::with_way_back(WayBack::Loopback), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.begin(&READ_SCOPES).await?;
-        scene.relay_page().await?;
+        let Asking { person, window, .. } = scene.somebody_asking().await?;
         window.press(&testid("button-copy-link")).await?;
         window.reads("Copied").await?;
         let old = clipboard::text(scene.stage.display()).await?;

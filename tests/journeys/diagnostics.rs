@@ -1,7 +1,7 @@
 //! The diagnostics page beside a relay, a Monei and a keychain that fail one after the other.
 
 use monei_e2e::Result;
-use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
+use monei_e2e::journey::READ_SCOPES;
 use monei_e2e::keychain::Keychain;
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Setting, play};
@@ -25,10 +25,7 @@ async fn again(window: &Page) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_check_names_what_fails_and_its_button_mends_it() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, _) = scene.somebody_connected(&READ_SCOPES).await?;
         scene.dismiss_outcome().await?;
         window.press(&testid("nav-settings")).await?;
         window.press(&testid("button-diagnostics")).await?;
@@ -76,10 +73,7 @@ async fn each_check_names_what_fails_and_its_button_mends_it() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn r34_the_copied_report_tells_the_checks_and_nothing_of_the_person() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, person) = scene.somebody_connected(&READ_SCOPES).await?;
         scene.dismiss_outcome().await?;
         window.press(&testid("nav-settings")).await?;
         window.press(&testid("button-diagnostics")).await?;

@@ -40,10 +40,7 @@ async fn a_partial_grant_greys_the_rest_and_enable_asks_for_that_one_permission(
 #[tokio::test(flavor = "multi_thread")]
 async fn enable_brings_the_person_back_to_the_page_where_they_were() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, person) = scene.somebody_connected(&READ_SCOPES).await?;
         scene.dismiss_outcome().await?;
         window.press(&testid("nav-permissions")).await?;
         window.sees(&testid("screen-permissions")).await?;

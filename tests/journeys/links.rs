@@ -1,7 +1,7 @@
 //! Links into the application: a cold start, and links that mean nothing.
 
 use monei_e2e::application::Application;
-use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
+use monei_e2e::journey::{Answer, Asking, SECTIONS};
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, WayBack, play};
 use monei_e2e::{Result, deep_link, wait};
@@ -9,10 +9,7 @@ use monei_e2e::{Result, deep_link, wait};
 #[tokio::test(flavor = "multi_thread")]
 async fn r25_a_link_starts_the_application_and_completes_the_pending_attempt() -> Played {
     play(Setting::with_way_back(WayBack::Link), async |scene| {
-        let person = scene.random_person().await?;
-        scene.open_window().await?;
-        scene.begin(&READ_SCOPES).await?;
-        let page = scene.relay_page().await?;
+        let Asking { person, page, .. } = scene.somebody_asking().await?;
         page.press("#continue").await?;
         scene.sign_in_at_monei(&page, &person).await?;
         let inspector = scene.inspector()?;
@@ -41,10 +38,7 @@ async fn r25_a_link_starts_the_application_and_completes_the_pending_attempt() -
 #[tokio::test(flavor = "multi_thread")]
 async fn r25_fifty_junk_links_do_not_disturb_a_pending_attempt() -> Played {
     play(Setting::with_way_back(WayBack::Link), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        let code = scene.begin(&READ_SCOPES).await?;
-        let page = scene.relay_page().await?;
+        let Asking { person, window, code, page } = scene.somebody_asking().await?;
         let issuer = scene.services.relay().to_owned();
         let application = scene.application()?.clone();
         let links: Vec<String> = (0..50).map(|number| junk(number, &issuer, &application)).collect();

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
+use monei_e2e::journey::{Answer, Asking, SECTIONS};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Setting, WayBack, play};
 use monei_e2e::{Result, http, wait};
@@ -17,10 +17,7 @@ use url::Url;
 #[tokio::test(flavor = "multi_thread")]
 async fn r23_r24_the_loopback_listener_is_ours_alone_and_junk_does_not_matter() -> Played {
     play(Setting::with_way_back(WayBack::Loopback), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        let code = scene.begin(&READ_SCOPES).await?;
-        let page = scene.relay_page().await?;
+        let Asking { person, window, code, page } = scene.somebody_asking().await?;
         let back = redirect_uri(&page).await?;
         assert_eq!((back.host_str(), back.path()), (Some("127.0.0.1"), "/callback"));
         let port = back.port().context("a port")?;
@@ -69,10 +66,8 @@ async fn r23_r24_the_loopback_listener_is_ours_alone_and_junk_does_not_matter() 
 #[tokio::test(flavor = "multi_thread")]
 async fn r23_cancelling_closes_the_port_and_the_next_attempt_has_its_own() -> Played {
     play(Setting::with_way_back(WayBack::Loopback), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.begin(&READ_SCOPES).await?;
-        let first = redirect_uri(&scene.relay_page().await?).await?.port().context("a port")?;
+        let Asking { person, window, page, .. } = scene.somebody_asking().await?;
+        let first = redirect_uri(&page).await?.port().context("a port")?;
         window.press(&testid("button-cancel")).await?;
         wait::until_within(Duration::from_secs(1), "the port to be closed", async || {
             Ok(http::listeners(first)?.is_empty().then_some(()))

@@ -30,10 +30,7 @@ async fn an_unreachable_relay_is_named_and_trying_again_works() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unreachable_monei_leaves_the_last_figures_and_says_how_old_they_are() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, person) = scene.somebody_connected(&READ_SCOPES).await?;
 
         scene.monei().fault(json!({ "path": "*", "kind": "dropBefore", "times": 100_000 })).await?;
         window.press(&testid("button-refresh")).await?;

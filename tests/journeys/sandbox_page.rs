@@ -1,6 +1,6 @@
 //! The simulated Monei's own page, as a developer of an integration has it beside their application.
 
-use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
+use monei_e2e::journey::READ_SCOPES;
 use monei_e2e::page::testid;
 use monei_e2e::scene::{Played, Setting, play};
 use monei_e2e::wait;
@@ -15,10 +15,7 @@ fn shows_a_credential(text: &str) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_developer_watches_an_application_and_revokes_its_grant() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, person) = scene.somebody_connected(&READ_SCOPES).await?;
         scene.dismiss_outcome().await?;
 
         let page = scene.browser.visit(&scene.stage, scene.services.sandbox()).await?;
@@ -52,10 +49,7 @@ async fn a_developer_watches_an_application_and_revokes_its_grant() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_developer_sets_a_fault_for_the_next_request() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, _) = scene.somebody_connected(&READ_SCOPES).await?;
         scene.dismiss_outcome().await?;
 
         let page = scene.browser.visit(&scene.stage, scene.services.sandbox()).await?;

@@ -51,10 +51,7 @@ async fn a_chain_that_fails_blanks_no_other_and_is_named_missing() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_address_can_be_scanned_from_the_screen() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, person) = scene.somebody_connected(&READ_SCOPES).await?;
         sources_at_rest(&window).await?;
         scene.dismiss_outcome().await?;
         window.press(&testid("nav-receive")).await?;

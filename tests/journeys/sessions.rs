@@ -20,10 +20,7 @@ async fn balances_were_asked(scene: &Scene) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restart_keeps_the_session_without_a_browser() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (_, person) = scene.somebody_connected(&READ_SCOPES).await?;
         scene.close_window().await?;
 
         let tabs = scene.browser.addresses().await.len();
@@ -44,10 +41,7 @@ async fn a_restart_keeps_the_session_without_a_browser() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_loses_no_session() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (_, person) = scene.somebody_connected(&READ_SCOPES).await?;
         scene.kill_window().await?;
         scene.open_window().await?;
         scene.sections_are_ready(&SECTIONS).await?;
@@ -60,10 +54,7 @@ async fn a_kill_loses_no_session() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn r33_expired_tokens_are_renewed_once_and_nobody_notices() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, person) = scene.somebody_connected(&READ_SCOPES).await?;
         assert!(scene.monei().expire_tokens().await? > 0);
         scene.monei().forget_calls().await?;
 
@@ -90,10 +81,7 @@ async fn r33_expired_tokens_are_renewed_once_and_nobody_notices() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn r33_revoked_at_monei_asks_to_reconnect_and_loses_nothing() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, person) = scene.somebody_connected(&READ_SCOPES).await?;
         assert!(scene.monei().revoke_grants(&person.id).await? > 0);
         scene.monei().forget_calls().await?;
 
@@ -153,10 +141,7 @@ async fn r38_disconnect_revokes_at_monei_and_empties_the_keychain() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn r28_no_token_is_renewed_while_the_keychain_cannot_be_written() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, person) = scene.somebody_connected(&READ_SCOPES).await?;
         scene.stage.change_keychain(Keychain::Absent).await?;
         scene.monei().expire_tokens().await?;
         scene.monei().forget_calls().await?;
@@ -174,10 +159,7 @@ async fn r28_no_token_is_renewed_while_the_keychain_cannot_be_written() -> Playe
 #[tokio::test(flavor = "multi_thread")]
 async fn a_keychain_that_went_away_and_came_back_is_used_again() -> Played {
     play(Setting::default(), async |scene| {
-        let person = scene.random_person().await?;
-        let window = scene.open_window().await?;
-        scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-        scene.sections_are_ready(&SECTIONS).await?;
+        let (window, _) = scene.somebody_connected(&READ_SCOPES).await?;
         scene.stage.change_keychain(Keychain::Unlocked).await?;
         scene.monei().expire_tokens().await?;
         scene.monei().forget_calls().await?;

@@ -1,7 +1,7 @@
 //! By keyboard alone through the pages, and what was chosen stays chosen.
 
 use anyhow::ensure;
-use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
+use monei_e2e::journey::{READ_SCOPES, SECTIONS};
 use monei_e2e::keyboard::{CONTROL, DOWN, ENTER, ESCAPE, RIGHT, SHIFT, TAB};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Scene, Setting, play};
@@ -42,10 +42,7 @@ async fn command(window: &Page, words: &str) -> Result<()> {
 }
 
 async fn connected(scene: &mut Scene) -> Result<Page> {
-    let person = scene.random_person().await?;
-    let window = scene.open_window().await?;
-    scene.connect(&person, &READ_SCOPES, Answer::AllowAll).await?;
-    scene.sections_are_ready(&SECTIONS).await?;
+    let (window, person) = scene.somebody_connected(&READ_SCOPES).await?;
     scene.figures_match(&person).await?;
     Ok(window)
 }

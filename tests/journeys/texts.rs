@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use monei_e2e::journey::{Answer, READ_SCOPES};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Scene, Setting, play};
@@ -85,11 +85,13 @@ async fn r45_hostile_texts_stay_texts_in_the_list_in_details_and_in_files() -> P
             .await?;
             listed.extend(wanted);
 
-            let file = scene.stage.home().join(format!("{at}.csv"));
-            export(scene, &window, "csv", &file).await?;
-            window.sees(&testid("export-saved")).await?;
-            window.press(&testid("export-dismiss")).await?;
-            in_the_file(&read_by_python(&file).await?, some)?;
+            for (format, judge) in FORMATS {
+                let file = scene.stage.home().join(format!("{at}.{format}"));
+                export(scene, &window, format, &file).await?;
+                window.sees(&testid("export-saved")).await?;
+                window.press(&testid("export-dismiss")).await?;
+                judge(&read_by_python(&file).await?, some).with_context(|| file.display().to_string())?;
+            }
         }
         assert_eq!(listed.len(), hostile::COUNT);
 
@@ -167,9 +169,26 @@ async fn in_the_list(window: &Page) -> Result<BTreeSet<usize>> {
     Ok(found.into_iter().collect())
 }
 
-/// Each text is in a cell, whole but for what a spreadsheet would run and for the ends of lines.
-fn in_the_file(table: &[BTreeMap<String, String>], texts: &[String]) -> Result<()> {
-    let cells: BTreeSet<&str> = table.iter().flat_map(|line| line.values().map(String::as_str)).collect();
+type Judge = fn(&[BTreeMap<String, String>], &[String]) -> Result<()>;
+
+/// The files that leave the window, and what their texts must be.
+const FORMATS: [(&str, Judge); 2] = [("csv", inert_in_the_table), ("json", in_the_objects)];
+
+fn cells(table: &[BTreeMap<String, String>]) -> BTreeSet<&str> {
+    table.iter().flat_map(|line| line.values().map(String::as_str)).collect()
+}
+
+/// Each text is a member of an object, letter by letter.
+fn in_the_objects(objects: &[BTreeMap<String, String>], texts: &[String]) -> Result<()> {
+    let members = cells(objects);
+    let missing: Vec<&String> = texts.iter().filter(|text| !members.contains(text.as_str())).collect();
+    ensure!(missing.is_empty(), "{missing:?} are not in the file");
+    Ok(())
+}
+
+/// Each text is in a cell, whole but for what a spreadsheet would run.
+fn inert_in_the_table(table: &[BTreeMap<String, String>], texts: &[String]) -> Result<()> {
+    let cells = cells(table);
     for text in texts {
         let inert = format!("'{text}");
         ensure!(cells.contains(text.as_str()) || cells.contains(inert.as_str()), "{text:?} is not in the file");

@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, TcpListener};
 
 use anyhow::{Context, ensure};
 use monei_e2e::application::Application;
-use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
+use monei_e2e::journey::{Answer, Asking, SECTIONS};
 use monei_e2e::package::Package;
 use monei_e2e::scene::{Played, Scene, Setting, play};
 use monei_e2e::{Result, surface};
@@ -61,10 +61,7 @@ async fn no_variable_leads_it_to_another_platform_or_back_another_way() -> Playe
         ("MONEI_WALLET_RETURN", "link"),
     ];
     released(&variables, async |scene| {
-        let person = scene.random_person().await?;
-        scene.open_window().await?;
-        scene.begin(&READ_SCOPES).await?;
-        let page = scene.relay_page().await?;
+        let Asking { person, page, .. } = scene.somebody_asking().await?;
         scene.answer_on(&page, &person, Answer::AllowAll).await?;
         scene.at_home().await?;
         scene.sections_are_ready(&SECTIONS).await?;

@@ -36,6 +36,17 @@ pub enum Answer<'a> {
     Deny,
 }
 
+/// A sign-in that waits for its answer.
+#[derive(Debug)]
+pub struct Asking {
+    pub person: Person,
+    pub window: Page,
+    /// The pairing code, as the window shows it.
+    pub code: String,
+    /// The relay's, in the browser.
+    pub page: Page,
+}
+
 impl Scene {
     /// From the welcome screen to the waiting screen, asking for these permissions. Returns the pairing code.
     pub async fn begin(&self, scopes: &[&str]) -> Result<String> {
@@ -155,6 +166,25 @@ impl Scene {
         self.begin(asked).await?;
         self.answer_in_browser(person, answer).await?;
         self.at_home().await
+    }
+
+    /// Somebody like nobody else opens the window, asks for these permissions and allows them all. Returns once everything
+    /// is shown.
+    pub async fn somebody_connected(&mut self, scopes: &[&str]) -> Result<(Page, Person)> {
+        let person = self.random_person().await?;
+        let window = self.open_window().await?;
+        self.connect(&person, scopes, Answer::AllowAll).await?;
+        self.sections_are_ready(&SECTIONS).await?;
+        Ok((window, person))
+    }
+
+    /// Somebody like nobody else opens the window, asks for what this version shows, and has the relay's page before them.
+    pub async fn somebody_asking(&mut self) -> Result<Asking> {
+        let person = self.random_person().await?;
+        let window = self.open_window().await?;
+        let code = self.begin(&READ_SCOPES).await?;
+        let page = self.relay_page().await?;
+        Ok(Asking { person, window, code, page })
     }
 
     /// Waits for the home screen.

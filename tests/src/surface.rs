@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::binaries;
-use crate::journey::{ALL_SCOPES, Answer, READ_SCOPES, SECTIONS};
+use crate::journey::{ALL_SCOPES, READ_SCOPES};
 use crate::page::{Page, testid};
 use crate::scene::Scene;
 
@@ -62,10 +62,7 @@ fn holds_no_credential(what: &str, text: &str) -> Result<()> {
 
 /// No command tells a credential, and no other command than the application's own is answered.
 pub async fn commands_tell_no_token(scene: &mut Scene) -> Result<()> {
-    let person = scene.random_person().await?;
-    let window = scene.open_window().await?;
-    scene.connect(&person, &ALL_SCOPES, Answer::AllowAll).await?;
-    scene.sections_are_ready(&SECTIONS).await?;
+    let (window, _) = scene.somebody_connected(&ALL_SCOPES).await?;
 
     for (command, arguments) in FOREIGN {
         let answer = invoke(&window, command, serde_json::from_str(arguments)?).await?;
