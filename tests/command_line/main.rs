@@ -9,4 +9,5 @@ mod output;
 mod reading;
 mod sharing;
 mod sign_in;
+mod told;
 mod traces;

@@ -53,6 +53,8 @@ const PACKAGES: &[Package] = &[
     package("imagemagick", Need::Test),
     // The commands of docs/sandbox.md are run as they stand.
     Package { name: "curl", need: Need::Test, programs: &["curl"] },
+    // A server whose certificate has ended.
+    Package { name: "openssl", need: Need::Test, programs: &["openssl"] },
     package("fonts-dejavu-core", Need::Test),
     Package {
         name: "chromium",

@@ -43,9 +43,11 @@ const fn of_code(code: ProblemCode) -> (Exit, &'static str, &'static str) {
             "See `monei scopes check`; a permission may have been withdrawn at Monei, or a limit reached.",
         ),
         Code::NotAvailable => (Exit::Refused, "Monei has no such thing.", "Check what you asked for."),
-        Code::SessionEnded => {
-            (Exit::NotConnected, "Monei no longer accepts the session.", "Sign in again with `monei login`.")
-        }
+        Code::SessionEnded => (
+            Exit::NotConnected,
+            "Monei refused to renew the session, as after a long time without use.",
+            "Sign in again with `monei login`.",
+        ),
         Code::SessionLost => (
             Exit::NotConnected,
             "The session was lost: the answer to a renewal did not arrive.",
@@ -53,8 +55,8 @@ const fn of_code(code: ProblemCode) -> (Exit, &'static str, &'static str) {
         ),
         Code::SessionRevoked => (
             Exit::NotConnected,
-            "The session was revoked at Monei, or tokens that had been renewed were used elsewhere.",
-            "Sign in again with `monei login`.",
+            "The session was ended at Monei: by you, in its settings or on another device, or by Monei.",
+            "Sign in again with `monei login`. If it was not you, tell Monei's support.",
         ),
         Code::DisconnectedElsewhere => (
             Exit::NotConnected,

@@ -7,6 +7,8 @@ use monei_api::ErrorBody;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
+/// Why a call brought nothing. Whether it may be repeated follows from the variant: nothing was sent, it was refused, or
+/// nobody knows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// Nothing was sent: no network, no such host, connection or TLS refused.
@@ -23,19 +25,36 @@ pub enum CallError {
     Unauthorized,
     /// 403: the scope is missing, or a limit is exceeded. Only the text tells which.
     #[error("Monei refused the call")]
-    Forbidden { body: Box<ErrorBody> },
+    Forbidden {
+        /// What Monei says of it.
+        body: Box<ErrorBody>,
+    },
     /// 429.
     #[error("Monei asks to wait")]
-    RateLimited { retry_after: Option<Duration> },
+    RateLimited {
+        /// For how long, where the answer says so.
+        retry_after: Option<Duration>,
+    },
     /// 404.
     #[error("Monei has no such thing")]
-    NotFound { body: Box<ErrorBody> },
+    NotFound {
+        /// What Monei says of it.
+        body: Box<ErrorBody>,
+    },
     /// Any other 4xx, or a redirect, which is never followed.
     #[error("Monei refused the request with status {status}")]
-    Rejected { status: u16, body: Box<ErrorBody> },
+    Rejected {
+        /// Of HTTP.
+        status: u16,
+        /// What Monei says of it.
+        body: Box<ErrorBody>,
+    },
     /// 5xx.
     #[error("Monei has a fault of its own (status {status})")]
-    Fault { status: u16 },
+    Fault {
+        /// Of HTTP, 500 or above.
+        status: u16,
+    },
     /// A successful answer that cannot be understood.
     #[error("the answer of Monei cannot be understood")]
     Unreadable,
@@ -54,7 +73,8 @@ impl CallError {
         }
     }
 
-    pub(crate) fn from_transport(error: &reqwest::Error) -> Self {
+    /// Sorts a request that brought no answer.
+    pub fn from_transport(error: &reqwest::Error) -> Self {
         match error {
             _ if error.is_connect() && is_out_of_time(error) => Self::OutOfTime,
             _ if error.is_connect() || error.is_builder() => Self::NoConnection,

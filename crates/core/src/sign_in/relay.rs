@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use monei_api::ScopeSet;
 use monei_api::connect::Credential;
 use monei_api::relay::{CLIENT_ID, METADATA_PATH, Metadata, TICKET_LIFETIME_SECONDS};
-use monei_client::{AccessToken, BaseUrl, RefreshToken, TokenPair, http};
+use monei_client::{AccessToken, BaseUrl, CallError, RefreshToken, TokenPair, http};
 use oauth2::basic::{BasicClient, BasicErrorResponseType};
 use oauth2::{
     AsyncHttpClient, AuthType, AuthorizationCode, ClientId, HttpRequest, HttpResponse, PkceCodeVerifier, RedirectUrl,
@@ -27,8 +27,9 @@ const AGAIN_AFTER_SECONDS: u32 = 5;
 pub(crate) async fn discover(http_client: &Client, relay: &BaseUrl, environment: &str) -> Result<Endpoints, Problem> {
     let sent = http_client.get(relay.join(METADATA_PATH)).send().await;
     let response = sent.map_err(|error| {
+        let failure = CallError::from_transport(&error);
         tracing::warn!(error = %error.without_url(), "the relay cannot be reached");
-        ProblemCode::RelayUnreachable
+        if failure == CallError::OutOfTime { ProblemCode::ClockWrong } else { ProblemCode::RelayUnreachable }
     })?;
     match response.status() {
         StatusCode::OK => {}
