@@ -22,6 +22,7 @@ pub const ACCESS_TOKEN_LIFETIME_SECONDS: u32 = 3600;
 pub struct Credential(String);
 
 impl Credential {
+    /// Takes a secret in; where it came from should be wiped too.
     pub const fn new(value: String) -> Self {
         Self(value)
     }
@@ -69,18 +70,25 @@ pub fn expose_on_the_wire<S: Serializer>(credential: &Credential, serializer: S)
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "grant_type", rename_all = "snake_case")]
 pub enum TokenRequest {
+    /// The code of a sign-in for the first pair (§1.6).
     AuthorizationCode {
+        /// From the redirect; good for one use within [`CODE_LIFETIME_SECONDS`].
         #[serde(serialize_with = "expose_on_the_wire")]
         code: Credential,
+        /// `mc_…`.
         client_id: String,
+        /// `mcs_…`.
         #[serde(serialize_with = "expose_on_the_wire")]
         client_secret: Credential,
+        /// As in the authorization request, character for character.
         redirect_uri: String,
         /// Not documented by Monei; sent only where an operator has switched it on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code_verifier: Option<String>,
     },
+    /// An old pair for a new one (§1.7).
     RefreshToken {
+        /// `mcr_…`; dead after this, whatever becomes of the answer.
         #[serde(serialize_with = "expose_on_the_wire")]
         refresh_token: Credential,
     },
@@ -90,10 +98,13 @@ pub enum TokenRequest {
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct TokenResponse {
+    /// `mct_…`.
     #[serde(serialize_with = "expose_on_the_wire")]
     pub access_token: Credential,
+    /// `mcr_…`.
     #[serde(serialize_with = "expose_on_the_wire")]
     pub refresh_token: Credential,
+    /// `Bearer`.
     #[serde(default)]
     pub token_type: Field<String>,
     /// Seconds; 3600 where Monei leaves it out.
@@ -105,6 +116,7 @@ pub struct TokenResponse {
 }
 
 impl TokenResponse {
+    /// How long the access token is valid.
     pub fn expires_in_seconds(&self) -> u32 {
         self.expires_in.unwrap_or(ACCESS_TOKEN_LIFETIME_SECONDS)
     }
@@ -119,6 +131,7 @@ impl TokenResponse {
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct RevokeRequest {
+    /// The access token, of a pair that goes as a whole.
     #[serde(serialize_with = "expose_on_the_wire")]
     pub token: Credential,
 }
@@ -128,11 +141,16 @@ pub struct RevokeRequest {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegisterAppRequest {
+    /// What the consent page calls the application.
     pub app_name: String,
+    /// What the consent page says of it.
     pub app_description: String,
+    /// Each is compared character for character.
     pub redirect_uris: Vec<String>,
+    /// The application's site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub website_url: Option<String>,
+    /// The application's picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo_url: Option<String>,
 }
@@ -142,11 +160,16 @@ pub struct RegisterAppRequest {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegisterAppResponse {
+    /// `mc_…`.
     pub client_id: String,
+    /// `mcs_…`.
     #[serde(serialize_with = "expose_on_the_wire")]
     pub client_secret: Credential,
+    /// As it was asked for.
     pub app_name: String,
+    /// As they were asked for.
     pub redirect_uris: Vec<String>,
+    /// For people.
     pub message: String,
 }
 

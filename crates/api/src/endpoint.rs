@@ -5,16 +5,23 @@
 
 use crate::scope::{Scope, ScopeSet};
 
+/// The HTTP methods of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
+    /// `GET`.
     Get,
+    /// `POST`.
     Post,
+    /// `PUT`.
     Put,
+    /// `PATCH`.
     Patch,
+    /// `DELETE`.
     Delete,
 }
 
 impl Method {
+    /// In capitals, as HTTP writes it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -38,6 +45,7 @@ pub enum Access {
 }
 
 impl Access {
+    /// A token of these scopes opens it.
     pub fn permits(self, granted: ScopeSet) -> bool {
         match self {
             Self::AnyToken => true,
@@ -50,15 +58,18 @@ impl Access {
 /// A documented call. `path` is below the API base and holds `{name}` where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endpoint {
+    /// How it is called.
     pub method: Method,
+    /// Below the API base, with `{name}` in the place of each parameter.
     pub path: &'static str,
+    /// Who may call it.
     pub access: Access,
 }
 
 /// Declares endpoints, and [`ALL`] of them.
 macro_rules! endpoints {
     ($($(#[$meta:meta])* $name:ident = $method:ident $path:literal $access:expr;)+) => {
-        $($(#[$meta])* pub const $name: Endpoint =
+        $(#[doc = concat!("`", stringify!($method), " ", $path, "`.")] $(#[$meta])* pub const $name: Endpoint =
             Endpoint { method: Method::$method, path: $path, access: $access };)+
 
         /// Every endpoint that this version knows.

@@ -7,12 +7,16 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
+/// Why a successful answer is of no use.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
+    /// Cut off, a page of a proxy, or no text at all.
     #[error("the answer is not JSON")]
     Json(#[source] serde_json::Error),
+    /// Something was asked for and the answer says that there is none.
     #[error("the answer holds no data")]
     NoData,
+    /// JSON, but not what was asked for.
     #[error("the answer has an unexpected shape")]
     Shape(#[source] serde_json::Error),
 }
@@ -86,13 +90,18 @@ fn is_object(whole: &str) -> bool {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "camelCase")]
 pub struct Envelope<T> {
+    /// That of HTTP, or 200 where Monei's own answers have it so (§3.0).
     pub status_code: u16,
+    /// For people; never to be compared.
     pub message: String,
+    /// The payload.
     pub data: T,
+    /// Empty on success.
     pub errors: Empty,
 }
 
 impl<T> Envelope<T> {
+    /// A payload with status 200.
     pub fn ok(message: impl Into<String>, data: T) -> Self {
         Self { status_code: 200, message: message.into(), data, errors: Empty {} }
     }

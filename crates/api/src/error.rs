@@ -24,8 +24,11 @@ pub struct ErrorBody {
 /// `error.details` of an insufficient balance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shortage {
+    /// What it would have taken.
     pub required: Amount,
+    /// What there is.
     pub available: Amount,
+    /// Of both.
     pub currency: Currency,
 }
 
@@ -104,7 +107,9 @@ impl ErrorBody {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PlainError {
+    /// That of HTTP.
     pub status_code: u16,
+    /// For people.
     pub message: String,
     /// The reason phrase of the HTTP status, such as `Unauthorized`.
     pub error: String,

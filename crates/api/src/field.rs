@@ -24,6 +24,7 @@ impl<T> Default for Field<T> {
 }
 
 impl<T> Field<T> {
+    /// The value, without the wrapping.
     pub fn into_option(self) -> Option<T> {
         self.0
     }
@@ -134,7 +135,7 @@ macro_rules! open_enum {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum $name {
-            $($(#[$variant_meta])* $variant,)+
+            $(#[doc = concat!("`", $wire, "`.")] $(#[$variant_meta])* $variant,)+
             /// A value that this version does not know, as it was sent.
             Other(String),
         }

@@ -17,6 +17,7 @@ open_enum! {
 }
 
 open_enum! {
+    /// How far a verification is (§4).
     pub enum KycStatus {
         None = "none",
         Pending = "pending",
@@ -26,22 +27,30 @@ open_enum! {
     }
 }
 
+/// The tier, what it allows, and what the next one needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct KycStatusResponse {
+    /// Which limits hold.
     #[serde(default)]
     pub current_tier: Field<Tier>,
+    /// How far the verification is.
     #[serde(default)]
     pub status: Field<KycStatus>,
+    /// Where they are missing, `/kyc/limits` has them.
     #[serde(default)]
     pub limits: Field<Limits>,
+    /// What the next tier needs, in Monei's words.
     #[serde(default)]
     pub requirements: Field<String>,
+    /// Which proofs Monei has.
     #[serde(default)]
     pub verified: Field<Verified>,
+    /// A higher tier can be asked for.
     #[serde(default)]
     pub can_upgrade: Field<bool>,
+    /// Absent at the highest.
     #[serde(default)]
     pub next_tier: Field<Tier>,
 }
@@ -49,7 +58,9 @@ pub struct KycStatusResponse {
 /// The answer of `GET /kyc/limits`, whose shape no source gives: the limits themselves, or an object that holds them.
 #[derive(Clone, Debug, Default)]
 pub struct TierLimits {
+    /// Absent where the answer is the limits alone.
     pub current_tier: Field<Tier>,
+    /// In naira.
     pub limits: Limits,
 }
 
@@ -80,40 +91,56 @@ impl<'de> Deserialize<'de> for TierLimits {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Limits {
+    /// The most at once.
     #[serde(default, alias = "maxSingleTranscation")]
     pub max_single_transaction: Field<Figure>,
+    /// The most in a day.
     #[serde(default, alias = "dailyTransactionLimits")]
     pub daily_transaction_limit: Field<Figure>,
+    /// The most in a month.
     #[serde(default, alias = "monthlyTransactionLimits")]
     pub monthly_transaction_limit: Field<Figure>,
+    /// The most that may lie in the wallet.
     #[serde(default)]
     pub max_wallet_balance: Field<Figure>,
+    /// Crypto may be traded.
     #[serde(default)]
     pub crypto_allowed: Field<bool>,
+    /// Money may go abroad.
     #[serde(default)]
     pub cross_border_allowed: Field<bool>,
+    /// The most of crypto in a day, by its worth in naira.
     #[serde(default, alias = "cryptoDailyLimits")]
     pub crypto_daily_limit: Field<Figure>,
+    /// Money may go to other Monei users.
     #[serde(default)]
     pub p2p_allowed: Field<bool>,
+    /// Money may go to bank accounts.
     #[serde(default)]
     pub withdrawal_allowed: Field<bool>,
 }
 
+/// The proofs of who a person is.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Verified {
+    /// National identification number.
     #[serde(default)]
     pub nin: Field<bool>,
+    /// Bank verification number.
     #[serde(default)]
     pub bvn: Field<bool>,
+    /// Passport, licence or voter's card.
     #[serde(default)]
     pub government_id: Field<bool>,
+    /// A picture of the face.
     #[serde(default)]
     pub selfie: Field<bool>,
+    /// A biometric check.
     #[serde(default)]
     pub biometric: Field<bool>,
+    /// Where the person lives.
     #[serde(default)]
     pub address: Field<bool>,
 }

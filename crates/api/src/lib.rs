@@ -29,23 +29,35 @@
 pub mod address;
 pub mod bank;
 pub mod bill;
+#[warn(missing_docs)]
 pub mod connect;
 pub mod deposit;
+#[warn(missing_docs)]
 pub mod endpoint;
+#[warn(missing_docs)]
 pub mod envelope;
+#[warn(missing_docs)]
 pub mod error;
 pub mod evm;
 pub mod exchange;
+#[warn(missing_docs)]
 pub mod field;
+#[warn(missing_docs)]
 pub mod kyc;
+#[warn(missing_docs)]
 pub mod money;
 pub mod offramp;
 pub mod payout;
+#[warn(missing_docs)]
 pub mod relay;
+#[warn(missing_docs)]
 pub mod scope;
 pub mod solana;
+#[warn(missing_docs)]
 pub mod transaction;
+#[warn(missing_docs)]
 pub mod user;
+#[warn(missing_docs)]
 pub mod wallet;
 
 pub use endpoint::{Access, Endpoint, Method};

@@ -22,11 +22,13 @@ const MAX_DIGITS: usize = 96;
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount(BigDecimal);
 
+/// The text is no decimal number, or one that is too long to be money.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an amount of money")]
 pub struct NotAnAmount;
 
 impl Amount {
+    /// 0.
     pub fn zero() -> Self {
         Self::default()
     }
@@ -58,10 +60,12 @@ impl Amount {
         Some(Self(BigDecimal::new(units.into(), places.unwrap_or(0))))
     }
 
+    /// 0, 0.00 and so on.
     pub fn is_zero(&self) -> bool {
         self.0.sign() == Sign::NoSign
     }
 
+    /// Below 0.
     pub fn is_negative(&self) -> bool {
         self.0.sign() == Sign::Minus
     }
@@ -187,6 +191,7 @@ impl FromStr for Amount {
 /// How the wire carried a figure. Monei uses both for the same field (`monei-api.md` §6.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
+    /// A JSON number of these digits.
     Number,
     /// With two decimals at least: money of a currency that has them.
     Text,
@@ -197,19 +202,24 @@ pub enum Form {
 /// An amount in a body: read from a JSON number or string, written in the form it is given.
 #[derive(Clone, Debug)]
 pub struct Figure {
+    /// Exact.
     pub amount: Amount,
+    /// How it came, or is to be written.
     pub form: Form,
 }
 
 impl Figure {
+    /// To be written as a number.
     pub const fn number(amount: Amount) -> Self {
         Self { amount, form: Form::Number }
     }
 
+    /// To be written as a text with two decimals.
     pub const fn text(amount: Amount) -> Self {
         Self { amount, form: Form::Text }
     }
 
+    /// To be written as a text.
     pub const fn digits(amount: Amount) -> Self {
         Self { amount, form: Form::Digits }
     }
@@ -269,14 +279,17 @@ impl<'de> Deserialize<'de> for Figure {
 pub struct Currency(String);
 
 impl Currency {
+    /// Spaces around the symbol are left away.
     pub fn new(symbol: &str) -> Self {
         Self(symbol.trim().to_owned())
     }
 
+    /// `NGN`.
     pub fn naira() -> Self {
         Self("NGN".to_owned())
     }
 
+    /// As Monei sent it.
     pub fn symbol(&self) -> &str {
         &self.0
     }
@@ -300,15 +313,19 @@ impl fmt::Display for Currency {
 /// An amount in a currency. There is no addition of two of them: a sum needs one currency or a named rate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Money {
+    /// Exact.
     pub amount: Amount,
+    /// Its unit.
     pub currency: Currency,
 }
 
 impl Money {
+    /// So much of this currency.
     pub const fn new(amount: Amount, currency: Currency) -> Self {
         Self { amount, currency }
     }
 
+    /// In major units.
     pub fn naira(amount: Amount) -> Self {
         Self::new(amount, Currency::naira())
     }

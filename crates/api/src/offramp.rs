@@ -56,22 +56,27 @@ impl OfframpStatus {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OfframpOrder {
+    /// Monei's id of the order.
     #[serde(deserialize_with = "crate::field::id")]
     pub id: String,
     #[serde(default)]
     reference: Field<Text>,
     #[serde(default)]
     internal_reference: Field<Text>,
+    /// How far it is.
     #[serde(default)]
     pub status: Field<OfframpStatus>,
     #[serde(default)]
     asset: Field<Text>,
     #[serde(default)]
     from_currency: Field<Text>,
+    /// Such as `base`.
     #[serde(default)]
     pub network: Field<Text>,
+    /// In whole tokens.
     #[serde(default)]
     pub crypto_amount: Field<Figure>,
+    /// In whole units of the fiat currency.
     #[serde(default)]
     pub fiat_amount: Field<Figure>,
     #[serde(default)]
@@ -85,24 +90,31 @@ pub struct OfframpOrder {
     beneficiary: Field<Beneficiary>,
     #[serde(default)]
     credit_payment_details: Field<Beneficiary>,
+    /// In the answer for one order only.
     #[serde(default)]
     pub fees: Field<Fees>,
+    /// In Monei's words.
     #[serde(default)]
     pub failure_reason: Field<Text>,
+    /// When it was begun.
     #[serde(default)]
     pub created_at: Field<Timestamp>,
+    /// When its status last changed.
     #[serde(default)]
     pub updated_at: Field<Timestamp>,
     /// Until when the deposit is waited for.
     #[serde(default)]
     pub expires_at: Field<Timestamp>,
+    /// When the money was paid out.
     #[serde(default)]
     pub completed_at: Field<Timestamp>,
+    /// When it was given up.
     #[serde(default)]
     pub failed_at: Field<Timestamp>,
 }
 
 impl OfframpOrder {
+    /// What it is looked up by, under either name.
     pub fn reference(&self) -> Option<&str> {
         either(&self.reference, &self.internal_reference)
     }
@@ -112,6 +124,7 @@ impl OfframpOrder {
         either(&self.asset, &self.from_currency)
     }
 
+    /// The currency that is paid out, under either name.
     pub fn fiat(&self) -> Option<&str> {
         either(&self.fiat_currency, &self.to_currency)
     }
@@ -126,17 +139,20 @@ fn either<'a>(one: &'a Field<Text>, other: &'a Field<Text>) -> Option<&'a str> {
     one.as_deref().or(other.as_deref())
 }
 
+/// A bank account that is paid.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Beneficiary {
     /// Of the off-ramp's own list of banks, which is not that of bank transfers (§3.13).
     #[serde(default)]
     pub bank_code: Field<Text>,
+    /// Missing where only the code is told.
     #[serde(default)]
     pub bank_name: Field<Text>,
     /// One SDK misspells the name.
     #[serde(default, alias = "amountNumber")]
     pub account_number: Field<Text>,
+    /// Whose account it is, as the bank has it.
     #[serde(default)]
     pub account_name: Field<Text>,
 }
@@ -145,10 +161,13 @@ pub struct Beneficiary {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Fees {
+    /// Of the company that trades.
     #[serde(default)]
     pub provider_fee: Field<Figure>,
+    /// Of the chain.
     #[serde(default)]
     pub network_fee: Field<Figure>,
+    /// For the service.
     #[serde(default)]
     pub service_fee: Field<Figure>,
 }
@@ -156,17 +175,23 @@ pub struct Fees {
 /// A page of the history: the whole answer, because `meta` stands beside `data`.
 #[derive(Clone, Debug)]
 pub struct OfframpPage {
+    /// The newest first.
     pub orders: Vec<OfframpOrder>,
+    /// Where the page stands.
     pub meta: Meta,
 }
 
+/// Where a page of orders stands in the history.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Meta {
+    /// Orders of all pages.
     #[serde(default)]
     pub total_items: Field<PageNumber>,
+    /// The most of a page.
     #[serde(default)]
     pub items_per_page: Field<PageNumber>,
+    /// The number of the last page.
     #[serde(default)]
     pub total_pages: Field<PageNumber>,
     /// A text where the query named a page.
@@ -212,6 +237,7 @@ pub struct PayoutBank {
     /// Text, whatever it looks like.
     #[serde(deserialize_with = "crate::field::id")]
     pub code: String,
+    /// To be shown.
     #[serde(default)]
     pub name: Field<Text>,
 }
@@ -228,7 +254,7 @@ mod tests {
         ] {
             let order: OfframpOrder = serde_json::from_str(body).unwrap();
             assert_eq!((order.reference(), order.token(), order.fiat()), (Some("OFF-7"), Some("USDT"), Some("NGN")));
-            assert!(order.status.as_ref().is_some_and(OfframpStatus::is_final), "{body}");
+            assert_eq!(*order.status, Some(OfframpStatus::Completed), "{body}");
             assert_eq!(order.crypto_amount.as_ref().unwrap().amount.to_string(), "100", "{body}");
             let to = order.beneficiary().unwrap();
             assert_eq!(to.account_number.as_deref(), Some("0123456789"), "{body}");

@@ -25,14 +25,23 @@ pub const ATTEMPT_LIFETIME_SECONDS: u32 = 600;
 /// The authorization server metadata of a relay (RFC 8414 §2, RFC 9207 §3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
+    /// The relay's own address.
     pub issuer: String,
+    /// Where the browser is sent.
     pub authorization_endpoint: String,
+    /// Where a ticket is exchanged.
     pub token_endpoint: String,
+    /// `code`.
     pub response_types_supported: Vec<String>,
+    /// `authorization_code`.
     pub grant_types_supported: Vec<String>,
+    /// `S256` (RFC 7636).
     pub code_challenge_methods_supported: Vec<String>,
+    /// `none`: the application has no secret.
     pub token_endpoint_auth_methods_supported: Vec<String>,
+    /// Names of Monei Connect.
     pub scopes_supported: Vec<String>,
+    /// The way back names the issuer (RFC 9207).
     pub authorization_response_iss_parameter_supported: bool,
     /// The name of the application's environment that this relay serves.
     pub monei_environment: String,

@@ -5,14 +5,23 @@ use std::fmt;
 /// A permission that a person can grant to an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
+    /// `profile:read`.
     ProfileRead,
+    /// `kyc:read`.
     KycRead,
+    /// `wallet:read`.
     WalletRead,
+    /// `wallet:deposit`.
     WalletDeposit,
+    /// `wallet:send`.
     WalletSend,
+    /// `wallet:withdraw`.
     WalletWithdraw,
+    /// `swap:execute`.
     SwapExecute,
+    /// `bills:pay`.
     BillsPay,
+    /// `offramp:execute`.
     OfframpExecute,
 }
 
@@ -145,6 +154,7 @@ impl fmt::Display for Scope {
 pub struct ScopeSet(u16);
 
 impl ScopeSet {
+    /// Nothing is permitted.
     pub const EMPTY: Self = Self(0);
 
     /// All nine scopes.
@@ -163,26 +173,32 @@ impl ScopeSet {
         list.split_ascii_whitespace().map(|name| Scope::from_name(name).ok_or(name)).collect()
     }
 
+    /// The scope is in the set.
     pub const fn contains(self, scope: Scope) -> bool {
         self.0 & scope.bit() != 0
     }
 
+    /// Every scope of `other` is in the set.
     pub const fn contains_all(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
+    /// No scope is in it.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
+    /// How many scopes are in it.
     pub const fn len(self) -> u32 {
         self.0.count_ones()
     }
 
+    /// Adds a scope, unless it is in it.
     pub const fn insert(&mut self, scope: Scope) {
         self.0 |= scope.bit();
     }
 
+    /// What is in either.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)

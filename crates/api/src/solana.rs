@@ -5,18 +5,23 @@ use serde::{Deserialize, Serialize};
 use crate::field::{Field, Text};
 use crate::money::Figure;
 
+/// Where SOL and tokens can be sent to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaAddress"))]
 pub struct Address {
+    /// In base58.
     pub address: String,
 }
 
+/// What lies on Solana.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaPortfolio"))]
 #[serde(rename_all = "camelCase")]
 pub struct Portfolio {
+    /// Whose it is.
     #[serde(default)]
     pub user_id: Field<String>,
+    /// Of the wallet, in base58.
     #[serde(default)]
     pub address: Field<String>,
     /// Text, in whole SOL.
@@ -25,22 +30,29 @@ pub struct Portfolio {
     /// Text.
     #[serde(default)]
     pub native_balance_lamports: Field<Figure>,
+    /// The worth of the SOL, in US dollars.
     #[serde(default)]
     pub native_balance_usd: Field<Figure>,
+    /// All others that are held.
     #[serde(default, deserialize_with = "crate::field::list")]
     pub tokens: Vec<Token>,
+    /// Monei's sum in US dollars.
     #[serde(default)]
     pub total_value_usd: Field<Figure>,
 }
 
+/// A token and what is held of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaToken"))]
 #[serde(rename_all = "camelCase")]
 pub struct Token {
+    /// What tells it from others of its name.
     #[serde(default)]
     pub mint_address: Field<String>,
+    /// What its mint says, to be shown as text only.
     #[serde(default)]
     pub name: Field<String>,
+    /// What its mint says: two tokens may have the same.
     #[serde(default)]
     pub symbol: Field<Text>,
     /// A number in live answers, text in a declaration.
@@ -49,10 +61,13 @@ pub struct Token {
     /// In the smallest units.
     #[serde(default)]
     pub raw_balance: Field<Figure>,
+    /// Places between whole tokens and smallest units.
     #[serde(default)]
     pub decimals: Field<Figure>,
+    /// Of one token, in US dollars.
     #[serde(default)]
     pub price_usd: Field<Figure>,
+    /// The balance's worth in US dollars.
     #[serde(default)]
     pub value_usd: Field<Figure>,
 }
@@ -78,6 +93,7 @@ pub struct TransferToken {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaSent"))]
 pub struct Sent {
+    /// Of the transaction on the chain, which may still fail there.
     pub signature: String,
 }
 
@@ -86,6 +102,7 @@ pub struct Sent {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SolanaSwapped"))]
 #[serde(rename_all = "camelCase")]
 pub struct Swapped {
+    /// Of the transaction on the chain, which may still fail there.
     pub signature: String,
     /// The transaction in a block explorer.
     #[serde(default)]

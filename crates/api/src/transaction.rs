@@ -19,26 +19,37 @@ pub use self::detail::{TransactionDetail, WalletReference};
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Transaction {
+    /// What one transaction is asked for by.
     #[serde(deserialize_with = "crate::field::id")]
     pub id: String,
+    /// Whose it is.
     #[serde(default)]
     pub user_id: Field<String>,
+    /// Positive; text in some answers.
     #[serde(default)]
     pub amount: Field<Figure>,
+    /// The direction, but for transfers between users.
     #[serde(default, rename = "type")]
     pub kind: Field<TransactionKind>,
+    /// How far it is.
     #[serde(default)]
     pub status: Field<TransactionStatus>,
+    /// What it is looked up by; the sender's own where one was given.
     #[serde(default)]
     pub reference: Field<Text>,
+    /// A symbol, such as `NGN`.
     #[serde(default)]
     pub currency: Field<Text>,
+    /// What the sender wrote, to be shown as text only.
     #[serde(default)]
     pub narration: Field<String>,
+    /// The list's order.
     #[serde(default)]
     pub created_at: Field<Timestamp>,
+    /// When its status last changed.
     #[serde(default)]
     pub updated_at: Field<Timestamp>,
+    /// Null while it is listed.
     #[serde(default)]
     pub deleted_date: Field<Timestamp>,
 }
@@ -54,6 +65,7 @@ open_enum! {
 }
 
 open_enum! {
+    /// How far a transaction is (§4).
     pub enum TransactionStatus {
         Pending = "PENDING",
         Success = "SUCCESS",
@@ -71,15 +83,20 @@ open_enum! {
 /// What a status means to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
+    /// `SUCCESS`, `COMPLETED` and the like.
     Done,
+    /// `PENDING` and the like: it may still fail.
     InProgress,
+    /// `FAILED`.
     Failed,
+    /// `CANCELLED`.
     Cancelled,
     /// A status that this version does not know: shown neutrally, as it was sent.
     Unknown,
 }
 
 impl TransactionStatus {
+    /// Sorts the words of all sources.
     pub const fn outcome(&self) -> Outcome {
         match self {
             Self::Success | Self::Completed | Self::Successful => Outcome::Done,
@@ -91,20 +108,27 @@ impl TransactionStatus {
     }
 }
 
+/// Where a page stands in the list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Pagination {
+    /// From 1.
     #[serde(default)]
     pub page: Field<PageNumber>,
+    /// The most rows of a page.
     #[serde(default)]
     pub limit: Field<PageNumber>,
+    /// Rows of all pages at this moment.
     #[serde(default)]
     pub total: Field<PageNumber>,
+    /// The number of the last page.
     #[serde(default)]
     pub total_pages: Field<PageNumber>,
+    /// Another page follows.
     #[serde(default, alias = "hasNext")]
     pub has_next_page: Field<bool>,
+    /// This is not the first page.
     #[serde(default, alias = "hasPrev")]
     pub has_previous_page: Field<bool>,
 }
@@ -126,7 +150,9 @@ impl<'de> Deserialize<'de> for PageNumber {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct TransactionPage {
+    /// The newest first.
     pub transactions: Vec<Transaction>,
+    /// All absent where the answer was a plain array.
     pub pagination: Pagination,
 }
 

@@ -6,48 +6,69 @@ use serde::{Deserialize, Serialize};
 use crate::field::{Field, open_enum};
 use crate::kyc::{KycStatus, Limits, Tier};
 
+/// The account holder. All but the id may be missing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct User {
+    /// A UUID; it names the account in all other answers.
     #[serde(deserialize_with = "crate::field::id")]
     pub id: String,
+    /// The address of the account.
     #[serde(default)]
     pub email: Field<String>,
+    /// May be null before onboarding.
     #[serde(default)]
     pub first_name: Field<String>,
+    /// May be null before onboarding.
     #[serde(default)]
     pub last_name: Field<String>,
+    /// The display name, where one was chosen.
     #[serde(default)]
     pub name: Field<String>,
+    /// The guide calls it `phoneNumber`.
     #[serde(default, alias = "phoneNumber")]
     pub phone: Field<String>,
+    /// Date of birth; the guide calls it `dateOfBirth`.
     #[serde(default, alias = "dateOfBirth")]
     pub dob: Field<String>,
+    /// Payouts ask for the PIN, and are refused without one.
     #[serde(default)]
     pub have_transaction_pin: Field<bool>,
+    /// Monei has verified the person.
     #[serde(default)]
     pub verified: Field<bool>,
+    /// An administrator's account.
     #[serde(default)]
     pub is_admin: Field<bool>,
+    /// `android`, `ios`, `web`, `telegram` or `whatsapp`.
     #[serde(default)]
     pub platform: Field<String>,
+    /// Of the person's device.
     #[serde(default)]
     pub device_id: Field<String>,
+    /// Of the person's device.
     #[serde(default)]
     pub device_ip: Field<String>,
+    /// Of the person's device.
     #[serde(default)]
     pub device_model: Field<String>,
+    /// When the person last signed in.
     #[serde(default)]
     pub last_logged_in: Field<Timestamp>,
+    /// How far opening the account is.
     #[serde(default)]
     pub onboarding_state: Field<OnboardingState>,
+    /// Verification in short; `/kyc/status` has it whole.
     #[serde(default)]
     pub kyc_info: Field<KycInfo>,
+    /// When the account was opened.
     #[serde(default)]
     pub created_at: Field<Timestamp>,
+    /// When it last changed.
     #[serde(default)]
     pub updated_at: Field<Timestamp>,
+    /// Null while it exists.
     #[serde(default)]
     pub deleted_date: Field<Timestamp>,
 }
@@ -63,30 +84,42 @@ impl User {
     }
 }
 
+/// What a profile tells of verification.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct KycInfo {
+    /// Of the verification.
     #[serde(default)]
     pub id: Field<String>,
+    /// Which limits hold.
     #[serde(default)]
     pub current_tier: Field<Tier>,
+    /// How far the verification is.
     #[serde(default)]
     pub status: Field<KycStatus>,
+    /// National identification number.
     #[serde(default)]
     pub nin_verified: Field<bool>,
+    /// Bank verification number.
     #[serde(default)]
     pub bvn_verified: Field<bool>,
+    /// Passport, licence or voter's card.
     #[serde(default)]
     pub government_id_verified: Field<bool>,
+    /// A picture of the face.
     #[serde(default)]
     pub selfie_verified: Field<bool>,
+    /// Where the person lives.
     #[serde(default)]
     pub address_verified: Field<bool>,
+    /// When the last of these was.
     #[serde(default)]
     pub last_verified_at: Field<Timestamp>,
+    /// A higher tier can be asked for.
     #[serde(default)]
     pub can_upgrade: Field<bool>,
+    /// Which one that is.
     #[serde(default)]
     pub next_tier: Field<Tier>,
     /// An untyped object in the sources; often `{}`.

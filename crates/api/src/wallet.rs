@@ -9,6 +9,7 @@ use crate::field::{Field, Text, open_enum};
 use crate::money::Figure;
 use crate::{evm, solana};
 
+/// Naira, and the wallets of the account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -22,39 +23,53 @@ pub struct WalletResponse {
     /// Here or in the subwallet of the chain, where a `chainId` was asked for.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub evm_portfolio: Field<evm::Portfolio>,
+    /// Likewise.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sol_portfolio: Field<solana::Portfolio>,
 }
 
+/// One wallet: of naira, or of a chain.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Subwallet {
+    /// A UUID.
     #[serde(deserialize_with = "crate::field::id")]
     pub id: String,
+    /// The account's wallet; missing in some answers.
     #[serde(default)]
     pub parent_wallet_id: Field<String>,
+    /// Fiat or crypto.
     #[serde(default, rename = "type")]
     pub kind: Field<SubwalletKind>,
+    /// `NGN`, or the coin of the chain.
     #[serde(default)]
     pub currency: Field<Text>,
+    /// In whole units; text in some answers.
     #[serde(default)]
     pub balance: Field<Figure>,
     /// Null for naira.
     #[serde(default)]
     pub chain: Field<Chain>,
+    /// Where crypto can be sent to; one address serves all EVM chains.
     #[serde(default)]
     pub public_address: Field<String>,
+    /// Of the naira wallet only.
     #[serde(default)]
     pub virtual_account: Field<VirtualAccount>,
+    /// Where a `chainId` was asked for and it is not beside the subwallets.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub evm_portfolio: Field<evm::Portfolio>,
+    /// Likewise.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sol_portfolio: Field<solana::Portfolio>,
+    /// When it was made.
     #[serde(default)]
     pub created_at: Field<Timestamp>,
+    /// When it last changed.
     #[serde(default)]
     pub updated_at: Field<Timestamp>,
+    /// Null while it exists.
     #[serde(default)]
     pub deleted_date: Field<Timestamp>,
 }
@@ -63,10 +78,12 @@ pub struct Subwallet {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Balance {
+    /// Exact, as the chain has it.
     pub balance: Figure,
 }
 
 open_enum! {
+    /// The `type` of a subwallet.
     pub enum SubwalletKind {
         Fiat = "FIAT",
         Crypto = "CRYPTO",
@@ -74,6 +91,7 @@ open_enum! {
 }
 
 open_enum! {
+    /// The `chain` of a subwallet.
     pub enum Chain {
         Evm = "EVM",
         Solana = "SOLANA",
@@ -85,15 +103,23 @@ open_enum! {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualAccount {
+    /// Of the account at Monei.
     pub id: Field<String>,
     /// Ten digits.
     pub account_number: Field<Text>,
+    /// Such as `Indulge MFB`.
     pub bank_name: Field<String>,
+    /// What it was made under.
     pub reference: Field<String>,
+    /// A word of which no source has a list.
     pub status: Field<String>,
+    /// It can be paid into.
     pub is_active: Field<bool>,
+    /// When it was opened.
     pub created_at: Field<Timestamp>,
+    /// When it last changed.
     pub updated_at: Field<Timestamp>,
+    /// Null while it exists.
     pub deleted_date: Field<Timestamp>,
 }
 

@@ -20,6 +20,7 @@ use crate::token::AccessToken;
 /// A call to an endpoint of the contract, before a token is put to it.
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// Method and path, and which permission opens them.
     pub endpoint: Endpoint,
     parameters: Vec<(&'static str, String)>,
     query: Vec<(&'static str, String)>,
@@ -38,6 +39,7 @@ impl fmt::Debug for Json {
 }
 
 impl Request {
+    /// A call without parameters.
     pub const fn new(endpoint: Endpoint) -> Self {
         Self { endpoint, parameters: Vec::new(), query: Vec::new(), body: None, whole: false }
     }
@@ -49,6 +51,7 @@ impl Request {
         self
     }
 
+    /// Adds a pair to the query. It is encoded here.
     #[must_use]
     pub fn query(mut self, name: &'static str, value: impl Display) -> Self {
         self.query.push((name, value.to_string()));
@@ -109,11 +112,12 @@ impl Api {
         Self { dates, ..self }
     }
 
+    /// Where calls go.
     pub const fn base(&self) -> &BaseUrl {
         &self.base
     }
 
-    /// Sends the request and reads the payload of its answer.
+    /// Sends the request once, and reads the payload of its answer, with or without an envelope (`monei-api.md` §3.0).
     pub async fn send<T: DeserializeOwned>(&self, request: &Request, token: &AccessToken) -> Result<T, CallError> {
         let path = request.path().ok_or_else(|| CallError::NotFound { body: Box::default() })?;
         let mut url = self.base.join(&path);

@@ -8,17 +8,22 @@ use url::{Host, Url};
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl(Url);
 
+/// Why a text is no [`BaseUrl`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadAddress {
+    /// It cannot be parsed.
     #[error("the address is not a URL")]
     NotAUrl,
+    /// Its scheme is neither https, nor http to loopback.
     #[error("the address must begin with https://; http:// is for this computer only")]
     Insecure,
+    /// It has parts that a base has no use for, or that would end up in logs.
     #[error("the address must not hold a user name, a query or a fragment")]
     Extras,
 }
 
 impl BaseUrl {
+    /// Reads an address; a slash at its end is left away. Loopback is `localhost`, 127.0.0.0/8 and `::1`.
     pub fn parse(text: &str) -> Result<Self, BadAddress> {
         let mut url = Url::parse(text.trim()).map_err(|_| BadAddress::NotAUrl)?;
         if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url)) {
@@ -41,6 +46,7 @@ impl BaseUrl {
         url
     }
 
+    /// It is on this computer, by its name or number.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)
     }
@@ -50,6 +56,7 @@ impl BaseUrl {
         self.0.origin().ascii_serialization()
     }
 
+    /// The whole base, without a slash at its end.
     pub fn as_str(&self) -> &str {
         self.0.as_str().trim_end_matches('/')
     }

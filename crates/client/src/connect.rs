@@ -22,6 +22,7 @@ pub struct Connect {
 }
 
 impl Connect {
+    /// `http` is to be made by [`http::single_use`]; `now` is the wall clock, which a `Retry-After` date is measured against.
     pub fn new(http: Client, base: BaseUrl, now: fn() -> Timestamp) -> Self {
         Self { http, base, now, dates: DateObserver::default() }
     }

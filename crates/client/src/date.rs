@@ -11,6 +11,7 @@ use reqwest::header::{DATE, HeaderMap};
 pub struct DateObserver(Option<Arc<dyn Fn(Timestamp) + Send + Sync>>);
 
 impl DateObserver {
+    /// Tells `observe`, which is called from the task of the request and must not block.
     pub fn new(observe: impl Fn(Timestamp) + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(observe)))
     }

@@ -66,8 +66,10 @@ pub async fn body(mut response: reqwest::Response) -> Result<Vec<u8>, BodyFailur
 /// Why the body of an answer is not whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyFailure {
+    /// The connection ended too early.
     #[error("the connection broke before the answer was complete")]
     Broken,
+    /// It is longer than [`MAX_BODY`].
     #[error("the answer is too long")]
     TooLong,
 }

@@ -62,16 +62,25 @@
 //! # }
 //! ```
 
+#[warn(missing_docs)]
 pub mod api;
+#[warn(missing_docs)]
 pub mod base;
 pub mod calls;
+#[warn(missing_docs)]
 pub mod connect;
+#[warn(missing_docs)]
 pub mod date;
+#[warn(missing_docs)]
 pub mod error;
+#[warn(missing_docs)]
 pub mod http;
 pub mod money;
+#[warn(missing_docs)]
 pub mod pages;
+#[warn(missing_docs)]
 pub mod probe;
+#[warn(missing_docs)]
 pub mod token;
 
 pub use api::{Api, Request};

@@ -11,6 +11,7 @@ macro_rules! secret {
         pub struct $name(Credential);
 
         impl $name {
+            /// Takes a credential out of the body that carried it.
             pub const fn new(credential: Credential) -> Self {
                 Self(credential)
             }
@@ -46,7 +47,9 @@ secret! {
 /// What a token endpoint hands out. The second is dead as soon as it was used, and takes the first with it.
 #[derive(Clone, Debug)]
 pub struct TokenPair {
+    /// What calls are made with.
     pub access: AccessToken,
+    /// What buys the next pair.
     pub refresh: RefreshToken,
 }
 

@@ -23,6 +23,7 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// A clock that shows what it is told to.
     pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self { now: Arc::new(now), behind: Arc::default() }
     }

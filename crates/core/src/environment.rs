@@ -9,6 +9,7 @@ use monei_client::BaseUrl;
 use monei_client::base::BadAddress;
 
 pub(crate) const PRODUCTION: &str = "production";
+/// What a platform on this computer is called that is nobody's money.
 pub const DEMONSTRATION: &str = "demonstration";
 
 const PRODUCTION_API: &str = "https://api.monei.cc/api/v1";
@@ -18,6 +19,7 @@ const PRODUCTION_API: &str = "https://api.monei.cc/api/v1";
 pub struct Environment {
     /// What the relay's metadata document must name.
     pub name: String,
+    /// Where tokens are sent, and nowhere else.
     pub api: BaseUrl,
     /// None until an address is set.
     pub relay: Option<BaseUrl>,
@@ -25,12 +27,16 @@ pub struct Environment {
     pub relay_is_fixed: bool,
 }
 
+/// Why something is no [`Environment`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadEnvironment {
+    /// An address that may not be called.
     #[error(transparent)]
     Address(#[from] BadAddress),
+    /// A demonstration elsewhere than on this computer.
     #[error("a demonstration runs on this computer only")]
     NotLoopback,
+    /// The name would not fit into the names of the vault.
     #[error("the name must be 1 to 32 of a-z, 0-9 and hyphen, and not that of Monei itself")]
     Name,
 }

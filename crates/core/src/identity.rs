@@ -11,13 +11,17 @@ pub struct Identity {
     /// Reverse-domain identifier: data folder, single-instance lock, keychain service, and the scheme of the redirect
     /// URI (RFC 8252 §7.1).
     pub identifier: &'static str,
+    /// What people call it.
     pub product_name: &'static str,
+    /// It belongs to a platform that is nobody's money.
     pub demonstration: bool,
 }
 
+/// The application as people install it.
 pub const RELEASE: Identity =
     Identity { identifier: "dev.moneiwallet.desktop", product_name: "Monei Wallet", demonstration: false };
 
+/// The application as it is tried and tested.
 pub const DEMONSTRATION: Identity = Identity {
     identifier: "dev.moneiwallet.desktop.demo",
     product_name: "Monei Wallet (demonstration)",
@@ -25,10 +29,12 @@ pub const DEMONSTRATION: Identity = Identity {
 };
 
 impl Identity {
+    /// Of the links that it is opened by.
     pub const fn scheme(&self) -> &'static str {
         self.identifier
     }
 
+    /// Under which its items stand in the keychain.
     pub const fn keychain_service(&self) -> &'static str {
         self.identifier
     }

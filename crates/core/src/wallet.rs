@@ -28,13 +28,16 @@ use crate::vault::{SecretStore, Vault, VaultError};
 /// Which wallet, and how it is reached.
 #[derive(Clone)]
 pub struct WalletConfig {
+    /// Which platform, and the relay that signs in to it.
     pub environment: Environment,
     /// Keeps several wallets of one environment apart; the application's is [`Wallet::DEFAULT_PROFILE`].
     pub profile: String,
+    /// Where tokens are kept. The system's is [`Keychain`](crate::vault::Keychain).
     pub store: Arc<dyn SecretStore>,
     /// Where the programs that share the store take turns. All must name the same one: the folder of the settings
     /// ([`SettingsFile::folder`](crate::settings::SettingsFile::folder)).
     pub folder: PathBuf,
+    /// The wall clock; tests have one of their own.
     pub clock: Clock,
     /// How long an answer may take, where that is not the usual time.
     pub timeout: Option<Duration>,
@@ -62,6 +65,7 @@ pub struct Wallet {
 }
 
 impl Wallet {
+    /// The profile that the application uses.
     pub const DEFAULT_PROFILE: &str = crate::vault::DEFAULT_PROFILE;
 
     /// Reads what the store holds. Neither writes to it nor asks the network.
@@ -77,6 +81,7 @@ impl Wallet {
         Ok(Self { environment, timeout, clock, vault, session, damage })
     }
 
+    /// The grants that there are, and calls with them.
     pub const fn session(&self) -> &Session {
         &self.session
     }
@@ -86,6 +91,7 @@ impl Wallet {
         self.damage.as_ref()
     }
 
+    /// Which platform it is on.
     pub const fn environment(&self) -> &Environment {
         &self.environment
     }
@@ -178,6 +184,7 @@ impl PendingSignIn {
         self.port
     }
 
+    /// Until when the relay takes an answer.
     pub fn expires_at(&self) -> Timestamp {
         deadline(self.attempt.started_at)
     }

@@ -14,42 +14,55 @@ use crate::wallet::Subwallet;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TransactionDetail {
+    /// As in the list.
     #[serde(deserialize_with = "crate::field::id")]
     pub id: String,
+    /// Positive, without the fee.
     #[serde(default)]
     pub amount: Field<Figure>,
     /// The amount with the fee.
     #[serde(default)]
     pub total_amount: Field<Figure>,
+    /// In the same currency.
     #[serde(default)]
     pub fee: Field<Figure>,
+    /// The direction, but for transfers between users.
     #[serde(default, rename = "type")]
     pub kind: Field<TransactionKind>,
+    /// How far it is.
     #[serde(default)]
     pub status: Field<TransactionStatus>,
     /// Such as `FIAT_DEPOSIT` (§4).
     #[serde(default)]
     pub nature: Field<Text>,
+    /// What it is looked up by.
     #[serde(default)]
     pub reference: Field<Text>,
+    /// A symbol, such as `NGN`.
     #[serde(default)]
     pub currency: Field<Text>,
+    /// What the sender wrote, to be shown as text only.
     #[serde(default)]
     pub narration: Field<String>,
     /// An object of which only the id is documented.
     #[serde(default)]
     pub wallet: Field<WalletReference>,
+    /// Which of the wallets it moved.
     #[serde(default)]
     pub subwallet: Field<Subwallet>,
+    /// Of the partner Fincra.
     #[serde(default)]
     pub fincra_reference: Field<Text>,
+    /// Of the partner Flutterwave.
     #[serde(default)]
     pub flutterwave_reference: Field<Text>,
+    /// Flutterwave's own id.
     #[serde(default)]
     pub flw_id: Field<Text>,
     /// Untyped in the sources; see [`TransactionDetail::fact`].
     #[serde(default)]
     pub metadata: Field<Map<String, Value>>,
+    /// Of a business; its shape is not documented.
     #[serde(default)]
     pub customer: Field<Text>,
     /// `USER` or `BUSINESS_CUSTOMER`.
@@ -58,14 +71,18 @@ pub struct TransactionDetail {
     /// `live` or `sandbox`.
     #[serde(default)]
     pub environment: Field<Text>,
+    /// When it was begun.
     #[serde(default)]
     pub created_at: Field<Timestamp>,
+    /// When its status last changed.
     #[serde(default)]
     pub updated_at: Field<Timestamp>,
 }
 
+/// A wallet by its id.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WalletReference {
+    /// A UUID.
     #[serde(default)]
     pub id: Field<Text>,
 }

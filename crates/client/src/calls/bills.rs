@@ -14,6 +14,7 @@ impl<S: Session> Handle<'_, WalletRead, S> {
         self.get(Request::new(endpoint::BILLS_RECORDS).query("page", page).query("limit", limit)).await
     }
 
+    /// One bill; [`CallError::NotFound`](crate::CallError::NotFound) where none has the reference.
     pub async fn bill_by_reference(&self, reference: &str) -> Result<BillPayment, S::Error> {
         self.get(Request::new(endpoint::BILL_BY_REFERENCE).parameter("reference", reference)).await
     }

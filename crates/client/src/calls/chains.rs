@@ -31,6 +31,7 @@ impl<S: Session> Handle<'_, WalletRead, S> {
         self.get(request.query("chainId", chain_id)).await
     }
 
+    /// Where SOL and tokens of Solana can be sent to.
     pub async fn solana_address(&self) -> Result<solana::Address, S::Error> {
         self.get(Request::new(endpoint::SOLANA_ADDRESS)).await
     }
@@ -45,6 +46,7 @@ impl<S: Session> Handle<'_, WalletRead, S> {
         self.get(Request::new(endpoint::SOLANA_TOKEN_BALANCE).parameter("tokenMintAddress", mint)).await
     }
 
+    /// SOL and the tokens that are held, each with its value in US dollars.
     pub async fn solana_portfolio(&self) -> Result<solana::Portfolio, S::Error> {
         self.get(Request::new(endpoint::SOLANA_PORTFOLIO)).await
     }

@@ -26,6 +26,7 @@ use crate::error::CallError;
 
 /// A permission as a type.
 pub trait Permission {
+    /// The scope of Monei Connect that it stands for.
     const SCOPE: Scope;
 }
 
@@ -55,8 +56,10 @@ permissions!(
 
 /// Something that can send a request with a fitting token: it renews tokens and knows the grants.
 pub trait Session: Sync {
+    /// What can become of a call: at least what can become of a request.
     type Error: From<CallError> + Send;
 
+    /// Sends the request with a token that holds `scope`, and reads its answer.
     fn send<T: DeserializeOwned + Send>(
         &self,
         scope: Scope,
@@ -94,6 +97,7 @@ impl<'a, P: Permission, S: Session> Handle<'a, P, S> {
 
 /// For the fallback between two paths: 404 and 403 both may mean that the path is the other one.
 pub trait AsCallError {
+    /// It is one of the two.
     fn is_absent_or_forbidden(&self) -> bool;
 }
 

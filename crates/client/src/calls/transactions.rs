@@ -9,8 +9,10 @@ use crate::api::Request;
 /// Where a page of transactions was found: the sources name two paths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TransactionPath {
+    /// `/transactions/user`, in all sources but one.
     #[default]
     User,
+    /// `/transactions`, in the list of scopes.
     Plain,
 }
 
@@ -45,6 +47,7 @@ impl<S: Session> Handle<'_, WalletRead, S> {
         self.get(Request::new(endpoint::TRANSACTION).parameter("id", id)).await
     }
 
+    /// The same, by the reference that receipts show.
     pub async fn transaction_by_reference(&self, reference: &str) -> Result<TransactionDetail, S::Error> {
         self.get(Request::new(endpoint::TRANSACTION_BY_REFERENCE).parameter("reference", reference)).await
     }

@@ -3,7 +3,7 @@
 //! A list is asked for in two parts, so that the first rows never wait for the count of all: [`Rows`] is a stretch of it,
 //! [`Outline`] its length and where its days begin.
 
-pub mod detail;
+pub(crate) mod detail;
 
 use std::collections::BTreeMap;
 

@@ -32,16 +32,20 @@ pub struct Grant {
     id: GrantId,
     /// None once Monei has refused them: the permissions are remembered, so that a reconnect can ask for them.
     pub tokens: Option<TokenPair>,
+    /// When the access token ends, by Monei's clock.
     pub expires_at: Timestamp,
+    /// What the token answer said was granted.
     pub scopes: ScopeSet,
     /// The relay that it came through.
     pub issuer: String,
+    /// The key of the platform that it was made at.
     pub environment: String,
     /// Counts the pairs of this grant, so that two callers who saw the same pair renew it once.
     pub generation: u64,
 }
 
 impl Grant {
+    /// A pair as a token endpoint gave it.
     pub fn new(
         tokens: TokenPair,
         expires_at: Timestamp,
@@ -52,6 +56,7 @@ impl Grant {
         Self { id: GrantId::default(), tokens: Some(tokens), expires_at, scopes, issuer, environment, generation: 0 }
     }
 
+    /// Its name in the list.
     pub const fn id(&self) -> GrantId {
         self.id
     }
@@ -73,12 +78,16 @@ impl Grant {
 /// When a permission was granted or declined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PermissionRecord {
+    /// Otherwise it was declined.
     pub granted: bool,
+    /// By this computer's clock.
     pub at: Timestamp,
 }
 
+/// All grants of one wallet. A grant whose tokens have ended stays, so that a reconnect can ask for the same.
 #[derive(Clone, Debug, Default)]
 pub struct Grants {
+    /// Whose wallet it is; none before the first grant.
     pub account: Option<Account>,
     list: Vec<Grant>,
     last_id: u64,
@@ -91,6 +100,7 @@ pub struct Grants {
 /// What a candidate was found to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
+    /// It is in the list, and kept.
     Admitted,
     /// It belongs to somebody else and was dropped.
     OtherAccount,
@@ -116,6 +126,7 @@ impl Grants {
         self.held().without(self.effective())
     }
 
+    /// Nobody is signed in.
     pub const fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
@@ -126,6 +137,7 @@ impl Grants {
         fitting.min_by_key(|grant| grant.scopes.len()).map(|grant| grant.id)
     }
 
+    /// None once a wider grant has taken its place.
     pub fn get(&self, id: GrantId) -> Option<&Grant> {
         self.list.iter().find(|grant| grant.id == id)
     }
@@ -151,6 +163,7 @@ impl Grants {
         granted.map(|record| record.at).min()
     }
 
+    /// What the person last answered; none if they were never asked.
     pub fn permission(&self, scope: Scope) -> Option<PermissionRecord> {
         self.permissions.get(&scope).copied()
     }

@@ -10,7 +10,9 @@ use super::{Session, SessionError};
 /// The owner as far as the scopes can tell, with the name to show where it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Owner {
+    /// Monei's; none where the answer names nobody.
     pub id: Option<String>,
+    /// To be shown.
     pub name: Option<String>,
 }
 

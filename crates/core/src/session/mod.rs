@@ -5,7 +5,7 @@
 //! read and changed under one lock, and a call with its token.
 
 mod candidate;
-pub mod grants;
+pub(crate) mod grants;
 mod identify;
 mod in_flight;
 mod on_request;
@@ -40,8 +40,10 @@ use crate::vault::{Reading, Vault, VaultError, Version};
 /// Why a call brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SessionError {
+    /// No live grant holds the permission.
     #[error(transparent)]
     NotGranted(#[from] NotGranted),
+    /// The call itself, or the renewal before it.
     #[error(transparent)]
     Call(#[from] CallError),
     /// The tokens are worth nothing any more.
@@ -142,6 +144,7 @@ struct Bearer {
 }
 
 impl Session {
+    /// A session over these grants, of which the vault need not know yet.
     pub fn new(api: Api, connect: Connect, vault: Vault, clock: Clock, grants: Grants) -> Self {
         let held = Mutex::new(Held { grants, ..Held::default() });
         let (api, connect) = (api.dated(clock.observer()), connect.dated(clock.observer()));
@@ -177,10 +180,12 @@ impl Session {
         look(&self.held().grants)
     }
 
+    /// What its calls are sent with.
     pub const fn api(&self) -> &Api {
         &self.api
     }
 
+    /// The newest tokens are in the vault, and not in memory only.
     pub fn is_kept(&self) -> bool {
         !self.held().not_kept
     }

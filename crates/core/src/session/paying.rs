@@ -18,6 +18,7 @@ pub struct HeldToken<'a> {
 pub struct RefusedToken(Bearer);
 
 impl HeldToken<'_> {
+    /// What it is sent with.
     pub const fn token(&self) -> &AccessToken {
         &self.bearer.access
     }

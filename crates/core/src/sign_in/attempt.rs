@@ -18,10 +18,12 @@ use crate::vault::document::KeptAttempt;
 pub struct AttemptId(String);
 
 impl AttemptId {
+    /// An id that nobody can guess.
     pub fn random() -> Result<Self, NoRandomness> {
         random_text::<12>().map(Self)
     }
 
+    /// As text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -42,17 +44,25 @@ impl fmt::Debug for AttemptId {
 /// Where a relay wants the browser and the exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
+    /// What the answer must name (RFC 9207).
     pub issuer: String,
+    /// Where the browser is sent.
     pub authorization: Url,
+    /// Where the ticket is exchanged.
     pub token: Url,
 }
 
 /// A sign-in that was sent to the browser.
 pub struct Attempt {
+    /// Which attempt it is.
     pub id: AttemptId,
+    /// What is asked for.
     pub scopes: ScopeSet,
+    /// Of the relay.
     pub endpoints: Endpoints,
+    /// Where the answer comes to, character for character.
     pub redirect_uri: String,
+    /// Its time runs from here.
     pub started_at: Timestamp,
     pub(super) state: String,
     /// RFC 7636: proves to the relay that the exchange is made by whoever began the attempt.
@@ -60,6 +70,7 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// With a fresh `state` and PKCE verifier.
     pub fn new(
         id: AttemptId,
         scopes: ScopeSet,

@@ -14,7 +14,10 @@ pub enum Callback {
     /// The answer to this attempt, to be exchanged.
     Ticket(Credential),
     /// The person denied, or the relay gave another error for this attempt.
-    Refused { denied: bool },
+    Refused {
+        /// By the person; otherwise it is an error of the relay's.
+        denied: bool,
+    },
     /// Not an answer to this attempt: a stranger's, an older one, a malformed one. It changes nothing.
     Foreign,
 }

@@ -8,8 +8,8 @@
 
 pub mod gate;
 pub mod keep;
-pub mod read;
-pub mod schedule;
+pub(crate) mod read;
+pub(crate) mod schedule;
 pub mod transactions;
 
 use crate::feature::Feature;

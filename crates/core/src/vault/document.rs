@@ -13,11 +13,14 @@ use super::{SecretText, VaultError};
 /// The grants of one account.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct KeptGrants {
+    /// Whose wallet it is.
     pub account: Option<KeptAccount>,
+    /// In the order in which they came.
     pub grants: Vec<KeptGrant>,
     /// Pairs that a wider grant replaced; Disconnect revokes them too.
     #[serde(default)]
     pub retired: Vec<KeptPair>,
+    /// What the person last answered to each.
     #[serde(default)]
     pub permissions: Vec<KeptPermission>,
     /// The platform answers with new scopes only, which do not tell whose they are: ask for an identifying one as well.
@@ -25,6 +28,7 @@ pub struct KeptGrants {
     pub ask_with_identity: bool,
 }
 
+/// See [`Account`](crate::session::Account).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KeptAccount {
@@ -34,21 +38,28 @@ pub enum KeptAccount {
     Local(String),
 }
 
+/// See [`Grant`](crate::session::Grant).
 #[derive(Debug, Serialize, Deserialize)]
 pub struct KeptGrant {
     /// Missing once Monei has refused them.
     pub tokens: Option<KeptPair>,
+    /// When the access token ends, by Monei's clock.
     pub expires_at: Timestamp,
     /// Space-separated (RFC 6749 §3.3).
     pub scopes: String,
+    /// The relay that it came through.
     pub issuer: String,
+    /// The key of the platform that it was made at.
     pub environment: String,
 }
 
+/// Two tokens that end together.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct KeptPair {
+    /// `mct_…`.
     #[serde(serialize_with = "expose_on_the_wire")]
     pub access: Credential,
+    /// `mcr_…`.
     #[serde(serialize_with = "expose_on_the_wire")]
     pub refresh: Credential,
 }
@@ -56,34 +67,48 @@ pub struct KeptPair {
 /// When a permission was granted or declined.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptPermission {
+    /// By its name.
     pub scope: String,
+    /// Otherwise it was declined.
     pub granted: bool,
+    /// By this computer's clock.
     pub at: Timestamp,
 }
 
 /// A sign-in that waits in the browser.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct KeptAttempt {
+    /// Which attempt it is.
     pub id: String,
+    /// What the answer must repeat.
     #[serde(serialize_with = "expose_on_the_wire")]
     pub state: Credential,
+    /// What the exchange needs (RFC 7636).
     #[serde(serialize_with = "expose_on_the_wire")]
     pub verifier: Credential,
+    /// Space-separated (RFC 6749 §3.3).
     pub scopes: String,
+    /// Where the answer comes to.
     pub redirect_uri: String,
+    /// The relay.
     pub issuer: String,
+    /// Where the browser was sent.
     pub authorization_endpoint: String,
+    /// Where the ticket is exchanged.
     pub token_endpoint: String,
+    /// Its time runs from here.
     pub started_at: Timestamp,
 }
 
 /// Pairs whose revocation Monei has not confirmed yet.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct KeptRevocations {
+    /// None is left out before Monei has confirmed it.
     pub pairs: Vec<KeptPair>,
 }
 
 impl KeptRevocations {
+    /// Nothing is left to be revoked.
     pub const fn is_empty(&self) -> bool {
         self.pairs.is_empty()
     }

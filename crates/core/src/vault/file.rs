@@ -32,13 +32,16 @@ const NONCE: usize = 24;
 /// Why a file of secrets cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum FileStoreError {
+    /// Anybody could open such a file.
     #[error("the passphrase is empty")]
     NoPassphrase,
     /// A changed file looks the same: nobody without the passphrase can tell.
     #[error("the passphrase does not open the file, or the file was changed")]
     WrongPassphrase,
+    /// Its outer form cannot be read.
     #[error("the file is no file of secrets, or is damaged")]
     Damaged,
+    /// The file system refuses.
     #[error("the file cannot be used")]
     Io(#[from] io::Error),
 }

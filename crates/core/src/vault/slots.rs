@@ -19,21 +19,28 @@ const CHUNK: usize = MAX_ITEM / 4 * 3;
 /// Nine grants need about ten.
 const MAX_CHUNKS: usize = 64;
 
+/// Why a document was not read or written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
+    /// The store itself refuses.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What was written was not there when it was read back.
     #[error("the keychain did not keep what was written")]
     Forgetful,
+    /// It is there and makes no sense.
     #[error("what the keychain holds is damaged")]
     Damaged,
+    /// More than any wallet needs.
     #[error("the document is too large for the keychain")]
     TooLarge,
     /// Another process has changed the document since it was read.
     #[error("another process has changed the document meanwhile")]
     Overtaken,
+    /// It was waited for long enough.
     #[error("another process holds the vault")]
     Busy,
+    /// The folder takes no file for it.
     #[error("the lock between processes cannot be used")]
     NoLock,
 }

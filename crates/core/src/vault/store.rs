@@ -17,18 +17,24 @@ pub(crate) const MAX_ITEM: usize = 2_000;
 
 /// A place for named secrets. Calls block.
 pub trait SecretStore: Send + Sync + fmt::Debug {
+    /// None where there is no such item.
     fn read(&self, item: &str) -> Result<Option<SecretText>, StoreError>;
+    /// Makes the item, or replaces what it held.
     fn write(&self, item: &str, secret: &[u8]) -> Result<(), StoreError>;
     /// Removing what is not there is no error.
     fn remove(&self, item: &str) -> Result<(), StoreError>;
 }
 
+/// Why a store does not do what it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
+    /// None runs on this computer.
     #[error("there is no keychain service")]
     Missing,
+    /// Its owner has to unlock it first.
     #[error("the keychain is locked")]
     Locked,
+    /// Anything else; the log says more.
     #[error("the keychain gave an error")]
     Failed,
 }
@@ -43,6 +49,7 @@ pub struct Keychain {
 type Store = Arc<dyn CredentialStoreApi + Send + Sync>;
 
 impl Keychain {
+    /// The items of this service in the system's keychain.
     pub fn connect(service: &'static str) -> Result<Self, StoreError> {
         let store = open().map_err(|error| sort(&error))?;
         Ok(Self { store: Mutex::new(store), service })
