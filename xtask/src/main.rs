@@ -3,6 +3,7 @@
 mod bench;
 mod checks;
 mod fmt;
+mod fuzz;
 mod headless;
 mod icons;
 mod lint;
@@ -54,6 +55,12 @@ enum Command {
         #[arg(long, value_name = "N", default_value_t = 5)]
         repeat: u32,
     },
+    /// Puts hostile input to everything that reads it, under a fuzzer. Needs a nightly compiler and cargo-fuzz.
+    Fuzz {
+        /// How long for each target.
+        #[arg(long, value_name = "N", default_value_t = 30)]
+        seconds: u32,
+    },
     /// Measures, a row per figure; without names, everything.
     Bench {
         /// The figures to measure.
@@ -91,6 +98,7 @@ async fn main() -> ExitCode {
         Command::Run { .. } => run::run().await,
         Command::Test { only } => test::run(only.as_deref()).await,
         Command::Nightly { only, repeat } => nightly::run(only.as_deref(), repeat).await,
+        Command::Fuzz { seconds } => fuzz::run(seconds).await,
         Command::Bench { names, json } => bench::run(&names, json).await,
         Command::Shots { dir } => shots::run(&dir).await,
         Command::Checks => checks::run(),
