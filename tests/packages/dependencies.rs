@@ -1,4 +1,4 @@
-//! What the packages ask for is what the program is linked with.
+//! What the packages ask for is what their program is linked with.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,9 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::unpacked::{Kind, Unpacked, both, said};
-
-const PROGRAM: &str = "usr/bin/monei-wallet";
+use crate::unpacked::{Kind, Unpacked, both, command_line, pairs, said};
 
 /// A Debian package, and the libraries of it that the program uses: the other kind of package names those.
 const LIBRARIES: [(&str, &[&str]); 11] = [
@@ -28,8 +26,8 @@ const LIBRARIES: [(&str, &[&str]); 11] = [
 
 #[test]
 fn both_packages_depend_on_the_same() -> Result<()> {
-    for profile in ["debug", "release"] {
-        let [deb, rpm] = both(profile)?;
+    for pair in pairs()? {
+        let [deb, rpm] = pair.both();
         let (deb, rpm) = (debian(deb, "Depends")?, libraries(rpm)?);
         let known = deb.iter().map(|name| {
             let row = LIBRARIES.iter().find(|(package, _)| package == name);
@@ -38,17 +36,17 @@ fn both_packages_depend_on_the_same() -> Result<()> {
         let known = known.collect::<Result<Vec<_>>>()?;
         let same: BTreeSet<String> =
             known.into_iter().flat_map(|(_, libraries)| libraries.iter().map(|&it| it.to_owned())).collect();
-        assert_eq!(same, rpm, "{profile}");
+        assert_eq!(same, rpm, "{} ({})", pair.name, pair.profile);
     }
     Ok(())
 }
 
 #[test]
 fn every_library_of_the_program_comes_with_a_dependency() -> Result<()> {
-    for profile in ["debug", "release"] {
-        let [deb, rpm] = both(profile)?;
+    for pair in pairs()? {
+        let [deb, rpm] = pair.both();
         let (declared, asked_for) = (debian(deb, "Depends")?, libraries(rpm)?);
-        for library in needed(&deb.path(PROGRAM))? {
+        for library in needed(&deb.path(&pair.program()))? {
             let owner = owner(&library)?;
             assert!(declared.contains(&owner), "{library} of {owner} is missing in {declared:?}");
             assert!(asked_for.contains(&library), "{library} is missing in {asked_for:?}");
@@ -65,6 +63,16 @@ fn a_keyring_and_the_way_to_the_browser_are_recommended() -> Result<()> {
         assert!(deb.contains(provider), "{deb}");
         assert!(rpm.contains(provider), "{rpm}");
     }
+    Ok(())
+}
+
+/// A server has none of the window's libraries.
+#[test]
+fn the_command_line_wants_no_window() -> Result<()> {
+    let [deb, _] = command_line("release")?;
+    let depends = debian(deb, "Depends")?;
+    let few = ["libc6", "libgcc-s1", "libssl3"].map(str::to_owned);
+    assert!(depends.iter().all(|name| few.contains(name)), "{depends:?}");
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use monei_e2e::binaries;
 
-use crate::unpacked::{both, said, source};
+use crate::unpacked::{both, command_line, said, source};
 
 #[test]
 fn r58_tauri_is_in_its_safe_range_and_reaches_neither_a_shell_nor_http3() -> Result<()> {
@@ -37,7 +37,7 @@ fn r59_no_secret_private_key_source_map_or_path_of_the_builder_is_in_a_package()
     let home = env::home_dir().context("a home folder")?;
     let workspace = binaries::root().canonicalize()?;
     let builder = [home, workspace].map(|path| format!("{}/", path.display()));
-    for package in both("release")? {
+    for package in both("release")?.into_iter().chain(command_line("release")?) {
         for (name, file) in package.files()? {
             let place = format!("{name} in {}", package.package.display());
             clean(&place, &String::from_utf8_lossy(&file), &builder)?;

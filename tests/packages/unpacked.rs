@@ -1,13 +1,16 @@
 //! Packages, each unpacked once for all tests.
+//!
+//! The application's and the command line's are made in different ways, and must keep the same rules.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use monei_e2e::binaries;
+use monei_e2e::package::{self, APPLICATION, COMMAND_LINE};
 
 /// The two kinds that are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,25 +37,66 @@ pub struct Listed {
     pub path: String,
 }
 
-/// The .deb and the .rpm of a profile, `debug` or `release`.
-pub fn both(profile: &str) -> Result<[&'static Unpacked; 2]> {
-    static DEBUG: OnceLock<Result<[Unpacked; 2], String>> = OnceLock::new();
-    static RELEASE: OnceLock<Result<[Unpacked; 2], String>> = OnceLock::new();
-    let once = if profile == "debug" { &DEBUG } else { &RELEASE };
-    let unpack = || Ok([Unpacked::of(Kind::Deb, profile)?, Unpacked::of(Kind::Rpm, profile)?]);
-    let unpacked = once.get_or_init(|| unpack().map_err(|error: anyhow::Error| format!("{error:#}")));
-    unpacked.as_ref().map(<[Unpacked; 2]>::each_ref).map_err(|error| anyhow!("{error}"))
+/// The .deb and the .rpm of a program.
+#[derive(Debug)]
+pub struct Pair {
+    /// Of which program: what the packages and the program itself are called.
+    pub name: &'static str,
+    pub profile: &'static str,
+    packages: [Unpacked; 2],
 }
 
-/// All packages.
-pub fn all() -> Result<impl Iterator<Item = &'static Unpacked>> {
-    Ok(both("debug")?.into_iter().chain(both("release")?))
+static PAIRS: [LazyLock<Result<Pair, String>>; 4] = [
+    LazyLock::new(|| Pair::unpack(APPLICATION, "debug")),
+    LazyLock::new(|| Pair::unpack(APPLICATION, "release")),
+    LazyLock::new(|| Pair::unpack(COMMAND_LINE, "debug")),
+    LazyLock::new(|| Pair::unpack(COMMAND_LINE, "release")),
+];
+
+/// Of both programs, as they are built for tests and for people.
+pub fn pairs() -> Result<Vec<&'static Pair>> {
+    PAIRS.iter().map(|pair| pair.as_ref().map_err(|error| anyhow!("{error}"))).collect()
+}
+
+/// The application's of a profile, `debug` or `release`.
+pub fn both(profile: &str) -> Result<[&'static Unpacked; 2]> {
+    pair_of(APPLICATION, profile)
+}
+
+/// The command line's.
+pub fn command_line(profile: &str) -> Result<[&'static Unpacked; 2]> {
+    pair_of(COMMAND_LINE, profile)
+}
+
+/// These alone: the others may not have been made.
+fn pair_of(name: &str, profile: &str) -> Result<[&'static Unpacked; 2]> {
+    let place = 2 * usize::from(name == COMMAND_LINE) + usize::from(profile == "release");
+    let pair = PAIRS.get(place).context("packages of that name and profile")?;
+    Ok(pair.as_ref().map_err(|error| anyhow!("{error}"))?.both())
+}
+
+impl Pair {
+    fn unpack(name: &'static str, profile: &'static str) -> Result<Self, String> {
+        let unpack = || Ok([Unpacked::of(Kind::Deb, name, profile)?, Unpacked::of(Kind::Rpm, name, profile)?]);
+        let packages = unpack().map_err(|error: anyhow::Error| format!("{error:#}"))?;
+        Ok(Self { name, profile, packages })
+    }
+
+    pub fn both(&self) -> [&Unpacked; 2] {
+        self.packages.each_ref()
+    }
+
+    /// Where the program lies in them.
+    pub fn program(&self) -> String {
+        format!("usr/bin/{}", self.name)
+    }
 }
 
 impl Unpacked {
-    fn of(kind: Kind, profile: &str) -> Result<Self> {
-        let package = find(kind, profile)?;
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages").join(profile).join(format!("{kind:?}"));
+    fn of(kind: Kind, name: &str, profile: &str) -> Result<Self> {
+        let package = package::find(name, profile, if kind == Kind::Deb { "deb" } else { "rpm" })?;
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages").join(name).join(profile);
+        let folder = folder.join(format!("{kind:?}"));
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
@@ -136,22 +180,6 @@ fn listed(line: &str) -> Result<Listed> {
     let name = |id: &str| if id == "0" { "root".to_owned() } else { id.to_owned() };
     let path = path.trim_start_matches(['.', '/']).trim_end_matches('/').to_owned();
     Ok(Listed { mode: mode.to_owned(), owner: name(owner), group: name(group), path })
-}
-
-fn find(kind: Kind, profile: &str) -> Result<PathBuf> {
-    let target = binaries::build_folder()?;
-    let folder = target.parent().context("a build folder lies in another")?.join("package").join(profile);
-    let ending = if kind == Kind::Deb { "deb" } else { "rpm" };
-    let files = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut found: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|it| it == ending)).collect();
-    let switch = if profile == "debug" { " --debug" } else { "" };
-    ensure!(
-        found.len() == 1,
-        "{} holds {} .{ending} files instead of one: run `cargo xtask package{switch}` first",
-        folder.display(),
-        found.len()
-    );
-    found.pop().context("one file")
 }
 
 /// What a tool writes to standard output. Ending with another status than 0 is an error.

@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -26,21 +27,46 @@ pub struct Installation {
     name: String,
     installed: bool,
     /// Whoever holds it may install and purge.
-    _lock: File,
+    lock: Arc<File>,
+}
+
+/// The programs that are packed.
+pub const APPLICATION: &str = "monei-wallet";
+pub const COMMAND_LINE: &str = "monei";
+
+/// A file is a package of this program: its name goes on with the version. Kinds are `deb` and `rpm`.
+pub fn is_of(file: &Path, program: &str, kind: &str) -> bool {
+    let version =
+        |name: &str| Some(name.strip_prefix(program)?.strip_prefix(['_', '-'])?.starts_with(char::is_numeric));
+    let named = file.file_name().and_then(|name| version(name.to_str()?)).unwrap_or(false);
+    named && file.extension().is_some_and(|extension| extension == kind)
+}
+
+/// The package of this program, profile (`debug` or `release`) and kind, as `cargo xtask package` left it.
+pub fn find(program: &str, profile: &str, kind: &str) -> Result<PathBuf> {
+    let build = binaries::build_folder()?;
+    let folder = build.parent().context("a build folder lies in another")?.join("package").join(profile);
+    let files = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let packages: Vec<PathBuf> = files.filter(|file| is_of(file, program, kind)).collect();
+    let [file] = packages.as_slice() else {
+        let switch = if profile == "debug" { " --debug" } else { "" };
+        bail!(
+            "one .{kind} of {program} is expected in {}, not {packages:?}: `cargo xtask package{switch}`",
+            folder.display()
+        )
+    };
+    Ok(file.clone())
 }
 
 impl Package {
-    /// The package of this profile, `debug` or `release`, as `cargo xtask package` left it.
+    /// The application's package of this profile, `debug` or `release`.
     pub fn built(profile: &str) -> Result<Self> {
-        let build = binaries::build_folder()?;
-        let folder = build.parent().unwrap_or(&build).join("package").join(profile);
-        let files = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
-        let packages: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|it| it == "deb")).collect();
-        let [file] = packages.as_slice() else {
-            let switch = if profile == "debug" { " --debug" } else { "" };
-            bail!("one .deb is expected in {}, not {packages:?}: `cargo xtask package{switch}`", folder.display())
-        };
-        Ok(Self { file: file.clone() })
+        Ok(Self { file: find(APPLICATION, profile, "deb")? })
+    }
+
+    /// The command line's.
+    pub fn of_command_line(profile: &str) -> Result<Self> {
+        Ok(Self { file: find(COMMAND_LINE, profile, "deb")? })
     }
 
     /// Takes its files out into a folder, without installing anything.
@@ -79,7 +105,16 @@ impl Installation {
     pub async fn of(package: &Package) -> Result<Self> {
         let database = File::open(DATABASE).context("packages can be installed on Debian and its relatives only")?;
         let lock = tokio::task::spawn_blocking(move || database.lock().map(|()| database)).await??;
-        let mut installation = Self { name: package.field("Package")?, installed: false, _lock: lock };
+        Self::under(Arc::new(lock), package).await
+    }
+
+    /// Installs another package beside this one.
+    pub async fn and(&self, package: &Package) -> Result<Self> {
+        Self::under(self.lock.clone(), package).await
+    }
+
+    async fn under(lock: Arc<File>, package: &Package) -> Result<Self> {
+        let mut installation = Self { name: package.field("Package")?, installed: false, lock };
         if installation.version()?.is_some() {
             ensure!(
                 installation.is_ours(),
@@ -101,7 +136,7 @@ impl Installation {
         self.installed = true;
         dpkg(["-i".as_ref(), package.file.as_os_str()]).await?;
         fs::create_dir_all(binaries::evidence_folder()?)?;
-        fs::write(mark()?, self.stamp()?)?;
+        fs::write(self.mark()?, self.stamp()?)?;
         let (installed, wanted) = (self.version()?, package.version()?);
         ensure!(installed.as_deref() == Some(&wanted), "{installed:?} is installed instead of {wanted}");
         Ok(())
@@ -137,8 +172,12 @@ impl Installation {
 
     /// The very installation that these tests made.
     fn is_ours(&self) -> bool {
-        let mark = mark().and_then(|mark| Ok(fs::read_to_string(mark)?));
+        let mark = self.mark().and_then(|mark| Ok(fs::read_to_string(mark)?));
         mark.is_ok_and(|mark| self.stamp().is_ok_and(|stamp| stamp == mark))
+    }
+
+    fn mark(&self) -> Result<PathBuf> {
+        Ok(binaries::evidence_folder()?.join(format!("installed-{}", self.name)))
     }
 
     /// No two installations have the same.
@@ -161,10 +200,6 @@ impl Drop for Installation {
 /// The other packages that own this file or folder too.
 pub fn is_owned(path: &Path) -> bool {
     run("dpkg-query", ["-S".as_ref(), path.as_os_str()]).is_ok()
-}
-
-fn mark() -> Result<PathBuf> {
-    Ok(binaries::evidence_folder()?.join("installed"))
 }
 
 /// Changes the system's packages, as soon as nobody else does.

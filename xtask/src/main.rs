@@ -76,7 +76,8 @@ enum Command {
     },
     /// Lists the security checks, the tests that show each, and what they do not show yet.
     Checks,
-    /// Makes a .deb and an .rpm in target/package/release, or in target/package/debug.
+    /// Makes a .deb and an .rpm of the application, and of the command line, in target/package/release, or in
+    /// target/package/debug.
     #[command(after_help = package::HELP)]
     Package {
         /// Without optimizations: quick to build, and what the tests install.

@@ -16,12 +16,18 @@ pub(super) fn measure() -> Result<Vec<Row>> {
         eprintln!("package: no figures before the first `cargo xtask package`");
         return Ok(Vec::new());
     }
-    let deb = package::only_file(&folder, "deb")?;
+    let [application, command_line] = package::PROGRAMS;
+    let of = |program, kind| package::only_file(&folder, program, kind);
+    let (deb, small) = (of(application, "deb")?, of(command_line, "deb")?);
     let against = "an application with nothing in it: 7.9 MB";
+    let beside = "together with the application's";
     Ok(vec![
         Row::new("package: .deb", megabytes(&deb)?, "MB", against, Some(12.0)),
-        Row::new("package: .rpm", megabytes(&package::only_file(&folder, "rpm")?)?, "MB", against, Some(12.0)),
+        Row::new("package: .rpm", megabytes(&of(application, "rpm")?)?, "MB", against, Some(12.0)),
         Row::new("package: installed", installed(&deb)?, "MB", "the program is nearly all of it", Some(30.0)),
+        Row::new("package: .deb of the command line", megabytes(&small)?, "MB", beside, None),
+        Row::new("package: .rpm of the command line", megabytes(&of(command_line, "rpm")?)?, "MB", beside, None),
+        Row::new("package: command line installed", installed(&small)?, "MB", "the program is nearly all of it", None),
     ])
 }
 

@@ -36,7 +36,8 @@ fn rpm(program: &Path) -> Result<Vec<String>> {
     Ok(said.lines().filter(|line| !line.starts_with("rtld(")).map(str::to_owned).collect())
 }
 
-fn output(command: &mut Command) -> Result<String> {
+/// What a tool says. Ending with another status than 0 is an error.
+pub(super) fn output(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("{command:?}"))?;
     ensure!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     Ok(String::from_utf8(output.stdout)?)

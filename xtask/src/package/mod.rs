@@ -1,8 +1,9 @@
-//! `cargo xtask package`: a .deb and an .rpm with the identity of a release.
+//! `cargo xtask package`: a .deb and an .rpm with the identity of a release, of the application and of the command line.
 //!
-//! The binary is built here, and put into packages from a copy: in `target/debug` lies the demonstration that tests
+//! The binaries are built here, and put into packages from copies: in `target/debug` lies the demonstration that tests
 //! drive, and it is there again when this is done.
 
+mod command_line;
 mod linked;
 mod notices;
 
@@ -11,14 +12,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use monei_e2e::binaries;
+use monei_e2e::{binaries, package};
 use serde_json::json;
 
 use crate::packages::{self, Need};
 use crate::product;
 use crate::step::Steps;
 
-const BINARY: &str = "monei-wallet";
+const BINARY: &str = package::APPLICATION;
 
 /// What `cargo xtask package --help` ends with.
 pub(crate) const HELP: &str = "\
@@ -50,8 +51,12 @@ impl Profile {
     /// A release has the features that it needs, and no others.
     pub(crate) const fn build(self) -> &'static str {
         match self {
-            Self::Debug => "cargo build --workspace --features custom-protocol --bin monei-wallet --examples",
-            Self::Release => "cargo build --locked --release --package monei-wallet --features custom-protocol",
+            Self::Debug => {
+                "cargo build --workspace --features custom-protocol --bin monei-wallet --bin monei --examples"
+            }
+            Self::Release => {
+                "cargo build --locked --release --package monei-wallet --package monei-cli --features custom-protocol"
+            }
         }
     }
 }
@@ -65,7 +70,7 @@ pub(crate) async fn run(profile: Profile) -> Result<()> {
     report(profile)
 }
 
-/// `target/package/<profile>` with one package of each kind. `ui/dist` must exist.
+/// `target/package/<profile>` with one package of each kind and program. `ui/dist` must exist.
 pub(crate) async fn make(steps: &mut Steps, profile: Profile) -> Result<()> {
     let target = target()?;
     let stage = target.join("package/stage");
@@ -79,14 +84,16 @@ pub(crate) async fn make(steps: &mut Steps, profile: Profile) -> Result<()> {
         Profile::Debug => &[],
         Profile::Release => &[("CARGO_ENCODED_RUSTFLAGS", &remapped)],
     };
-    steps.run_with(&format!("Binary ({})", profile.name()), profile.build(), variables).await?;
+    steps.run_with(&format!("Binaries ({})", profile.name()), profile.build(), variables).await?;
     fs::copy(&built, staged.join(BINARY))?;
+    let command_line = staged.join(command_line::BINARY);
+    fs::copy(built.with_file_name(command_line::BINARY), &command_line)?;
     if let Some(demonstration) = demonstration {
         demonstration.put_back()?;
     }
 
     let notices = staged.join("THIRD-PARTY-NOTICES");
-    fs::write(&notices, notices::text()?)?;
+    fs::write(&notices, notices::of_application()?)?;
     let linked = linked::read(&staged.join(BINARY), &staged)?;
     let files = json!({ "/usr/share/doc/monei-wallet/THIRD-PARTY-NOTICES": text(&notices)? });
     let measured = json!({ "bundle": { "linux": {
@@ -106,9 +113,14 @@ pub(crate) async fn make(steps: &mut Steps, profile: Profile) -> Result<()> {
     let done = folder(profile)?;
     empty(&done)?;
     for kind in ["deb", "rpm"] {
-        let made = only_file(&staged.join("bundle").join(kind), kind)?;
+        let made = only_file(&staged.join("bundle").join(kind), BINARY, kind)?;
         fs::rename(&made, done.join(made.file_name().context("a file has a name")?))?;
     }
+    let work = staged.join("command-line");
+    empty(&work)?;
+    steps.time(&format!("Command line's packages ({})", profile.name()), || {
+        command_line::make(&command_line, &work, &done)
+    })?;
     fs::remove_dir_all(staged)?;
     Ok(())
 }
@@ -118,12 +130,15 @@ pub(crate) fn folder(profile: Profile) -> Result<PathBuf> {
     Ok(target()?.join("package").join(profile.name()))
 }
 
-/// The only file of this kind in a folder. Two would leave it open which of them was meant.
-pub(crate) fn only_file(folder: &Path, kind: &str) -> Result<PathBuf> {
+/// The programs that there are packages of.
+pub(crate) const PROGRAMS: [&str; 2] = [BINARY, command_line::BINARY];
+
+/// The only package of this program and kind in a folder. Two would leave it open which of them was meant.
+pub(crate) fn only_file(folder: &Path, program: &str, kind: &str) -> Result<PathBuf> {
     let files = fs::read_dir(folder).with_context(|| format!("{} is missing", folder.display()))?;
     let mut found: Vec<PathBuf> = files.map(|file| Ok(file?.path())).collect::<std::io::Result<_>>()?;
-    found.retain(|file| file.extension().is_some_and(|extension| extension == kind));
-    ensure!(found.len() == 1, "{} holds {} .{kind} files instead of one", folder.display(), found.len());
+    found.retain(|file| package::is_of(file, program, kind));
+    ensure!(found.len() == 1, "{} holds {} .{kind} files of {program} instead of one", folder.display(), found.len());
     found.pop().context("one file")
 }
 
@@ -183,8 +198,8 @@ impl Aside {
 }
 
 fn report(profile: Profile) -> Result<()> {
-    for kind in ["deb", "rpm"] {
-        let file = only_file(&folder(profile)?, kind)?;
+    for (program, kind) in PROGRAMS.into_iter().flat_map(|program| [(program, "deb"), (program, "rpm")]) {
+        let file = only_file(&folder(profile)?, program, kind)?;
         println!("{:>10} bytes  {}", fs::metadata(&file)?.len(), file.display());
     }
     for name in SETTINGS {

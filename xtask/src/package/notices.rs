@@ -1,4 +1,4 @@
-//! The notices of the libraries that are in the application: their licences ask for them wherever it goes. Read from the
+//! The notices of the libraries that are in a program: their licences ask for them wherever it goes. Read from the
 //! sources that it is built from, so that nobody keeps a list.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,22 +38,29 @@ struct Notices {
     without: BTreeSet<Library>,
 }
 
-/// All notices as one text.
-pub(super) fn text() -> Result<String> {
+/// The notices of what is in the application, as one text.
+pub(super) fn of_application() -> Result<String> {
     let mut notices = Notices::default();
-    crates(&mut notices)?;
+    crates("monei-wallet", &mut notices)?;
     modules(&mut notices)?;
     Ok(notices.written())
 }
 
-/// The crates that are linked into the application, from its own down.
-fn crates(notices: &mut Notices) -> Result<()> {
+/// Likewise of what is in the command line.
+pub(super) fn of_command_line() -> Result<String> {
+    let mut notices = Notices::default();
+    crates("monei-cli", &mut notices)?;
+    Ok(notices.written())
+}
+
+/// The crates that are linked into this program, from its own down.
+fn crates(program: &str, notices: &mut Notices) -> Result<()> {
     let metadata = MetadataCommand::new()
         .manifest_path(binaries::root().join("Cargo.toml"))
         .features(CargoOpt::SomeFeatures(vec!["custom-protocol".to_owned()]))
         .other_options(["--locked", "--filter-platform", "host-tuple"].map(str::to_owned))
         .exec()?;
-    for id in linked(&metadata)? {
+    for id in linked(program, &metadata)? {
         let package = metadata.packages.iter().find(|package| package.id == *id).context("a package of the graph")?;
         // The workspace's own are under the licences that the packages hold already.
         if package.source.is_none() {
@@ -89,10 +96,11 @@ fn is_notice(file: &OsStr) -> bool {
     BEGINNINGS.iter().any(|beginning| file.starts_with(beginning))
 }
 
-fn linked(metadata: &Metadata) -> Result<BTreeSet<&PackageId>> {
+fn linked<'a>(program: &str, metadata: &'a Metadata) -> Result<BTreeSet<&'a PackageId>> {
     let graph = metadata.resolve.as_ref().context("the dependency graph")?;
+    let own = metadata.workspace_packages().into_iter().find(|package| package.name == program);
     let mut found = BTreeSet::new();
-    let mut next = vec![graph.root.as_ref().context("the application is the workspace's root")?];
+    let mut next = vec![&own.context("a program of the workspace")?.id];
     while let Some(id) = next.pop() {
         if !found.insert(id) {
             continue;
