@@ -19,9 +19,13 @@ pub struct Place {
 impl Place {
     /// Nobody is signed in yet.
     pub async fn new(name: &str) -> Result<Self> {
+        Self::with(name, &ServiceOptions::default()).await
+    }
+
+    pub async fn with(name: &str, options: &ServiceOptions) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let logs = evidence::folder_for(&format!("command-line-{name}"))?.join("logs");
-        let services = Services::start(&ServiceOptions::default(), folder.path(), &logs).await?;
+        let services = Services::start(options, folder.path(), &logs).await?;
         let person = services.monei().make_person(7).await?;
         let home = folder.path().join("home");
         let terminal = Terminal::with_file(&home, &services)?;

@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use monei_api::{Scope, ScopeSet};
 use monei_client::TokenPair;
 
-use crate::vault::document::{KeptAccount, KeptGrant, KeptGrants, KeptPair, KeptPermission};
+use super::Ending;
+use crate::vault::document::{KeptAccount, KeptEnding, KeptGrant, KeptGrants, KeptPair, KeptPermission};
 
 /// Whose wallet it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +94,8 @@ pub struct Grants {
     last_id: u64,
     retired: Vec<TokenPair>,
     permissions: BTreeMap<Scope, PermissionRecord>,
+    /// How the last grant that ended did: whoever opens the wallet next is told the same.
+    pub(super) ending: Ending,
     /// See [`KeptGrants::ask_with_identity`].
     pub ask_with_identity: bool,
 }
@@ -320,6 +323,12 @@ impl Grants {
             grants: self.list.iter().map(grant).collect(),
             retired: self.retired.iter().map(KeptPair::from).collect(),
             permissions: self.permissions.iter().map(permission).collect(),
+            ending: match self.ending {
+                Ending::Refused => KeptEnding::Refused,
+                Ending::Revoked => KeptEnding::Revoked,
+                Ending::AnswerLost => KeptEnding::AnswerLost,
+                Ending::Disconnected => KeptEnding::Disconnected,
+            },
             ask_with_identity: self.ask_with_identity,
         }
     }
@@ -348,6 +357,12 @@ impl Grants {
             list: (1..).zip(kept.grants).map(grant).filter(|grant| grant.environment == environment).collect(),
             retired: kept.retired.into_iter().map(TokenPair::from).collect(),
             permissions: kept.permissions.into_iter().filter_map(permission).collect(),
+            ending: match kept.ending {
+                KeptEnding::Refused => Ending::Refused,
+                KeptEnding::Revoked => Ending::Revoked,
+                KeptEnding::AnswerLost => Ending::AnswerLost,
+                KeptEnding::Disconnected => Ending::Disconnected,
+            },
             ask_with_identity: kept.ask_with_identity,
         }
     }

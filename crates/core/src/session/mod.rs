@@ -128,8 +128,6 @@ struct Held {
     not_kept: bool,
     /// Disconnected: nothing may be taken in or written any more.
     closed: bool,
-    /// How the last grant that ended did.
-    ending: Ending,
     /// The last renewal that failed, for those who waited for it.
     failure: Option<Failure>,
 }
@@ -226,7 +224,7 @@ impl Session {
 
     /// What people are told when permissions need a reconnect.
     pub fn end_problem(&self) -> Problem {
-        self.held().ending.into()
+        self.held().grants.ending.into()
     }
 
     /// Tries again to keep grants that are in memory only.
@@ -263,7 +261,7 @@ impl Session {
         });
         bearer.ok_or_else(|| {
             if held.grants.ended().contains(scope) {
-                SessionError::Ended(held.ending)
+                SessionError::Ended(held.grants.ending)
             } else {
                 NotGranted(scope).into()
             }
@@ -303,7 +301,7 @@ impl Session {
             if held.grants.get(refused.id).is_none_or(|grant| grant.generation != refused.generation) {
                 return;
             }
-            held.ending = Ending::Revoked;
+            held.grants.ending = Ending::Revoked;
             held.grants.set_aside(refused.id);
         }
         self.keep_in(turn.as_ref().ok()).await;

@@ -90,7 +90,7 @@ impl Session {
                 let ending = if ending == Ending::Refused && in_its_time { Ending::Revoked } else { ending };
                 {
                     let mut held = self.held();
-                    held.ending = ending;
+                    held.grants.ending = ending;
                     held.grants.end(seen.id);
                 }
                 self.keep(&turn).await;

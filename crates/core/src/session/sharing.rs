@@ -49,7 +49,7 @@ impl Session {
                 Since::Removed => {
                     tracing::info!("another process has disconnected the wallet");
                     held.version = None;
-                    held.ending = Ending::Disconnected;
+                    held.grants.ending = Ending::Disconnected;
                     let unknown_to_them = std::mem::take(&mut held.not_kept);
                     let pairs = held.grants.end_all();
                     if unknown_to_them { pairs } else { Vec::new() }

@@ -419,6 +419,8 @@ async fn a_session_that_is_refused_in_its_time_was_revoked() {
     scene.monei.refuses_refresh.store(true, Ordering::SeqCst);
     assert_eq!(scene.balance().await, Err(SessionError::Ended(Ending::Revoked)));
     assert_eq!(scene.session.end_problem().code, ProblemCode::SessionRevoked);
+    let later = scene.another().await;
+    assert_eq!(later.session.end_problem().code, ProblemCode::SessionRevoked, "who opens it next is told the same");
 }
 
 #[tokio::test]

@@ -23,6 +23,9 @@ pub struct KeptGrants {
     /// What the person last answered to each.
     #[serde(default)]
     pub permissions: Vec<KeptPermission>,
+    /// How the last grant that ended did.
+    #[serde(default)]
+    pub ending: KeptEnding,
     /// The platform answers with new scopes only, which do not tell whose they are: ask for an identifying one as well.
     #[serde(default)]
     pub ask_with_identity: bool,
@@ -36,6 +39,21 @@ pub enum KeptAccount {
     Monei(String),
     /// Made here, when the first grant could not tell whose it is.
     Local(String),
+}
+
+/// See [`Ending`](crate::session::Ending).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeptEnding {
+    /// Also where an earlier version did not say.
+    #[default]
+    Refused,
+    /// In its time.
+    Revoked,
+    /// With a renewal.
+    AnswerLost,
+    /// By another process.
+    Disconnected,
 }
 
 /// See [`Grant`](crate::session::Grant).
