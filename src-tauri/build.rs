@@ -2,10 +2,12 @@
 //! them. Refuses settings of a release that no application could use.
 
 include!("command_names.rs");
+include!("confirmation_names.rs");
 
 fn main() {
     check_build_settings();
-    let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
+    let all: &'static [&'static str] = [COMMANDS, CONFIRMATION_COMMANDS].concat().leak();
+    let manifest = tauri_build::AppManifest::new().commands(all);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo::error={error:#}");

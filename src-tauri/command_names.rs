@@ -32,4 +32,7 @@ pub const COMMANDS: &[&str] = &[
     "diagnose",
     "copy_report",
     "register_links",
+    "prepare_payment",
+    "banks",
+    "verify_account",
 ];

@@ -2,8 +2,10 @@
 //! sign-in link goes to the clipboard without passing the web view.
 
 mod activity;
+pub mod confirmation;
 mod diagnostics;
 mod export;
+mod payments;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -58,6 +60,9 @@ pub fn builder() -> Builder<Wry> {
             diagnostics::diagnose,
             diagnostics::copy_report,
             diagnostics::register_links,
+            payments::prepare_payment,
+            payments::banks,
+            payments::verify_account,
         ])
         .disable_serde_phases()
 }
@@ -264,26 +269,55 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::CONFIRMATION_COMMANDS;
 
     include!("command_names.rs");
 
     const BINDINGS: &str = "ui/src/lib/backend/bindings.ts";
+    const CONFIRMATION_BINDINGS: &str = "ui/src/lib/backend/confirmation.ts";
 
     fn generated() -> String {
+        generated_by(&builder())
+    }
+
+    fn generated_by(builder: &Builder<Wry>) -> String {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("bindings.ts");
-        builder().export(specta_typescript::Typescript::default(), &file).unwrap();
+        builder.export(specta_typescript::Typescript::default(), &file).unwrap();
         std::fs::read_to_string(file).unwrap()
     }
 
     /// `MONEI_WALLET_WRITE_BINDINGS=1 cargo test bindings` writes the file anew.
     #[test]
     fn the_bindings_are_those_of_the_commands() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(BINDINGS);
-        if std::env::var_os("MONEI_WALLET_WRITE_BINDINGS").is_some() {
-            std::fs::write(&path, generated()).unwrap();
+        for (name, text) in [(BINDINGS, generated()), (CONFIRMATION_BINDINGS, generated_by(&confirmation::builder()))] {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+            if std::env::var_os("MONEI_WALLET_WRITE_BINDINGS").is_some() {
+                std::fs::write(&path, &text).unwrap();
+            }
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "write {name} anew");
         }
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), generated(), "write {BINDINGS} anew");
+    }
+
+    /// A PIN is taken by the confirmation window alone, and given out by nobody.
+    #[test]
+    fn r47_the_commands_of_the_confirmation_window_are_its_own() {
+        let text = generated_by(&confirmation::builder());
+        let invoked = text.lines().filter(|line| line.starts_with('\t') && line.contains("__TAURI_INVOKE"));
+        assert_eq!(invoked.count(), CONFIRMATION_COMMANDS.len());
+        for name in CONFIRMATION_COMMANDS {
+            assert!(text.contains(&format!("(\"{name}\"")), "{name} is not a command");
+            assert!(!COMMANDS.contains(name) && !generated().contains(&format!("(\"{name}\"")), "{name}");
+        }
+        let capability: serde_json::Value = serde_json::from_str(include_str!("../capabilities/confirm.json")).unwrap();
+        assert_eq!(capability["windows"], serde_json::json!(["confirm"]));
+        let expected: Vec<String> =
+            CONFIRMATION_COMMANDS.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+        assert_eq!(capability["permissions"], serde_json::json!(expected));
+        let main = include_str!("../capabilities/main.json");
+        assert!(expected.iter().all(|permission| !main.contains(&format!("\"{permission}\""))));
+        let told = text.lines().filter(|line| line.contains("TypedPin") && !line.contains("pin: TypedPin | null"));
+        assert_eq!(told.filter(|line| !line.contains("export type TypedPin = string")).count(), 0);
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! The shell around `monei_core`: windows, links, the browser, the clipboard, and the commands of the web view.
 //!
 //! It knows neither HTTP nor OAuth. [`commands`] is the whole surface that the web view reaches, [`views`] all that it is
-//! told, [`window`] the only window there is.
+//! told, [`window`] the main window and [`confirming`] the one in which payments are confirmed.
 
 mod about;
 mod again;
 mod closing;
 mod commands;
+mod confirming;
 mod environment;
 mod hardening;
 mod links;
@@ -24,6 +25,8 @@ use monei_core::sync::Pace;
 use monei_core::vault::{Keychain, SecretStore};
 use monei_core::{App, Clock, Identity};
 use tauri::{Manager, RunEvent, WindowEvent};
+
+include!("confirmation_names.rs");
 
 /// Which set of identifiers this build has.
 const IDENTITY: Identity = if cfg!(feature = "demonstration") { DEMONSTRATION } else { RELEASE };
@@ -55,7 +58,8 @@ fn give_up(error: &dyn std::error::Error) -> ! {
 }
 
 fn build() -> Result<(), Box<dyn std::error::Error + 'static>> {
-    let ipc = commands::builder();
+    let (main, confirmation) =
+        (commands::builder().invoke_handler(), commands::confirmation::builder().invoke_handler());
     let app = tauri::Builder::default()
         // First: a second process must hand its link over and end before it does anything else.
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::bring_forward(app)))
@@ -63,11 +67,23 @@ fn build() -> Result<(), Box<dyn std::error::Error + 'static>> {
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
-        .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(window::KEPT_STATE).build())
-        .invoke_handler(ipc.invoke_handler())
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_state_flags(window::KEPT_STATE)
+                .with_denylist(&[confirming::CONFIRM])
+                .build(),
+        )
+        .invoke_handler(move |invoke| {
+            if CONFIRMATION_COMMANDS.contains(&invoke.message.command()) { confirmation(invoke) } else { main(invoke) }
+        })
         .on_window_event(|window, event| {
-            if let WindowEvent::CloseRequested { api, .. } = event {
-                closing::requested(window, api);
+            match event {
+                WindowEvent::CloseRequested { api, .. } if window.label() == window::MAIN => {
+                    closing::requested(window, api);
+                }
+                // Nothing is confirmed for a wallet that nobody sees.
+                WindowEvent::Destroyed if window.label() == window::MAIN => confirming::close(window.app_handle()),
+                _ => {}
             }
         })
         .setup(|app| {
@@ -97,6 +113,7 @@ fn set_up(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
     let core = start_core(app, settings)?;
     links::listen(app.handle(), &core);
     window::tell_whether_seen(app.handle(), &core);
+    confirming::watch(app.handle(), &core);
     app.manage(core);
     Ok(())
 }

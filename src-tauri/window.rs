@@ -1,7 +1,7 @@
-//! The main window: hidden until its page begins to load, and closed to every page but our own.
+//! The main window, and what each window of ours is: hidden until its page begins to load, and closed to every page but our own.
 
 use monei_core::App;
-use monei_core::settings::{Settings, Theme};
+use monei_core::settings::{Appearance, Settings, Theme, WayBack};
 use tauri::webview::{Color, NewWindowResponse, PageLoadEvent};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
@@ -26,7 +26,7 @@ pub fn open(app: &AppHandle, settings: &Settings) -> tauri::Result<()> {
         .visible(false)
         // The web view's `prefers-color-scheme` follows, so that the first paint has the right colours.
         .theme(window_theme(theme))
-        .initialization_script(chosen_look(settings)?)
+        .initialization_script(chosen_look(settings.appearance, settings.way_back)?)
         .on_navigation(is_our_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_page_load(|window, page| {
@@ -44,15 +44,15 @@ pub fn open(app: &AppHandle, settings: &Settings) -> tauri::Result<()> {
 
 /// The settings as the page reads them before its first paint (`ui/public/appearance.js`): no other look flashes up, and
 /// nothing is kept twice.
-fn chosen_look(settings: &Settings) -> serde_json::Result<String> {
-    let chosen = picture::settings::view(settings.appearance, settings.way_back);
+pub fn chosen_look(appearance: Appearance, way_back: WayBack) -> serde_json::Result<String> {
+    let chosen = picture::settings::view(appearance, way_back);
     serde_json::to_string(&chosen).map(|json| format!("window.chosenSettings = Object.freeze({json});"))
 }
 
 /// `WebKitGTK` would start the graphics driver in the web process for pages of text: that costs a third of the memory and
 /// of the time to the first frame, and shows a blank window with some drivers.
 #[cfg(target_os = "linux")]
-fn draw_without_gpu(window: &WebviewWindow) -> tauri::Result<()> {
+pub fn draw_without_gpu(window: &WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
     window.with_webview(|view| {
         if let Some(settings) = WebViewExt::settings(&view.inner()) {
@@ -62,7 +62,7 @@ fn draw_without_gpu(window: &WebviewWindow) -> tauri::Result<()> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn draw_without_gpu(_: &WebviewWindow) -> tauri::Result<()> {
+pub fn draw_without_gpu(_: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 
@@ -74,7 +74,7 @@ pub fn set_theme(app: &AppHandle, theme: Theme) {
     }
 }
 
-fn set_ground(window: &WebviewWindow, theme: Theme) -> tauri::Result<()> {
+pub fn set_ground(window: &WebviewWindow, theme: Theme) -> tauri::Result<()> {
     let theme = window_theme(theme).map_or_else(|| window.theme(), Ok)?;
     window.set_background_color(Some(if theme == tauri::Theme::Dark { DARK_PAGE } else { LIGHT_PAGE }))
 }
@@ -103,7 +103,7 @@ pub fn tell_whether_seen(app: &AppHandle, core: &App) {
     });
 }
 
-const fn window_theme(theme: Theme) -> Option<tauri::Theme> {
+pub const fn window_theme(theme: Theme) -> Option<tauri::Theme> {
     match theme {
         Theme::System => None,
         Theme::Light => Some(tauri::Theme::Light),
@@ -113,7 +113,7 @@ const fn window_theme(theme: Theme) -> Option<tauri::Theme> {
 
 /// The address of the embedded pages differs by platform; in development a local server has them. Any other port is
 /// some other program's.
-fn is_our_page(url: &url::Url) -> bool {
+pub fn is_our_page(url: &url::Url) -> bool {
     match (url.scheme(), url.host_str(), url.port()) {
         ("tauri", Some("localhost"), None) => cfg!(not(windows)),
         ("http" | "https", Some("tauri.localhost"), None) => cfg!(windows),

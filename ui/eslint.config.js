@@ -14,7 +14,7 @@ const onlyTheBackendTalksToTheCore = {
 };
 
 export default ts.config(
-  { ignores: ['dist/', 'src/lib/backend/bindings.ts'] },
+  { ignores: ['dist/', 'src/lib/backend/bindings.ts', 'src/lib/backend/confirmation.ts'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...ts.configs.stylistic,

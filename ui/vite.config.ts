@@ -91,11 +91,18 @@ export default defineConfig(({ mode }) => ({
   build: {
     // The oldest web views that Tauri 2 meets: WebKit of macOS 13 and a WebView2 that updates itself.
     target: ['safari16', 'chrome111'],
+    // The confirmation window is built by itself, after the main one: shared parts would be chunks that the first frame
+    // waits for.
+    emptyOutDir: mode !== 'confirm',
     // The document names what is fetched ahead; the rest is at hand.
     modulePreload: false,
     rolldownOptions: {
+      input: mode === 'confirm' ? 'confirm.html' : 'index.html',
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: startChunk }] },
+        codeSplitting:
+          mode === 'confirm'
+            ? false
+            : { includeDependenciesRecursively: false, groups: [{ name: startChunk }] },
       },
     },
     // One file with the first frame's: pages would wait for a second one before they run.

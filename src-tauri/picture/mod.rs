@@ -2,6 +2,7 @@
 
 pub(crate) mod activity;
 mod overview;
+pub mod payments;
 pub mod settings;
 
 use jiff::Timestamp;
@@ -65,6 +66,7 @@ pub fn of(snapshot: &Snapshot, demonstration: bool, version: &str) -> AppView {
         offline_since: snapshot.offline_since.map(time),
         storage_problem: snapshot.storage_problem.as_ref().map(Into::into),
         set_aside: snapshot.set_aside.as_ref().map(|file| file.display().to_string()),
+        payments: (&snapshot.payments).into(),
     }
 }
 
@@ -159,6 +161,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Transactions => !matches!(snapshot.transactions, SectionState::Locked(_)),
         Feature::Bills => !matches!(snapshot.bills, SectionState::Locked(_)),
         Feature::Sales => !matches!(snapshot.sales, SectionState::Locked(_)),
+        Feature::Send | Feature::Withdraw => is_granted(feature.scope(), snapshot),
     };
     let name = match feature {
         Feature::Profile => FeatureName::Profile,
@@ -167,8 +170,14 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Transactions => FeatureName::Transactions,
         Feature::Bills => FeatureName::Bills,
         Feature::Sales => FeatureName::Sales,
+        Feature::Send => FeatureName::Send,
+        Feature::Withdraw => FeatureName::Withdraw,
     };
     FeatureView { feature: name, scope: feature.scope().name().to_owned(), granted }
+}
+
+fn is_granted(scope: Scope, snapshot: &Snapshot) -> bool {
+    snapshot.permissions.iter().any(|(it, state)| *it == scope && matches!(state, PermissionState::Granted { .. }))
 }
 
 fn names(scopes: ScopeSet) -> Vec<String> {

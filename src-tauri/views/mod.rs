@@ -3,16 +3,20 @@
 //! Amounts travel as exact decimal digits, times as RFC 3339 text, so that nothing is rounded by a JavaScript number.
 
 mod activity;
+mod confirmation;
 mod diagnostics;
 mod overview;
+mod payments;
 mod settings;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 pub use self::activity::*;
+pub use self::confirmation::*;
 pub use self::diagnostics::*;
 pub use self::overview::*;
+pub use self::payments::*;
 pub use self::settings::*;
 
 /// Everything that the window shows, as one consistent picture.
@@ -44,6 +48,7 @@ pub struct AppView {
     pub storage_problem: Option<ProblemView>,
     /// The kept data was damaged and lies in this file now; it is read anew from Monei.
     pub set_aside: Option<String>,
+    pub payments: PaymentsView,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -204,6 +209,8 @@ pub enum FeatureName {
     Transactions,
     Bills,
     Sales,
+    Send,
+    Withdraw,
 }
 
 /// An exact amount: plain decimal digits with the currency's minor units, such as `1805.00`.

@@ -18,6 +18,7 @@ mod links;
 mod loopback;
 mod oauth_clients;
 mod outages;
+mod payments;
 mod sandbox_page;
 mod see;
 mod sessions;

@@ -10,6 +10,7 @@ pub mod binaries;
 pub mod browser;
 pub mod clipboard;
 pub mod command_line;
+pub mod confirming;
 pub mod consent;
 pub mod control;
 pub mod deep_link;

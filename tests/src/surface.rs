@@ -4,8 +4,9 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::binaries;
+use crate::confirming::invoke;
 use crate::journey::{ALL_SCOPES, READ_SCOPES};
-use crate::page::{Page, testid};
+use crate::page::testid;
 use crate::scene::Scene;
 
 /// How Monei's credentials begin: access token, refresh token, client secret.
@@ -37,13 +38,6 @@ const FOREIGN: [(&str, &str); 23] = [
     ("plugin:store|load", r#"{"path":"x"}"#),
     ("no_such_command", "{}"),
 ];
-
-async fn invoke(window: &Page, command: &str, arguments: Value) -> Result<Value> {
-    let script = "const [command, given, done] = arguments;\
-        window.__TAURI_INTERNALS__.invoke(command, given).then(\
-        (ok) => done({ ok: ok ?? null }), (error) => done({ error: error ?? null }));";
-    window.ask(script, vec![command.into(), arguments]).await
-}
 
 /// The names of the reviewed list, which the build and the bindings read as well.
 fn commands() -> Result<Vec<String>> {

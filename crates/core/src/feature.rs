@@ -11,11 +11,21 @@ pub enum Feature {
     Transactions,
     Bills,
     Sales,
+    Send,
+    Withdraw,
 }
 
 impl Feature {
-    pub const ALL: [Self; 6] =
-        [Self::Profile, Self::Limits, Self::Balances, Self::Transactions, Self::Bills, Self::Sales];
+    pub const ALL: [Self; 8] = [
+        Self::Profile,
+        Self::Limits,
+        Self::Balances,
+        Self::Transactions,
+        Self::Bills,
+        Self::Sales,
+        Self::Send,
+        Self::Withdraw,
+    ];
 
     /// The one permission that the feature needs.
     pub const fn scope(self) -> Scope {
@@ -23,6 +33,8 @@ impl Feature {
             Self::Profile => Scope::ProfileRead,
             Self::Limits => Scope::KycRead,
             Self::Balances | Self::Transactions | Self::Bills | Self::Sales => Scope::WalletRead,
+            Self::Send => Scope::WalletSend,
+            Self::Withdraw => Scope::WalletWithdraw,
         }
     }
 

@@ -1,6 +1,6 @@
 // The gallery: every state of the window, with a core that lives in the page.
 // `?state=home&theme=dark` shows one of them, `&page=receive` another page of it, `&rows=100000` with a list of that
-// length; without a state it lists them all.
+// length; `?confirm=usual` shows the confirmation window; without a state it lists them all.
 
 import '../styles/fonts.css';
 import '../styles/tokens.css';
@@ -11,12 +11,15 @@ import App from '../App.svelte';
 import type { AppView, SettingsView } from '$lib/backend';
 import { FakeBackend } from '$lib/backend/fake';
 import { CONDITIONS, HISTORIES } from '$lib/backend/conditions';
-import { STATES } from '$lib/backend/fixtures';
+import { SETTINGS, STATES } from '$lib/backend/fixtures';
 import { Ledger, manyRows } from '$lib/backend/ledger';
+import { CONFIRMATIONS, PAYMENTS } from '$lib/backend/payments';
+import { show } from '$lib/state/appearance';
+import Confirm from '../confirm/Confirm.svelte';
 import Gallery from './Gallery.svelte';
 
 const asked = new URLSearchParams(location.search);
-const states = { ...STATES, ...CONDITIONS };
+const states = { ...STATES, ...CONDITIONS, ...PAYMENTS };
 const named = asked.get('state') ?? '';
 const state = states[named];
 const chosen = {
@@ -28,7 +31,17 @@ const choose = (view: AppView): AppView => ({ ...view, settings: { ...view.setti
 const target = document.getElementById('app');
 target?.replaceChildren();
 
-if (target && state) {
+const confirmation = asked.get('confirm');
+
+if (target && confirmation !== null) {
+  const backend = {
+    confirmation: () => Promise.resolve(null),
+    confirm: () => Promise.resolve({ why: 'pin' } as const),
+    cancel: () => Promise.resolve(),
+  };
+  show({ ...SETTINGS, ...chosen });
+  mount(Confirm, { target, props: { backend, waiting: CONFIRMATIONS[confirmation] ?? null } });
+} else if (target && state) {
   const backend = new FakeBackend(choose(state()));
   backend.seen = HISTORIES[named] ?? null;
   const rows = asked.get('rows');

@@ -24,8 +24,8 @@ fn pin(digits: &str) -> Pin {
     Pin::new(digits.to_owned().into()).unwrap()
 }
 
-fn right_pin() -> Option<Pin> {
-    Some(pin("975310"))
+fn right_pin() -> Pin {
+    pin("975310")
 }
 
 fn is_open(shown: &Snapshot) -> bool {
@@ -69,14 +69,14 @@ async fn r53_whoever_confirms_twice_pays_once() {
     let before = asked.checked.balance.told().unwrap().amount.clone();
     assert_eq!(asked.balance_after.as_ref().unwrap().amount, before - "100.07".parse().unwrap());
 
-    let confirm = || desk.app.confirm_payment(id.clone(), right_pin(), false);
+    let confirm = || desk.app.confirm_payment(id.clone(), Some(right_pin()), false);
     let (one, other, third) = tokio::join!(confirm(), confirm(), confirm());
     let said = [one, other, third];
     assert_eq!(said.iter().filter(|said| said.is_ok()).count(), 1, "{said:?}");
     let shown = desk.until(|shown| shown.payments.confirmation.is_none()).await;
     assert!(matches!(record(&shown, &id).unwrap().state, State::Succeeded { .. }), "{:?}", shown.payments.records);
     // Replayed after it has landed.
-    assert!(desk.app.confirm_payment(id, right_pin(), true).await.is_err());
+    assert!(desk.app.confirm_payment(id, Some(right_pin()), true).await.is_err());
     assert_eq!(posts(&platform).await, 1);
 }
 
@@ -91,11 +91,12 @@ async fn r47_what_somebody_looks_at_is_not_changed_under_their_eyes() {
     assert_eq!((waiting.intent.id.clone(), waiting.intent.amount.digits()), (id.clone(), "10.00".to_owned()));
     // Nobody guesses the name of an intent, and without its PIN it stays as it is.
     let other = IntentId::from("0".repeat(32));
-    assert_eq!(desk.app.confirm_payment(other, right_pin(), true).await, Err(ProblemCode::NotNow.into()));
+    assert_eq!(desk.app.confirm_payment(other, Some(right_pin()), true).await, Err(ProblemCode::NotNow.into()));
     assert_eq!(desk.app.confirm_payment(id.clone(), None, true).await, Err(NotReady::Pin));
     desk.app.cancel_payment(id.clone()).await;
-    desk.until(|shown| shown.payments.confirmation.is_none()).await;
-    assert_eq!(desk.app.confirm_payment(id, right_pin(), true).await, Err(ProblemCode::NotNow.into()));
+    let shown = desk.until(|shown| shown.payments.confirmation.is_none()).await;
+    assert_eq!(shown.payments.not_sent, Some((id.clone(), NotReady::Cancelled)));
+    assert_eq!(desk.app.confirm_payment(id, Some(right_pin()), true).await, Err(ProblemCode::NotNow.into()));
     assert_eq!(posts(&platform).await, 0);
     assert!(desk.app.prepare_payment(to_friend("11")).await.is_ok(), "another one can be asked for now");
 }
@@ -116,7 +117,7 @@ async fn what_monei_would_refuse_is_told_before_anybody_is_asked() {
 #[tokio::test]
 async fn with_the_required_permission_alone_it_is_paid_and_the_rest_is_left_out() {
     let (platform, _store, desk) = connected("wallet:send").await;
-    let paid = pay(&desk, "5", right_pin()).await;
+    let paid = pay(&desk, "5", Some(right_pin())).await;
     assert!(matches!(paid.state, State::Succeeded { .. }), "{paid:?}");
     assert_eq!(platform.simulated().calls_outside_the_grant().await, 0);
 }
@@ -125,13 +126,13 @@ async fn with_the_required_permission_alone_it_is_paid_and_the_rest_is_left_out(
 async fn r52_a_lost_answer_is_settled_by_itself_and_what_stays_unknown_asks_twice() {
     let (platform, store, desk) = connected(EVERYTHING).await;
     platform.simulated().fault(json!({ "path": TRANSFERS, "kind": "dropAfter" })).await;
-    let lost = pay(&desk, "73.01", right_pin()).await;
+    let lost = pay(&desk, "73.01", Some(right_pin())).await;
     assert!(matches!(lost.state, State::Unknown { .. }), "{lost:?}");
     let id = lost.intent.id;
     desk.until(|shown| matches!(record(shown, &id).unwrap().state, State::Succeeded { .. })).await;
 
     platform.simulated().fault(json!({ "path": TRANSFERS, "kind": "dropBefore" })).await;
-    let open = pay(&desk, "20", right_pin()).await;
+    let open = pay(&desk, "20", Some(right_pin())).await;
     assert!(matches!(open.state, State::Unknown { .. }), "{open:?}");
     // It is there after a restart, and still nobody knows.
     let data = desk.close();
@@ -143,8 +144,8 @@ async fn r52_a_lost_answer_is_settled_by_itself_and_what_stays_unknown_asks_twic
     let shown = desk.until(|shown| shown.payments.confirmation.is_some()).await;
     let alike = &shown.payments.confirmation.as_ref().unwrap().look_alikes;
     assert_eq!(alike.iter().map(|record| &record.intent.id).collect::<Vec<_>>(), [&open.intent.id]);
-    assert_eq!(desk.app.confirm_payment(again.clone(), right_pin(), false).await, Err(NotReady::LooksAlike));
-    desk.app.confirm_payment(again.clone(), right_pin(), true).await.unwrap();
+    assert_eq!(desk.app.confirm_payment(again.clone(), Some(right_pin()), false).await, Err(NotReady::LooksAlike));
+    desk.app.confirm_payment(again.clone(), Some(right_pin()), true).await.unwrap();
     let shown = desk.until(|shown| shown.payments.confirmation.is_none()).await;
     assert!(matches!(record(&shown, &again).unwrap().state, State::Succeeded { .. }));
     assert_eq!(posts(&platform).await, 3);
@@ -154,7 +155,7 @@ async fn r52_a_lost_answer_is_settled_by_itself_and_what_stays_unknown_asks_twic
 async fn r42_disconnect_lets_a_payment_land_and_leaves_no_journal() {
     let (platform, store, desk) = connected(EVERYTHING).await;
     let id = desk.app.prepare_payment(to_friend("12.34")).await.unwrap();
-    desk.app.confirm_payment(id, right_pin(), false).await.unwrap();
+    desk.app.confirm_payment(id, Some(right_pin()), false).await.unwrap();
     let report = desk.app.disconnect().await.unwrap();
     assert_eq!((report.not_revoked, report.not_removed), (None, None));
     assert_eq!(posts(&platform).await, 1, "it was sent, and its answer was waited for");

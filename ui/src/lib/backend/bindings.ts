@@ -72,6 +72,12 @@ export const commands = {
 	copyReport: () => typedError<null, ProblemView>(__TAURI_INVOKE("copy_report")),
 	/**  Makes this program the one that the system starts for our links. */
 	registerLinks: () => typedError<null, ProblemView>(__TAURI_INVOKE("register_links")),
+	/**  Has an order prepared, and the confirmation window opened for it. Brings the payment's name. */
+	preparePayment: (order: OrderRequest) => typedError<string, NotReadyView>(__TAURI_INVOKE("prepare_payment", { order })),
+	/**  The banks that naira can be sent to, by name. */
+	banks: () => typedError<BankView[], ProblemView>(__TAURI_INVOKE("banks")),
+	/**  Whose account it is, at Monei's word. */
+	verifyAccount: (bank: string, accountNumber: string) => typedError<AccountHolderView, NotReadyView>(__TAURI_INVOKE("verify_account", { bank, accountNumber })),
 };
 
 /* Types */
@@ -85,6 +91,12 @@ export type AboutView = {
 	keychainService: string,
 	/**  The list of other people's work lies beside the program. */
 	hasNotices: boolean,
+};
+
+/**  Whose account it is, at Monei's word. */
+export type AccountHolderView = {
+	name: string,
+	bank: string | null,
 };
 
 /**  What the tier lets a person do. None: Monei does not say. */
@@ -122,6 +134,7 @@ export type AppView = {
 	storageProblem: ProblemView | null,
 	/**  The kept data was damaged and lies in this file now; it is read anew from Monei. */
 	setAside: string | null,
+	payments: PaymentsView,
 };
 
 export type BalancesSection = 
@@ -144,6 +157,12 @@ export type BalancesView = {
 export type BankAccountView = {
 	number: string,
 	bank: string | null,
+};
+
+/**  A bank that naira can be sent to. Its code is text: leading zeros count. */
+export type BankView = {
+	code: string,
+	name: string,
 };
 
 export type BillView = {
@@ -238,6 +257,11 @@ export type DayCountView = {
 	count: number,
 };
 
+/**  Whether something can be paid. */
+export type DeskView = 
+/**  No permission to move money is held, and nothing was ever paid. */
+{ state: "closed" } | { state: "opening" } | { state: "open" } | { state: "unavailable"; problem: ProblemView };
+
 export type DetailView = {
 	entry: TransactionView,
 	/**  What only the detail tells. None while it could not be read. */
@@ -260,6 +284,8 @@ export type DisconnectView = {
 	dataRemoved: boolean,
 };
 
+export type DoubtView = "noAnswer" | "undecided" | "unreadable" | "interrupted";
+
 export type EnvironmentView = {
 	name: string,
 	demonstration: boolean,
@@ -281,7 +307,7 @@ export type ExportView =
 /**  The person chose no file, or stopped it. Nothing was left behind. */
 { state: "cancelled" };
 
-export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales";
+export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw";
 
 export type FeatureView = {
 	feature: FeatureName,
@@ -390,6 +416,40 @@ export type NamedTextView = {
 	text: string,
 };
 
+/**  Why an order cannot be confirmed, or was not sent. */
+export type NotReadyView = { why: "order"; fault: OrderFault } | 
+/**  What Monei would refuse. */
+{ why: "objections"; objections: ObjectionView[] } | 
+/**  The permission that it needs. */
+{ why: "without"; scope: string } | 
+/**  Another payment waits for the person's word. */
+{ why: "anotherWaits" } | 
+/**  A payment that looks the same may have happened, and was not confirmed to be another one. */
+{ why: "looksAlike" } | 
+/**  Monei knows no such account at that bank. */
+{ why: "noSuchAccount" } | 
+/**  The person did not want it. */
+{ why: "cancelled" } | { why: "pin" } | { why: "problem"; problem: ProblemView };
+
+export type NotSentView = {
+	id: string,
+	why: NotReadyView,
+};
+
+export type ObjectionView = { objection: "tooLittle"; available: MoneyView } | { objection: "aboveLimit"; limit: MoneyView } | { objection: "notAllowed" } | { objection: "noPin" };
+
+/**  What is wrong with what was typed. */
+export type OrderFault = "amount" | "nothingToSend" | "tooFine" | "airtimeAmount" | "accountNumber" | "receiver" | "address" | "nobodysAddress" | "sameCoin" | "narrationTooLong" | "missing";
+
+/**  What a person wants to be paid. Amounts are decimal digits. */
+export type OrderRequest = 
+/**  Naira to another person at Monei. */
+{ order: "send"; receiver: string; amount: string } | 
+/**  Naira to a bank account. */
+{ order: "withdraw"; 
+/**  The bank's code. */
+bank: string; accountNumber: string; amount: string; narration: string | null };
+
 export type OutcomeView = 
 /**  Something was granted. `declined` is what was asked for and not granted. */
 { kind: "connected"; granted: string[]; declined: string[] } | 
@@ -413,6 +473,53 @@ export type Painted =
 "figures" | 
 /**  The home page to its end. */
 "home";
+
+export type PaymentKind = "bankTransfer" | "peerTransfer" | "airtime" | "data" | "electricity" | "cableTv" | "sendCrypto" | "swap" | "sell";
+
+export type PaymentStateView = 
+/**  It may be on its way. */
+{ state: "sending" } | 
+/**  Monei took it and has not said yet how it ended. */
+{ state: "taken" } | { state: "succeeded" } | { state: "rejected"; why: RejectionView } | 
+/**  It may have happened; it is not sent again. */
+{ state: "unknown"; doubt: DoubtView } | 
+/**  Monei does not list it a day later. */
+{ state: "notFound" };
+
+export type PaymentView = {
+	id: string,
+	kind: PaymentKind,
+	/**  What leaves the wallet, without fees. */
+	amount: MoneyView,
+	payee: string,
+	/**  The code of the payee's bank, where it is an account. */
+	bank: string | null,
+	/**  RFC 3339: when it was confirmed. */
+	at: string,
+	/**  RFC 3339: when it came to its state. */
+	since: string,
+	state: PaymentStateView,
+	/**  Monei's name of the transaction. */
+	transaction: string | null,
+};
+
+export type PaymentsView = {
+	desk: DeskView,
+	/**  The newest first, and every one that is open. */
+	payments: PaymentView[],
+	/**  How many of them nobody can say yet how they ended. */
+	open: number,
+	/**  Records of payments that cannot be read any more. */
+	unreadable: number,
+	/**  RFC 3339: payments from before this may be missing. */
+	lostAt: string | null,
+	/**  The one that the confirmation window asks about. */
+	waiting: WaitingPaymentView | null,
+	/**  Why the last payment that was confirmed was not sent. */
+	notSent: NotSentView | null,
+	/**  The permission without which some open ones stay as they are. */
+	wants: string | null,
+};
 
 export type PermissionStateView = { state: "granted"; since: string } | 
 /**  Asked for and not granted. */
@@ -582,6 +689,14 @@ export type QueryRequest = {
 	sort: SortRequest,
 };
 
+export type RejectionView = { why: "noConnection" } | 
+/**  The computer's clock made every connection impossible. */
+{ why: "outOfTime" } | { why: "refused"; 
+/**  Monei's own words, to be shown below ours. */
+moneiSays: string | null } | { why: "sessionOver" } | 
+/**  It was taken, and failed later. */
+{ why: "failed" };
+
 export type RowsView = {
 	generation: number,
 	rows: TransactionView[],
@@ -726,6 +841,12 @@ export type VerdictView = "good" |
 "note" | "bad" | 
 /**  There was nothing to look at. */
 "skipped";
+
+export type WaitingPaymentView = {
+	id: string,
+	/**  The person has confirmed it. */
+	beingSent: boolean,
+};
 
 export type WalletChoiceView = {
 	id: string,

@@ -2,9 +2,11 @@
 
 import type {
   AboutView,
+  AccountHolderView,
   Answer,
   AppView,
   Backend,
+  BankView,
   CheckView,
   Choice,
   ChoicesView,
@@ -13,6 +15,8 @@ import type {
   ExportFormatRequest,
   ExportView,
   HistoryView,
+  NotReadyView,
+  OrderRequest,
   OutlineView,
   ProblemView,
   QueryRequest,
@@ -21,6 +25,7 @@ import type {
   SignInView,
 } from '.';
 import { ABOUT, CHECKS, REPORT } from './checks';
+import { BANKS } from './banks';
 import { awaiting, connected, ended, signedOut } from './fixtures';
 import { Ledger, manyRows } from './ledger';
 
@@ -35,6 +40,8 @@ export class FakeBackend implements Backend {
   checks: CheckView[] = CHECKS;
   /** A diagnosis that does not come to an end by itself. */
   unfinished: Promise<{ report: string }> | null = null;
+  /** Why an order cannot be prepared. */
+  notReady: NotReadyView | null = null;
   #view: AppView;
   readonly #listeners = new Set<(view: AppView) => void>();
 
@@ -165,6 +172,29 @@ export class FakeBackend implements Backend {
       check.subject === 'links' ? { ...check, verdict: 'good', finding: 'linksComeHere', fix: null } : check,
     );
     return Promise.resolve(this.refusal);
+  }
+
+  banks(): Promise<Answer<BankView[]>> {
+    return this.#answer(() => ({ value: BANKS }));
+  }
+
+  verifyAccount(
+    bank: string,
+    accountNumber: string,
+  ): Promise<{ value: AccountHolderView } | { refused: NotReadyView }> {
+    this.calls.push(`verifyAccount ${bank} ${accountNumber}`);
+    if (accountNumber.startsWith('000')) return Promise.resolve({ refused: { why: 'noSuchAccount' } });
+    const bankName = BANKS.find(({ code }) => code === bank)?.name ?? null;
+    return Promise.resolve({ value: { name: 'CHIDINMA ADAEZE OKONKWO', bank: bankName } });
+  }
+
+  preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }> {
+    const payee = order.order === 'send' ? order.receiver : `${order.bank}/${order.accountNumber}`;
+    this.calls.push(`preparePayment ${payee} ${order.amount}`);
+    if (this.notReady) return Promise.resolve({ refused: this.notReady });
+    const waiting = { id: 'intent-1', beingSent: false };
+    this.show({ ...this.#view, payments: { ...this.#view.payments, waiting } });
+    return Promise.resolve({ value: waiting.id });
   }
 
   useRelay(address: string): Promise<Refusal> {

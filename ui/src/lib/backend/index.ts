@@ -2,7 +2,9 @@
 
 import type {
   AboutView,
+  AccountHolderView,
   AppView,
+  BankView,
   CheckView,
   Choice,
   ChoicesView,
@@ -11,6 +13,8 @@ import type {
   ExportFormatRequest,
   ExportView,
   HistoryView,
+  NotReadyView,
+  OrderRequest,
   OutlineView,
   Painted,
   ProblemView,
@@ -78,4 +82,13 @@ export interface Backend {
   diagnose(ended: (check: CheckView) => void): Promise<{ report: string } | { refused: ProblemView }>;
   copyReport(): Promise<Refusal>;
   registerLinks(): Promise<Refusal>;
+  /** The banks that naira can be sent to, by name. */
+  banks(): Promise<Answer<BankView[]>>;
+  /** Whose account it is at Monei's word. */
+  verifyAccount(
+    bank: string,
+    accountNumber: string,
+  ): Promise<{ value: AccountHolderView } | { refused: NotReadyView }>;
+  /** Has an order prepared, and the confirmation window opened for it. Brings the payment's name. */
+  preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }>;
 }

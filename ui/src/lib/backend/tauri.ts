@@ -66,4 +66,13 @@ export const core: Backend = {
   },
   copyReport: () => refusal(commands.copyReport()),
   registerLinks: () => refusal(commands.registerLinks()),
+  banks: () => answer(commands.banks()),
+  verifyAccount: async (bank, accountNumber) => {
+    const outcome = await commands.verifyAccount(bank, accountNumber);
+    return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };
+  },
+  preparePayment: async (order) => {
+    const outcome = await commands.preparePayment(order);
+    return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };
+  },
 };

@@ -6,7 +6,10 @@ import Banknote from '@lucide/svelte/icons/banknote';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Gauge from '@lucide/svelte/icons/gauge';
 import House from '@lucide/svelte/icons/house';
+import Landmark from '@lucide/svelte/icons/landmark';
+import HandCoins from '@lucide/svelte/icons/hand-coins';
 import QrCode from '@lucide/svelte/icons/qr-code';
+import ListChecks from '@lucide/svelte/icons/list-checks';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Settings from '@lucide/svelte/icons/settings';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
@@ -34,6 +37,9 @@ export const pages: Record<Page, PageEntry> = {
     key: 'a',
     fills: true,
   },
+  send: { part: later(() => import('./payments/Send.svelte')), icon: HandCoins, key: 'f' },
+  withdraw: { part: later(() => import('./payments/Withdraw.svelte')), icon: Landmark, key: 'w' },
+  payments: { part: later(() => import('./payments/Payments.svelte')), icon: ListChecks, key: 'y' },
   receive: { part: later(() => import('./Receive.svelte')), icon: QrCode, key: 'r' },
   insights: { part: later(() => import('./Insights.svelte')), icon: ChartColumn, key: 'i' },
   bills: { part: later(() => import('./Bills.svelte')), icon: ReceiptText, key: 'b' },

@@ -3,6 +3,9 @@
 export type Page =
   | 'home'
   | 'activity'
+  | 'send'
+  | 'withdraw'
+  | 'payments'
   | 'receive'
   | 'insights'
   | 'bills'

@@ -284,9 +284,9 @@ describe('the clock', () => {
 });
 
 describe('fixtures', () => {
-  it.each(Object.entries(STATES))('%s has nine permissions and six features', (_name, state) => {
+  it.each(Object.entries(STATES))('%s has nine permissions and eight features', (_name, state) => {
     const view = state();
     expect(view.permissions).toHaveLength(9);
-    expect(view.features).toHaveLength(6);
+    expect(view.features).toHaveLength(8);
   });
 });

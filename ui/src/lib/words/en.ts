@@ -3,7 +3,9 @@
 import type { FeatureName } from '$lib/backend';
 import type { Day } from '$lib/time/moments';
 import { activity } from './activity';
+import { confirmation } from './confirmation';
 import { notices } from './notices';
+import { payments } from './payments';
 import { counted } from './phrases';
 import { problems } from './problems';
 import { diagnostics, keyboard, palette, privacy, settings } from './settings';
@@ -34,6 +36,15 @@ const gates: Record<FeatureName, { title: string; shows: string }> = {
   sales: {
     title: 'Your crypto sales are switched off',
     shows: 'Crypto that you sold for naira would be listed here.',
+  },
+  withdraw: {
+    title: 'Withdrawing is switched off',
+    shows:
+      'You would choose a bank and an account here, see whose it is, and confirm with your transaction PIN.',
+  },
+  send: {
+    title: 'Sending money is switched off',
+    shows: 'You would name a person and an amount here, and confirm with your transaction PIN.',
   },
 };
 
@@ -95,6 +106,9 @@ export const en = {
     activity: 'Activity',
     permissions: 'Permissions',
     receive: 'Receive',
+    send: 'Send',
+    withdraw: 'Withdraw',
+    payments: 'Payments',
     insights: 'Insights',
     bills: 'Bills',
     sales: 'Crypto sold',
@@ -138,6 +152,10 @@ export const en = {
 
   activity,
 
+  payments,
+
+  confirmation,
+
   may: {
     title: 'What this app may do',
     on: 'On',
@@ -170,6 +188,8 @@ export const en = {
       profile: 'Profile is off.',
       bills: 'Paid bills are off.',
       sales: 'Crypto sales are off.',
+      send: 'Sending money is off.',
+      withdraw: 'Withdrawing is off.',
     } satisfies Record<FeatureName, string>,
   },
 

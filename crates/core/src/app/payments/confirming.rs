@@ -166,6 +166,7 @@ impl Loop {
     pub(in crate::app) fn cancel_payment(&mut self, id: &IntentId) {
         if self.paying.prepared.take_if(|prepared| prepared.intent().id == *id).is_some() {
             self.paying.confirmation = None;
+            self.paying.not_sent = Some((id.clone(), NotReady::Cancelled));
         }
     }
 }

@@ -81,6 +81,8 @@ pub enum NotReady {
     LooksAlike,
     /// Monei knows no such account at that bank.
     NoSuchAccount,
+    /// The person did not want it.
+    Cancelled,
     /// The PIN is missing, or has not 4 to 6 digits.
     Pin,
     Problem(Problem),

@@ -1,0 +1,59 @@
+//! The commands of the confirmation window, and of no other: Tauri's access control lets nobody else call them, and each
+//! looks for itself too.
+
+use monei_core::App;
+use monei_core::app::NotReady;
+use monei_core::payments::{IntentId, Pin};
+use tauri::{State, WebviewWindow, Wry};
+use tauri_specta::{Builder, collect_commands};
+
+use crate::confirming::CONFIRM;
+use crate::picture;
+use crate::views::{ConfirmationView, NotReadyView, ProblemCode, TypedPin};
+
+pub fn builder() -> Builder<Wry> {
+    Builder::new().commands(collect_commands![confirmation, confirm_payment, cancel_payment]).disable_serde_phases()
+}
+
+/// The payment that waits for the person's word, if one does.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Tauri's commands have")]
+pub fn confirmation(window: WebviewWindow, core: State<'_, App>) -> Option<ConfirmationView> {
+    let snapshot = core.snapshot();
+    let waiting = snapshot.payments.confirmation.as_ref().filter(|_| is_ours(&window))?;
+    let demonstration = crate::IDENTITY.demonstration || snapshot.environment == monei_core::environment::DEMONSTRATION;
+    Some(picture::payments::confirmation(waiting, &snapshot.environment, demonstration))
+}
+
+/// The person's word. The PIN comes inwards only, and is used once.
+#[tauri::command]
+#[specta::specta]
+pub async fn confirm_payment(
+    window: WebviewWindow,
+    core: State<'_, App>,
+    id: String,
+    pin: Option<TypedPin>,
+    beside_look_alikes: bool,
+) -> Result<(), NotReadyView> {
+    if !is_ours(&window) {
+        return Err(NotReadyView::Problem { problem: ProblemCode::NotNow.into() });
+    }
+    let pin = pin.map(|typed| Pin::new(typed.0)).transpose().map_err(|_| NotReadyView::Pin)?;
+    let confirmed = core.confirm_payment(IntentId::from(id), pin, beside_look_alikes).await;
+    confirmed.map_err(|why: NotReady| (&why).into())
+}
+
+/// The person does not want it.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_payment(window: WebviewWindow, core: State<'_, App>, id: String) -> Result<(), NotReadyView> {
+    if is_ours(&window) {
+        core.cancel_payment(IntentId::from(id)).await;
+    }
+    Ok(())
+}
+
+fn is_ours(window: &WebviewWindow) -> bool {
+    window.label() == CONFIRM
+}

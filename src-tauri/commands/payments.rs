@@ -1,0 +1,39 @@
+//! What the main window may ask about payments: to have one prepared. Nothing here confirms one.
+
+use monei_core::App;
+use monei_core::payments::Order;
+use tauri::State;
+
+use crate::views::{AccountHolderView, BankView, NotReadyView, OrderRequest, ProblemView};
+
+/// The banks that naira can be sent to, by name.
+#[tauri::command]
+#[specta::specta]
+pub async fn banks(core: State<'_, App>) -> Result<Vec<BankView>, ProblemView> {
+    Ok(core.banks().await?.into_iter().map(BankView::from).collect())
+}
+
+/// Whose account it is, at Monei's word.
+#[tauri::command]
+#[specta::specta]
+pub async fn verify_account(
+    core: State<'_, App>,
+    bank: String,
+    account_number: String,
+) -> Result<AccountHolderView, NotReadyView> {
+    match core.verify_account(bank, account_number).await {
+        Ok(verified) => Ok((&verified).into()),
+        Err(why) => Err((&why).into()),
+    }
+}
+
+/// Has an order prepared, and the confirmation window opened for it. Brings the payment's name.
+#[tauri::command]
+#[specta::specta]
+pub async fn prepare_payment(core: State<'_, App>, order: OrderRequest) -> Result<String, NotReadyView> {
+    let order = Order::try_from(order)?;
+    match core.prepare_payment(order).await {
+        Ok(id) => Ok(id.as_str().to_owned()),
+        Err(why) => Err((&why).into()),
+    }
+}

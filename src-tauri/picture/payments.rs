@@ -1,0 +1,262 @@
+//! Payments between the core and the windows.
+
+use monei_api::bank::{Bank, VerifiedAccount};
+use monei_core::app::{Confirmation, DeskState, NotReady, Payments};
+use monei_core::payments::checks::Asked;
+use monei_core::payments::journal::{Doubt, Record, Rejection, State};
+use monei_core::payments::{Action, BadOrder, Intent, Objection, Order};
+
+use super::time;
+use crate::views::{
+    AccountHolderView, BalanceView, BankView, CheckStep, ConfirmationView, DeskView, DoubtView, FeeView, LeftOutView,
+    LookAlikeView, MoneyView, NotReadyView, NotSentView, ObjectionView, OrderFault, OrderRequest, PaymentKind,
+    PaymentStateView, PaymentView, PaymentsView, RejectionView, WaitingPaymentView,
+};
+
+/// Of those that are settled, the window is told no more.
+const SETTLED: usize = 200;
+
+impl From<&Payments> for PaymentsView {
+    fn from(payments: &Payments) -> Self {
+        let mut settled = 0;
+        let shown = payments.records.iter().filter(|record| {
+            settled += usize::from(record.state.is_settled());
+            settled <= SETTLED || !record.state.is_settled()
+        });
+        Self {
+            desk: match &payments.desk {
+                DeskState::Closed => DeskView::Closed,
+                DeskState::Opening => DeskView::Opening,
+                DeskState::Open => DeskView::Open,
+                DeskState::Unavailable(problem) => DeskView::Unavailable { problem: problem.into() },
+            },
+            payments: shown.map(PaymentView::from).collect(),
+            open: count(payments.open()),
+            unreadable: count(payments.torn),
+            lost_at: payments.lost_at.map(time),
+            waiting: payments.confirmation.as_ref().map(|waiting| WaitingPaymentView {
+                id: waiting.intent.id.as_str().to_owned(),
+                being_sent: waiting.is_being_sent,
+            }),
+            not_sent: payments
+                .not_sent
+                .as_ref()
+                .map(|(id, why)| NotSentView { id: id.as_str().to_owned(), why: why.into() }),
+            wants: payments.wants.map(|scope| scope.name().to_owned()),
+        }
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+impl From<&Record> for PaymentView {
+    fn from(record: &Record) -> Self {
+        let intent = &record.intent;
+        Self {
+            id: intent.id.as_str().to_owned(),
+            kind: intent.action.into(),
+            amount: (&intent.amount).into(),
+            payee: account_of(intent).unwrap_or(intent.payee.as_str()).to_owned(),
+            bank: bank_of(intent).map(str::to_owned),
+            at: time(record.begun_at),
+            since: time(record.since),
+            state: (&record.state).into(),
+            transaction: record.state.transaction().map(|name| name.0.clone()),
+        }
+    }
+}
+
+/// A bank account is journaled as `code/number`.
+fn account_of(intent: &Intent) -> Option<&str> {
+    let is_account = intent.action == Action::BankTransfer;
+    intent.payee.as_str().split_once('/').filter(|_| is_account).map(|(_, number)| number)
+}
+
+fn bank_of(intent: &Intent) -> Option<&str> {
+    let is_account = intent.action == Action::BankTransfer;
+    intent.payee.as_str().split_once('/').filter(|_| is_account).map(|(code, _)| code)
+}
+
+impl From<&VerifiedAccount> for AccountHolderView {
+    fn from(verified: &VerifiedAccount) -> Self {
+        let bank = verified.bank_name.as_deref().map(str::to_owned);
+        Self { name: verified.account_name.clone(), bank }
+    }
+}
+
+impl From<Bank> for BankView {
+    fn from(bank: Bank) -> Self {
+        let name = bank.name.as_deref().unwrap_or(&bank.code).to_owned();
+        Self { code: bank.code, name }
+    }
+}
+
+impl From<Action> for PaymentKind {
+    fn from(action: Action) -> Self {
+        match action {
+            Action::BankTransfer => Self::BankTransfer,
+            Action::PeerTransfer => Self::PeerTransfer,
+            Action::Airtime => Self::Airtime,
+            Action::Data => Self::Data,
+            Action::Electricity => Self::Electricity,
+            Action::CableTv => Self::CableTv,
+            Action::EvmSendNative | Action::EvmSendToken | Action::SolanaTransfer | Action::SolanaTransferToken => {
+                Self::SendCrypto
+            }
+            Action::EvmSwapNativeToToken
+            | Action::EvmSwapTokenToToken
+            | Action::EvmSwapTokenToNative
+            | Action::SolanaSwapSolToToken
+            | Action::SolanaSwapTokenToSol
+            | Action::SolanaSwapTokenToToken => Self::Swap,
+            Action::Sell => Self::Sell,
+        }
+    }
+}
+
+impl From<&State> for PaymentStateView {
+    fn from(state: &State) -> Self {
+        match state {
+            State::Journaled => Self::Sending,
+            State::Taken { .. } => Self::Taken,
+            State::Succeeded { .. } => Self::Succeeded,
+            State::Rejected { why } => Self::Rejected {
+                why: match why {
+                    Rejection::NoConnection => RejectionView::NoConnection,
+                    Rejection::OutOfTime => RejectionView::OutOfTime,
+                    Rejection::Refused { monei_says, .. } => RejectionView::Refused { monei_says: monei_says.clone() },
+                    Rejection::SessionOver => RejectionView::SessionOver,
+                    Rejection::Failed { .. } => RejectionView::Failed,
+                },
+            },
+            State::Unknown { doubt } => Self::Unknown {
+                doubt: match doubt {
+                    Doubt::NoAnswer => DoubtView::NoAnswer,
+                    Doubt::Undecided { .. } => DoubtView::Undecided,
+                    Doubt::Unreadable => DoubtView::Unreadable,
+                    Doubt::Interrupted => DoubtView::Interrupted,
+                },
+            },
+            State::NotFound => Self::NotFound,
+        }
+    }
+}
+
+impl From<&NotReady> for NotReadyView {
+    fn from(why: &NotReady) -> Self {
+        match why {
+            NotReady::Order(bad) => Self::Order { fault: (*bad).into() },
+            NotReady::Objections(objections) => {
+                Self::Objections { objections: objections.iter().map(ObjectionView::from).collect() }
+            }
+            NotReady::Without(scope) => Self::Without { scope: scope.name().to_owned() },
+            NotReady::AnotherWaits => Self::AnotherWaits,
+            NotReady::LooksAlike => Self::LooksAlike,
+            NotReady::NoSuchAccount => Self::NoSuchAccount,
+            NotReady::Cancelled => Self::Cancelled,
+            NotReady::Pin => Self::Pin,
+            NotReady::Problem(problem) => Self::Problem { problem: problem.into() },
+        }
+    }
+}
+
+impl From<BadOrder> for OrderFault {
+    fn from(bad: BadOrder) -> Self {
+        match bad {
+            BadOrder::NothingToSend => Self::NothingToSend,
+            BadOrder::TooFine => Self::TooFine,
+            BadOrder::AirtimeAmount => Self::AirtimeAmount,
+            BadOrder::AccountNumber => Self::AccountNumber,
+            BadOrder::Receiver => Self::Receiver,
+            BadOrder::Address => Self::Address,
+            BadOrder::NobodysAddress => Self::NobodysAddress,
+            BadOrder::SameToken => Self::SameCoin,
+            BadOrder::NarrationTooLong => Self::NarrationTooLong,
+            BadOrder::Missing => Self::Missing,
+        }
+    }
+}
+
+impl From<&Objection> for ObjectionView {
+    fn from(objection: &Objection) -> Self {
+        match objection {
+            Objection::TooLittle { available } => Self::TooLittle { available: available.into() },
+            Objection::AboveLimit { limit } => Self::AboveLimit { limit: limit.into() },
+            Objection::NotAllowed => Self::NotAllowed,
+            Objection::NoPin => Self::NoPin,
+        }
+    }
+}
+
+/// What was typed is read here; whether it can be ordered is the core's to say.
+impl TryFrom<OrderRequest> for Order {
+    type Error = NotReadyView;
+
+    fn try_from(request: OrderRequest) -> Result<Self, NotReadyView> {
+        let amount = |text: &str| text.trim().parse().map_err(|_| NotReadyView::Order { fault: OrderFault::Amount });
+        Ok(match request {
+            OrderRequest::Send { receiver, amount: sum } => Self::PeerTransfer { receiver, amount: amount(&sum)? },
+            OrderRequest::Withdraw { bank, account_number, amount: sum, narration } => {
+                Self::BankTransfer { bank, account_number, amount: amount(&sum)?, narration }
+            }
+        })
+    }
+}
+
+/// What the confirmation window shows.
+pub fn confirmation(waiting: &Confirmation, environment: &str, demonstration: bool) -> ConfirmationView {
+    let (intent, checked) = (&waiting.intent, &waiting.checked);
+    let without = [
+        left_out(CheckStep::Balance, &checked.balance),
+        left_out(CheckStep::Limits, &checked.limits),
+        left_out(CheckStep::PinIsSet, &checked.pin_is_set),
+    ];
+    ConfirmationView {
+        id: intent.id.as_str().to_owned(),
+        kind: intent.action.into(),
+        demonstration,
+        environment: environment.to_owned(),
+        amount: (&intent.amount).into(),
+        payee: account_of(intent).unwrap_or(intent.payee.as_str()).to_owned(),
+        holder: waiting.verified.as_ref().map(AccountHolderView::from),
+        narration: narration(intent),
+        // Of a transfer between people Monei says that it costs nothing; of the others it says nothing before.
+        fee: if intent.action == Action::PeerTransfer { FeeView::Free } else { FeeView::NotTold },
+        balance: match &checked.balance {
+            Asked::Told(before) => {
+                BalanceView::Told { before: before.into(), after: waiting.balance_after.as_ref().map(MoneyView::from) }
+            }
+            _ => BalanceView::NotTold,
+        },
+        needs_pin: waiting.needs_pin,
+        without: without.into_iter().flatten().collect(),
+        look_alikes: waiting
+            .look_alikes
+            .iter()
+            .map(|record| LookAlikeView {
+                amount: (&record.intent.amount).into(),
+                payee: account_of(&record.intent).unwrap_or(record.intent.payee.as_str()).to_owned(),
+                at: time(record.begun_at),
+            })
+            .collect(),
+        unreadable: count(waiting.unreadable),
+        being_sent: waiting.is_being_sent,
+    }
+}
+
+/// What the bytes that will be sent say of it.
+fn narration(intent: &Intent) -> Option<String> {
+    let body: serde_json::Value = serde_json::from_str(intent.body.as_str()).ok()?;
+    body.get("narration")?.as_str().map(str::to_owned)
+}
+
+/// A question that was not answered: for want of a permission, or because Monei did not answer.
+fn left_out<T>(step: CheckStep, asked: &Asked<T>) -> Option<LeftOutView> {
+    match asked {
+        Asked::Told(_) | Asked::NotApplicable => None,
+        Asked::Without(scope) => Some(LeftOutView { step, scope: Some(scope.name().to_owned()) }),
+        Asked::Failed(_) => Some(LeftOutView { step, scope: None }),
+    }
+}

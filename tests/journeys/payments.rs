@@ -1,0 +1,329 @@
+//! Moving money in the real windows. The ledger of the simulated Monei is the judge.
+
+use anyhow::{Result, ensure};
+use monei_e2e::confirming::{CONFIRMING, Word, invoke};
+use monei_e2e::control::Person;
+use monei_e2e::journey::{Answer, enable};
+use monei_e2e::page::{Page, testid};
+use monei_e2e::scene::{Played, Scene, Setting, play};
+use serde_json::{Value, json};
+
+const TRANSFERS: &str = "/wallet/payout/transfer";
+const PAYING: [&str; 4] = ["profile:read", "kyc:read", "wallet:read", "wallet:send"];
+
+/// Five hundred calls with arguments by chance, of which many are right, such as a script could make that knows everything.
+const STORM: &str = "const [id, pin, receiver, done] = arguments;\
+    const any = (values) => values[Math.floor(Math.random() * values.length)];\
+    const confirming = ['confirmation', 'confirm_payment', 'cancel_payment'];\
+    const names = [...confirming, 'prepare_payment', 'view', 'transaction', 'painted', 'cancel_sign_in'];\
+    const value = () => any([id, pin, receiver, '', null, true, false, 0, -1, 1e308, [], {}, '\\u202e', 'x'.repeat(5000),\
+      { order: 'send', receiver, amount: any(['1', '1e9', '-5', '0x10', '1'.repeat(400), '0.01']) },\
+      { order: any(['send', 'withdraw', 'other']), [any(['id', 'amount', 'receiver'])]: id }]);\
+    const keys = ['id', 'pin', 'besideLookAlikes', 'order', 'what', 'attempt', 'beside_look_alikes', 'query'];\
+    let tried = 0;\
+    let answered = 0;\
+    const one = () => {\
+      const name = any(names);\
+      const given = Math.random() < 0.3 ? { id, pin, besideLookAlikes: true, order: value() }\
+        : Object.fromEntries(keys.filter(() => Math.random() < 0.5).map((key) => [key, value()]));\
+      return window.__TAURI_INTERNALS__.invoke(name, given).then(() => { if (confirming.includes(name)) answered += 1; },\
+        () => {}).finally(() => { tried += 1; });\
+    };\
+    const next = () => tried >= 500 ? done({ tried, confirming: answered })\
+      : Promise.all(Array.from({ length: 50 }, one)).then(next);\
+    next();";
+
+async fn connected(scene: &mut Scene, scopes: &[&str]) -> Result<(Page, Person)> {
+    let payer = scene.payer().await?;
+    let window = scene.open_window().await?;
+    scene.connect(&payer, scopes, Answer::AllowAll).await?;
+    if scopes.contains(&"wallet:read") {
+        scene.sections_are_ready(&["balances", "transactions"]).await?;
+    }
+    Ok((window, payer))
+}
+
+fn pin(person: &Person) -> &str {
+    person.transaction_pin.as_deref().unwrap_or_default()
+}
+
+fn text<'a>(answer: &'a Value, place: &str) -> &'a str {
+    answer.pointer(place).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The amount that is confirmed, by its exact digits.
+async fn shows(page: &Page, digits: &str) -> Result<()> {
+    let shown = page.attribute(&testid("confirm-amount"), "data-digits").await?;
+    ensure!(shown == digits, "{shown} is to be confirmed, not {digits}");
+    Ok(())
+}
+
+async fn unseen(_: &Page) -> Result<()> {
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_friend_is_sent_naira_and_it_stays_listed_after_a_restart() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, payer) = connected(scene, &PAYING).await?;
+        let friend = scene.friend().await?;
+        scene.order_to_friend(&friend.email, "1,250.75").await?;
+        scene
+            .confirm(Word::Pin(pin(&payer)), async |page| {
+                page.reads(&friend.email).await?;
+                shows(page, "1250.75").await?;
+                let (now, after) =
+                    (page.text(&testid("confirm-balance")).await?, page.text(&testid("confirm-after")).await?);
+                ensure!(now != after && now.contains('₦') && after.contains('₦'), "{now} {after}");
+                Ok(())
+            })
+            .await?;
+        scene.payment_is("succeeded").await?;
+        scene.has_paid(&payer, "1250.75").await?;
+        let calls = scene.monei().calls().await?;
+        ensure!((calls.of("POST", TRANSFERS), calls.totals.out_of_scope) == (1, 0), "{calls:?}");
+
+        scene.close_window().await?;
+        let window = {
+            drop(window);
+            scene.open_window().await?
+        };
+        scene.at_home().await?;
+        window.press(&testid("nav-payments")).await?;
+        let row = "[data-kind=peerTransfer]";
+        window.attribute_becomes(row, "data-state", "succeeded").await?;
+        ensure!(window.attribute(row, "data-digits").await? == "1250.75", "another amount is listed");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r47_a_captured_main_window_confirms_nothing() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, payer) = connected(scene, &PAYING).await?;
+        let friend = scene.friend().await?;
+        let order = json!({ "order": { "order": "send", "receiver": friend.email, "amount": "5000" } });
+        let asked = invoke(&window, "prepare_payment", order.clone()).await?;
+        let id = text(&asked, "/ok").to_owned();
+        ensure!(!id.is_empty(), "{asked}");
+        // A script that knows the payment's name and the PIN.
+        let known = json!({ "id": id, "pin": pin(&payer), "besideLookAlikes": true });
+        for command in CONFIRMING {
+            let answer = invoke(&window, command, known.clone()).await?;
+            ensure!(text(&answer, "/error").contains("not allowed"), "{command}: {answer}");
+        }
+        // What the person is asked about is not exchanged under their eyes.
+        let other = json!({ "order": { "order": "send", "receiver": friend.email, "amount": "9000" } });
+        let refused = invoke(&window, "prepare_payment", other).await?;
+        ensure!(text(&refused, "/error/why") == "anotherWaits", "{refused}");
+        let told = invoke(&window, "view", json!({})).await?;
+        ensure!(text(&told, "/ok/payments/waiting/id") == id, "{told}");
+        for _ in 0..20 {
+            let known = vec![id.clone().into(), pin(&payer).into(), friend.email.clone().into()];
+            let answered = window.ask(STORM, known).await?;
+            ensure!(answered == json!({ "tried": 500, "confirming": 0 }), "{answered}");
+        }
+        scene
+            .confirm(Word::Cancel, async |page| {
+                shows(page, "5000.00").await?;
+                // That window in turn may do nothing else.
+                for command in ["view", "connect", "disconnect", "prepare_payment", "copy_text", "transaction_rows"] {
+                    let answer = invoke(page, command, order.clone()).await?;
+                    ensure!(text(&answer, "/error").contains("not allowed"), "{command}: {answer}");
+                }
+                Ok(())
+            })
+            .await?;
+        let gone = invoke(&window, "view", json!({})).await?;
+        ensure!(gone.pointer("/ok/payments/waiting").is_some_and(Value::is_null), "{gone}");
+        ensure!(scene.monei().calls().await?.of("POST", TRANSFERS) == 0, "something was sent");
+        scene.has_paid(&payer, "0").await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_monei_refuses_is_told_and_nothing_moves() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, payer) = connected(scene, &PAYING).await?;
+        let friend = scene.friend().await?;
+        let refused = async |receiver: &str, amount: &str, why: &str| {
+            scene.order_to_friend(receiver, amount).await?;
+            window.attribute_becomes(&testid("payment-refused"), "data-why", why).await
+        };
+        // What can be known before is told before, and no window asks.
+        refused("nobody at all", "10", "order").await?;
+        refused(&friend.email, "0", "order").await?;
+        refused(&friend.email, "ten", "order").await?;
+        refused(&friend.email, "900000000", "objections").await?;
+        ensure!(window.client().windows().await?.len() == 1, "a window was opened");
+
+        scene.order_to_friend(&friend.email, "10").await?;
+        scene.confirm(Word::Cancel, unseen).await?;
+        window.reads("You closed the confirmation").await?;
+
+        scene.order_to_friend(&friend.email, "10").await?;
+        scene.confirm(Word::Pin("0000"), unseen).await?;
+        scene.payment_is("rejected").await?;
+        window.reads("Monei says:").await?;
+        window.press(&testid("payment-again")).await?;
+
+        scene.order_to_friend("nobody@example.ng", "10").await?;
+        scene.confirm(Word::Pin(pin(&payer)), unseen).await?;
+        scene.payment_is("rejected").await?;
+        window.press(&testid("payment-again")).await?;
+
+        // Until the PIN is locked.
+        for _ in 0..5 {
+            scene.order_to_friend(&friend.email, "10").await?;
+            scene.confirm(Word::Pin("0000"), unseen).await?;
+            scene.payment_is("rejected").await?;
+            window.press(&testid("payment-again")).await?;
+        }
+        scene.order_to_friend(&friend.email, "10").await?;
+        scene.confirm(Word::Pin(pin(&payer)), unseen).await?;
+        scene.payment_is("rejected").await?;
+        scene.has_paid(&payer, "0").await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r52_r55_a_lost_answer_is_found_and_what_stays_unknown_asks_twice() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, payer) = connected(scene, &PAYING).await?;
+        let friend = scene.friend().await?;
+        scene.monei().fault(json!({ "path": TRANSFERS, "kind": "dropAfter" })).await?;
+        scene.order_to_friend(&friend.email, "73.01").await?;
+        scene.confirm(Word::Pin(pin(&payer)), unseen).await?;
+        // Monei's list settles it, by itself.
+        scene.payment_is("succeeded").await?;
+        window.press(&testid("payment-another")).await?;
+
+        scene.monei().fault(json!({ "path": TRANSFERS, "kind": "dropBefore" })).await?;
+        scene.order_to_friend(&friend.email, "20").await?;
+        scene.confirm(Word::Pin(pin(&payer)), unseen).await?;
+        scene.payment_is("unknown").await?;
+        window.press(&testid("payment-another")).await?;
+        scene.order_to_friend(&friend.email, "20").await?;
+        scene
+            .confirm(Word::PinBeside(pin(&payer)), async |page| page.sees(&testid("look-alikes")).await.map(drop))
+            .await?;
+        scene.payment_is("succeeded").await?;
+        window.press(&testid("nav-payments")).await?;
+        window.sees(&testid("payments-open")).await?;
+
+        // Whoever leaves is told what is open.
+        window.press(&testid("account-menu")).await?;
+        window.press(&testid("button-disconnect")).await?;
+        window.sees(&testid("disconnect-open")).await?;
+        scene.has_paid(&payer, "93.01").await?;
+        ensure!(scene.monei().calls().await?.of("POST", TRANSFERS) == 3, "more was sent than was confirmed");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sending_is_enabled_where_it_is_wanted_and_works_alone() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, payer) = connected(scene, &["profile:read"]).await?;
+        let friend = scene.friend().await?;
+        window.press(&testid("nav-send")).await?;
+        window.press(&enable("wallet:send")).await?;
+        scene.answer_in_browser(&payer, Answer::AllowAll).await?;
+        scene.order_to_friend(&friend.email, "5").await?;
+        scene
+            .confirm(Word::Pin(pin(&payer)), async |page| {
+                let told = page.text(&testid("confirm-left-out")).await?;
+                ensure!(told.contains("your balance") && told.contains("your limits"), "{told}");
+                Ok(())
+            })
+            .await?;
+        scene.payment_is("succeeded").await?;
+        let calls = scene.monei().calls().await?;
+        ensure!(calls.totals.out_of_scope == 0, "{calls:?}");
+        scene.has_paid(&payer, "5").await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn naira_are_withdrawn_to_an_account_whose_holder_monei_names() -> Played {
+    const PAYOUTS: &str = "/wallet/payout/bank-transfer";
+    play(Setting::default(), async |scene| {
+        let scopes = ["profile:read", "kyc:read", "wallet:read", "wallet:withdraw"];
+        let (window, payer) = connected(scene, &scopes).await?;
+        window.press(&testid("nav-withdraw")).await?;
+        // An account that does not exist has no holder, and cannot be ordered to.
+        window.press(&testid("withdraw-bank")).await?;
+        window.type_into(&testid("withdraw-bank"), "zenith").await?;
+        window.press(&testid("bank-057")).await?;
+        window.type_into(&testid("withdraw-account"), "0000000000").await?;
+        window.type_into(&testid("withdraw-amount"), "2500.50").await?;
+        window.attribute_becomes(&testid("withdraw-holder"), "data-state", "refused").await?;
+        let review = window.sees(&testid("withdraw-review")).await?;
+        ensure!(!review.is_enabled().await?, "an account without a holder can be paid");
+
+        window.type_into(&testid("withdraw-account"), "0123456789").await?;
+        window.attribute_becomes(&testid("withdraw-holder"), "data-state", "told").await?;
+        let holder = window.text(&format!("{} .name", testid("withdraw-holder"))).await?;
+        window.type_into(&testid("withdraw-narration"), "Rent").await?;
+        window.press(&testid("withdraw-review")).await?;
+        scene
+            .confirm(Word::Pin(pin(&payer)), async |page| {
+                ensure!(page.text(&testid("confirm-holder")).await? == holder, "another holder is confirmed");
+                shows(page, "2500.50").await?;
+                for told in ["0123456789", "Zenith Bank", "Rent"] {
+                    page.reads(told).await?;
+                }
+                Ok(())
+            })
+            .await?;
+        // Monei takes it first, and says later that it is done.
+        scene.payment_is("succeeded").await?;
+        scene.has_paid(&payer, "2500.50").await?;
+        let calls = scene.monei().calls().await?;
+        ensure!((calls.of("POST", PAYOUTS), calls.totals.out_of_scope) == (1, 0), "{calls:?}");
+        window.press(&testid("nav-payments")).await?;
+        let row = window.text("[data-kind=bankTransfer]").await?;
+        ensure!(row.contains("Zenith Bank") && row.contains("0123456789"), "{row}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn withdrawing_works_with_its_permission_alone_and_tells_what_monei_refuses() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, payer) = connected(scene, &["wallet:withdraw"]).await?;
+        window.press(&testid("nav-withdraw")).await?;
+        let order = async |amount: &str| {
+            window.press(&testid("withdraw-bank")).await?;
+            window.type_into(&testid("withdraw-bank"), "guaranty").await?;
+            window.press(&testid("bank-058")).await?;
+            window.type_into(&testid("withdraw-account"), "0123456789").await?;
+            window.attribute_becomes(&testid("withdraw-holder"), "data-state", "told").await?;
+            window.type_into(&testid("withdraw-amount"), amount).await?;
+            window.press(&testid("withdraw-review")).await
+        };
+        // Above the limit, which this grant cannot ask for: Monei refuses it.
+        order("90000000").await?;
+        scene.confirm(Word::Pin(pin(&payer)), unseen).await?;
+        scene.payment_is("rejected").await?;
+        window.press(&testid("payment-again")).await?;
+        window.type_into(&testid("withdraw-amount"), "100").await?;
+        window.press(&testid("withdraw-review")).await?;
+        scene
+            .confirm(Word::Pin(pin(&payer)), async |page| page.sees(&testid("confirm-left-out")).await.map(drop))
+            .await?;
+        // Without its list nobody can say how it ended: it says so, and offers the permission.
+        scene.payment_is("taken").await?;
+        window.press(&testid("nav-payments")).await?;
+        window.sees(&enable("wallet:read")).await?;
+        ensure!(scene.monei().calls().await?.totals.out_of_scope == 0, "something was asked without a permission");
+        Ok(())
+    })
+    .await
+}

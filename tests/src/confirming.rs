@@ -1,0 +1,113 @@
+//! The window in which a payment is confirmed, beside the main one.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use crate::control::Person;
+use crate::page::{Page, testid};
+use crate::scene::Scene;
+use crate::wait;
+
+/// What a person does in the confirmation window.
+#[derive(Clone, Copy, Debug)]
+pub enum Word<'a> {
+    /// Confirms, with this PIN.
+    Pin(&'a str),
+    /// Confirms although it looks like a payment that may have happened.
+    PinBeside(&'a str),
+    Cancel,
+}
+
+/// The names of the commands that only the confirmation window may call.
+pub const CONFIRMING: [&str; 3] = ["confirmation", "confirm_payment", "cancel_payment"];
+
+impl Scene {
+    /// A person who has a transaction PIN, a balance and limits.
+    pub async fn payer(&self) -> Result<Person> {
+        self.named("busy@example.ng").await
+    }
+
+    /// Whom others pay.
+    pub async fn friend(&self) -> Result<Person> {
+        self.named("ngozi@example.ng").await
+    }
+
+    async fn named(&self, email: &str) -> Result<Person> {
+        let people = self.monei().people().await?;
+        let person = people.into_iter().find(|person| person.email == email).with_context(|| email.to_owned())?;
+        self.monei().person(&person.id).await
+    }
+
+    /// Types an order to a friend, and asks for its confirmation.
+    pub async fn order_to_friend(&self, receiver: &str, amount: &str) -> Result<()> {
+        let window = self.window()?;
+        window.press(&testid("nav-send")).await?;
+        window.type_into(&testid("send-receiver"), receiver).await?;
+        window.type_into(&testid("send-amount"), amount).await?;
+        window.press(&testid("send-review")).await
+    }
+
+    /// Waits for the confirmation window, reads it, gives a word there, and returns to the main window once it has gone.
+    pub async fn confirm(&self, word: Word<'_>, looks_at: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
+        let page = self.window()?;
+        let client = page.client();
+        let main = client.window().await?;
+        let other = wait::until("the confirmation window", async || {
+            let windows = client.windows().await?;
+            Ok(windows.into_iter().find(|window| *window != main))
+        });
+        let other = other.await?;
+        client.switch_to_window(other.clone()).await?;
+        let given = give(page, word, looks_at).await;
+        if given.is_ok() {
+            let gone = async || Ok((!client.windows().await?.contains(&other)).then_some(()));
+            wait::until("the confirmation window to go", gone).await?;
+        }
+        client.switch_to_window(main).await?;
+        given
+    }
+
+    /// What the page of a payment says of it, once it is one of these.
+    pub async fn payment_is(&self, wanted: &str) -> Result<()> {
+        self.window()?.attribute_becomes(&testid("payment-progress"), "data-state", wanted).await
+    }
+
+    /// What left a person's wallet since, by the simulated Monei's own ledger.
+    pub async fn has_paid(&self, before: &Person, amount: &str) -> Result<()> {
+        let now = self.monei().person(&before.id).await?;
+        let (before, now) = (kobo(&before.naira_balance)?, kobo(&now.naira_balance)?);
+        ensure!(before - now == kobo(amount)?, "{} kobo were moved instead of {amount} naira", before - now);
+        Ok(())
+    }
+}
+
+async fn give(page: &Page, word: Word<'_>, looks_at: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
+    page.sees(&testid("screen-confirm")).await?;
+    looks_at(page).await?;
+    match word {
+        Word::Cancel => return page.press(&testid("cancel-payment")).await,
+        Word::Pin(pin) => page.type_into(&testid("confirm-pin"), pin).await?,
+        Word::PinBeside(pin) => {
+            page.type_into(&testid("confirm-pin"), pin).await?;
+            let button = page.sees(&testid("confirm-payment")).await?;
+            ensure!(!button.is_enabled().await?, "it can be confirmed without a word on the other one");
+            page.turn(&testid("confirm-beside"), true).await?;
+        }
+    }
+    page.press(&testid("confirm-payment")).await
+}
+
+/// Naira with two places, in whole kobo.
+fn kobo(naira: &str) -> Result<i128> {
+    let (whole, fraction) = naira.split_once('.').unwrap_or((naira, ""));
+    ensure!(fraction.len() <= 2, "{naira} is no amount of naira");
+    format!("{whole}{fraction:0<2}").parse().with_context(|| naira.to_owned())
+}
+
+/// Calls a command of the application from the page, as a script in it could.
+pub async fn invoke(window: &Page, command: &str, arguments: Value) -> Result<Value> {
+    let script = "const [command, given, done] = arguments;\
+        window.__TAURI_INTERNALS__.invoke(command, given).then(\
+        (ok) => done({ ok: ok ?? null }), (error) => done({ error: error ?? null }));";
+    window.ask(script, vec![command.into(), arguments]).await
+}

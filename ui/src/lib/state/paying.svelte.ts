@@ -1,0 +1,222 @@
+// One payment from the form to its end. What is typed stays while the person looks at other pages; what became of it is the
+// core's to say.
+
+import type {
+  AccountHolderView,
+  Backend,
+  BankView,
+  NotReadyView,
+  OrderFault,
+  OrderRequest,
+  PaymentsView,
+  PaymentView,
+  ProblemView,
+} from '$lib/backend';
+
+export type Stage =
+  | { at: 'form' }
+  | { at: 'preparing' }
+  | { at: 'confirming' }
+  | { at: 'sending' }
+  | { at: 'notSent'; why: NotReadyView }
+  | { at: 'ended'; payment: PaymentView };
+
+export class Paying {
+  /** Why the order could not be prepared. */
+  refused = $state.raw<NotReadyView | null>(null);
+  /** The person closed the confirmation. */
+  cancelled = $state(false);
+  #preparing = $state(false);
+  #id = $state<string | null>(null);
+
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** What of the form is wrong. */
+  get fault(): OrderFault | null {
+    return this.refused?.why === 'order' ? this.refused.fault : null;
+  }
+
+  stage(payments: PaymentsView): Stage {
+    if (this.#preparing) return { at: 'preparing' };
+    const id = this.#id;
+    if (id === null) return { at: 'form' };
+    if (payments.waiting?.id === id) return { at: payments.waiting.beingSent ? 'sending' : 'confirming' };
+    if (payments.notSent?.id === id) return { at: 'notSent', why: payments.notSent.why };
+    const payment = payments.payments.find((each) => each.id === id);
+    if (payment) return { at: 'ended', payment };
+    // The picture may be older than the answer to the order.
+    return { at: 'confirming' };
+  }
+
+  /** To be called with each picture. */
+  notice(payments: PaymentsView): void {
+    const { notSent } = payments;
+    if (notSent === null || notSent.id !== this.#id || notSent.why.why !== 'cancelled') return;
+    this.again();
+    this.cancelled = true;
+  }
+
+  async prepare(order: OrderRequest): Promise<void> {
+    if (this.#preparing) return;
+    this.again();
+    this.#preparing = true;
+    try {
+      const answer = await this.#backend.preparePayment(order);
+      if ('refused' in answer) this.refused = answer.refused;
+      else this.#id = answer.value;
+    } finally {
+      this.#preparing = false;
+    }
+  }
+
+  /** Back to the form, as it was. */
+  again(): void {
+    this.refused = null;
+    this.cancelled = false;
+    this.#id = null;
+  }
+}
+
+/** What a person types, and the one payment that comes of it. */
+export interface PaymentForm {
+  readonly paying: Paying;
+  readonly order: OrderRequest;
+  /** Everything that is needed was typed. Whether it can be paid is the core's to say. */
+  readonly ready: boolean;
+  clear(): void;
+}
+
+/** People write thousands apart; the core reads plain digits. */
+const digits = (amount: string) => amount.replace(/[₦,\s]/g, '');
+
+export class SendForm implements PaymentForm {
+  receiver = $state('');
+  amount = $state('');
+  readonly paying: Paying;
+
+  constructor(backend: Backend) {
+    this.paying = new Paying(backend);
+  }
+
+  get order(): OrderRequest {
+    return { order: 'send', receiver: this.receiver.trim(), amount: digits(this.amount) };
+  }
+
+  get ready(): boolean {
+    return this.receiver.trim() !== '' && this.amount.trim() !== '';
+  }
+
+  clear(): void {
+    this.receiver = '';
+    this.amount = '';
+    this.paying.again();
+  }
+}
+
+/** Whose account it is, as far as that was asked. */
+export type Holder =
+  | { state: 'unasked' }
+  | { state: 'asking' }
+  | { state: 'told'; holder: AccountHolderView }
+  | { state: 'refused'; why: NotReadyView };
+
+export class WithdrawForm implements PaymentForm {
+  bank = $state('');
+  accountNumber = $state('');
+  amount = $state('');
+  narration = $state('');
+  holder = $state.raw<Holder>({ state: 'unasked' });
+  readonly paying: Paying;
+  readonly #backend: Backend;
+  /** Only the newest question is answered on screen. */
+  #asked = 0;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.paying = new Paying(backend);
+  }
+
+  get order(): OrderRequest {
+    const narration = this.narration.trim();
+    return {
+      order: 'withdraw',
+      bank: this.bank,
+      accountNumber: this.accountNumber.trim(),
+      amount: digits(this.amount),
+      narration: narration === '' ? null : narration,
+    };
+  }
+
+  get ready(): boolean {
+    return this.holder.state === 'told' && this.amount.trim() !== '';
+  }
+
+  setBank(code: string): void {
+    this.bank = code;
+    void this.#ask();
+  }
+
+  setAccountNumber(number: string): void {
+    this.accountNumber = number.replace(/\s/g, '');
+    void this.#ask();
+  }
+
+  /** A name on screen belongs to the account beside it, or is gone. */
+  async #ask(): Promise<void> {
+    this.#asked += 1;
+    const question = this.#asked;
+    if (this.bank === '' || !/^\d{10}$/.test(this.accountNumber)) {
+      this.holder = { state: 'unasked' };
+      return;
+    }
+    this.holder = { state: 'asking' };
+    const answer = await this.#backend.verifyAccount(this.bank, this.accountNumber);
+    if (question !== this.#asked) return;
+    this.holder =
+      'refused' in answer
+        ? { state: 'refused', why: answer.refused }
+        : { state: 'told', holder: answer.value };
+  }
+
+  clear(): void {
+    this.bank = '';
+    this.accountNumber = '';
+    this.amount = '';
+    this.narration = '';
+    this.#asked += 1;
+    this.holder = { state: 'unasked' };
+    this.paying.again();
+  }
+}
+
+/** The banks, read once. Their codes are all that the journal keeps of them. */
+export class Banks {
+  known = $state.raw<BankView[]>([]);
+  problem = $state.raw<ProblemView | null>(null);
+  readonly #backend: Backend;
+  #reading = false;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  name(code: string): string {
+    return this.known.find((bank) => bank.code === code)?.name ?? code;
+  }
+
+  async read(): Promise<void> {
+    if (this.#reading || this.known.length > 0) return;
+    this.#reading = true;
+    const answer = await this.#backend.banks();
+    this.#reading = false;
+    if ('refused' in answer) this.problem = answer.refused;
+    else {
+      this.known = answer.value;
+      this.problem = null;
+    }
+  }
+}

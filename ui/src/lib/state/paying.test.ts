@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { FakeBackend } from '$lib/backend/fake';
+import { ALL_SCOPES, connected, NO_PAYMENTS } from '$lib/backend/fixtures';
+import { payment } from '$lib/backend/payments';
+import { SendForm } from './paying.svelte';
+
+const open = { ...NO_PAYMENTS, desk: { state: 'open' } as const };
+
+function typed(backend: FakeBackend) {
+  const form = new SendForm(backend);
+  form.receiver = ' ngozi@example.ng ';
+  form.amount = '₦ 1,250.75';
+  return form;
+}
+
+describe('a payment from the form to its end', () => {
+  test('people write thousands apart, and the core reads plain digits', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    const form = typed(backend);
+    await form.paying.prepare(form.order);
+    expect(backend.calls).toContain('preparePayment ngozi@example.ng 1250.75');
+  });
+
+  test('it waits for the other window, is sent, and ends as Monei tells', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    const { paying, order } = typed(backend);
+    expect(paying.stage(open)).toEqual({ at: 'form' });
+    await paying.prepare(order);
+    // The picture is older than the answer.
+    expect(paying.stage(open)).toEqual({ at: 'confirming' });
+    const waiting = { id: 'intent-1', beingSent: false };
+    expect(paying.stage({ ...open, waiting })).toEqual({ at: 'confirming' });
+    expect(paying.stage({ ...open, waiting: { ...waiting, beingSent: true } })).toEqual({ at: 'sending' });
+    const ended = payment({ state: 'succeeded' }, { id: 'intent-1' });
+    expect(paying.stage({ ...open, payments: [ended] })).toEqual({ at: 'ended', payment: ended });
+  });
+
+  test('who closes the confirmation is back at the form, with what was typed', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    const form = typed(backend);
+    await form.paying.prepare(form.order);
+    form.paying.notice({ ...open, waiting: { id: 'intent-1', beingSent: false } });
+    form.paying.notice({ ...open, notSent: { id: 'intent-1', why: { why: 'cancelled' } } });
+    expect(form.paying.stage(open)).toEqual({ at: 'form' });
+    expect([form.paying.cancelled, form.receiver]).toEqual([true, ' ngozi@example.ng ']);
+  });
+
+  test('what is refused is told at the form, and another payment is none of this one', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    const { paying, order } = typed(backend);
+    backend.notReady = { why: 'anotherWaits' };
+    await paying.prepare(order);
+    expect(paying.refused).toEqual({ why: 'anotherWaits' });
+    expect(paying.stage({ ...open, payments: [payment({ state: 'succeeded' })] })).toEqual({ at: 'form' });
+  });
+});

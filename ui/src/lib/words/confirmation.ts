@@ -1,0 +1,42 @@
+// The window in which a payment is confirmed.
+
+import type { CheckStep } from '$lib/backend/confirmation';
+import { counted } from './phrases';
+
+const steps: Record<CheckStep, string> = {
+  balance: 'your balance',
+  limits: 'your limits',
+  pinIsSet: 'whether you have a transaction PIN',
+};
+
+export const confirmation = {
+  windowTitle: 'Confirm payment',
+  question: 'Send this?',
+  gone: 'There is nothing to confirm any more.',
+  fee: 'Fee',
+  free: 'None',
+  feeNotTold: 'Monei does not tell it before',
+  balance: 'Balance now',
+  after: 'Balance after',
+  afterBeforeFee: 'Balance after, before any fee',
+  notTold: 'Not told',
+  narration: 'Note',
+  nameTold: 'The name is what Monei says of this account. Send only if it is the one that you mean.',
+  nameNotTold: 'Monei does not tell whose address or number this is. Check it letter by letter.',
+  leftOut: (list: CheckStep[]) =>
+    `Not checked before, because the permission for it is off: ${list.map((step) => steps[step]).join(', ')}.`,
+  notAnswered: (list: CheckStep[]) =>
+    `Not checked before, because Monei did not answer: ${list.map((step) => steps[step]).join(', ')}.`,
+  alikeTitle: 'You may have paid this already',
+  alike: 'This one looks the same, and nobody can say yet whether it happened:',
+  alikeUnreadable: (count: number) =>
+    `${counted(count, 'older record', 'older records')} cannot be read any more, and may have been the same.`,
+  alikeYes: 'I know, and want to pay once more',
+  pin: 'Transaction PIN',
+  pinHint: 'It is used once, and kept nowhere.',
+  pinFault: 'A transaction PIN has 4 to 6 digits.',
+  cancel: 'Cancel',
+  confirm: 'Confirm',
+  sending: 'Sending…',
+  refused: 'That could not be confirmed. Close this window and begin again.',
+};

@@ -1,0 +1,155 @@
+// Moving money: what is asked before, what became of it, and what the app does about it.
+
+import type { NotReadyView, ObjectionView, OrderFault, PaymentKind } from '$lib/backend';
+import { counted } from './phrases';
+
+const faults: Record<OrderFault, string> = {
+  amount: 'That is no amount. Write it in digits, such as 2500 or 2500.50.',
+  nothingToSend: 'The amount must be more than zero.',
+  tooFine: 'Naira have no parts smaller than a kobo: two digits after the point.',
+  airtimeAmount: 'Airtime costs between ₦50 and ₦50,000.',
+  accountNumber: 'An account number has ten digits.',
+  receiver: 'That is neither an e-mail address nor a phone number such as 08031234567.',
+  address: 'That is no address of this network.',
+  nobodysAddress: 'Nobody has that address: what is sent there is gone.',
+  sameCoin: 'What you get would be what you give.',
+  narrationTooLong: 'The note may have 100 characters.',
+  missing: 'Something is missing.',
+};
+
+export const payments = {
+  kinds: {
+    bankTransfer: 'To a bank account',
+    peerTransfer: 'To a friend',
+    airtime: 'Airtime',
+    data: 'Mobile data',
+    electricity: 'Electricity',
+    cableTv: 'Cable TV',
+    sendCrypto: 'Crypto sent',
+    swap: 'Swap',
+    sell: 'Crypto sold',
+  } satisfies Record<PaymentKind, string>,
+
+  faults,
+
+  objection: {
+    tooLittle: (available: string) => `Your wallet holds ${available}: less than this.`,
+    aboveLimit: (limit: string) => `Your limit is ${limit}. A higher tier at Monei raises it.`,
+    notAllowed: 'Your verification tier does not allow this yet. Monei’s app shows how to raise it.',
+    noPin: 'You have no transaction PIN yet. Set one in Monei’s app, under Security; then come back here.',
+  } satisfies Record<ObjectionView['objection'], unknown>,
+
+  refused: {
+    without: 'The permission for this is switched off.',
+    anotherWaits: 'Another payment waits for your word. Finish it first, in the window that asks.',
+    looksAlike: 'A payment that looks the same may have happened, so nothing was sent. Look at it first.',
+    pin: 'The PIN was missing. Nothing was sent.',
+    cancelled: 'You closed the confirmation. Nothing was sent.',
+    noSuchAccount: 'Monei knows no such account at that bank. Check the bank and all ten digits.',
+  } satisfies Partial<Record<NotReadyView['why'], string>>,
+
+  states: {
+    sending: { name: 'On its way', means: 'Waiting for Monei’s answer.' },
+    taken: { name: 'In progress', means: 'Monei took it. We ask until it says how it ended.' },
+    succeeded: { name: 'Done', means: 'Monei says that it is done.' },
+    rejected: { name: 'Not paid', means: 'It did not happen.' },
+    unknown: {
+      name: 'Not known',
+      means: 'It may have happened. We do not send it again; we look for it in Monei’s list.',
+    },
+    notFound: {
+      name: 'Not found',
+      means: 'A day later Monei’s list does not have it. Ask Monei’s support before you pay it again.',
+    },
+  },
+
+  rejected: {
+    noConnection: 'Monei could not be reached, so nothing was sent. Check your connection and try again.',
+    outOfTime: 'This computer’s clock is wrong, so no secure connection was possible. Nothing was sent.',
+    refused: 'Monei refused it. Nothing was paid.',
+    sessionOver:
+      'Your session ended before it was sent. Nothing was paid. Connect again, then try once more.',
+    failed: 'Monei took it, and it failed later. What was taken is given back.',
+  },
+
+  doubts: {
+    noAnswer: 'Monei’s answer did not arrive.',
+    undecided: 'Monei’s answer did not say.',
+    unreadable: 'Monei’s answer could not be understood.',
+    interrupted: 'The app was closed before the answer came.',
+  },
+
+  wants: 'To see how it ended, this app needs to see your transactions.',
+  payee: 'To',
+  amount: 'Amount',
+  transaction: 'At Monei',
+  copyTransaction: 'Copy Monei’s name of it',
+
+  list: {
+    title: 'Payments',
+    lead: 'Everything that was paid from this app, and what it is doing about each.',
+    heading: 'Paid from this app',
+    empty: 'Nothing was paid from this app yet',
+    emptyText: 'What you pay here stays listed until you disconnect, whatever happens to the connection.',
+    open: (count: number) => `${counted(count, 'payment is', 'payments are')} not settled yet`,
+    openText: 'We ask Monei again and again until it says how each ended.',
+    unreadable: (count: number) =>
+      `${counted(count, 'record', 'records')} cannot be read any more. Look in your transactions at Monei before you pay the same again.`,
+    lost: 'The list was damaged and begun anew. Payments from before that may be missing here; Monei’s own list has them.',
+    see: 'See payments',
+  },
+
+  /** Above Disconnect. */
+  leaving: (count: number) =>
+    `${counted(count, 'payment is', 'payments are')} not settled yet. Disconnecting removes this app’s record of ${count === 1 ? 'it' : 'them'}; nothing is sent again, and Monei’s own list stays.`,
+
+  amountInNaira: 'Amount in naira',
+  holds: 'In your wallet',
+  next: 'Review and confirm',
+  preparing: 'Asking Monei…',
+  unavailable: 'Nothing can be paid at this moment',
+
+  progress: {
+    confirmTitle: 'Confirm it in the other window',
+    confirmText:
+      'What will happen is shown there, by the app itself, and your PIN is typed there and nowhere else. Close it, and nothing is sent.',
+    sendingTitle: 'On its way',
+    sendingText: 'Waiting for Monei’s answer. Leave the app open.',
+    notSentTitle: 'Nothing was sent',
+    again: 'Try again',
+    another: 'Begin another',
+    done: (amount: string, payee: string) => `${amount} sent to ${payee}`,
+    taken: (amount: string, payee: string) => `${amount} to ${payee} is in progress`,
+    unknown: (amount: string, payee: string) => `Whether ${amount} reached ${payee} is not known yet`,
+    rejected: (amount: string, payee: string) => `${amount} to ${payee} was not paid`,
+  },
+
+  send: {
+    title: 'Send to a friend',
+    lead: 'Naira to another person at Monei. It costs nothing and is there at once.',
+    heading: 'Whom and how much',
+    receiver: 'E-mail address or phone number',
+    receiverHint: 'name@example.ng or 08031234567',
+    note: 'Monei does not tell whose address or number it is. Make sure of it yourself: what is sent cannot be called back.',
+  },
+
+  withdraw: {
+    title: 'Withdraw to a bank',
+    lead: 'Naira from your wallet to a bank account in Nigeria, yours or another’s.',
+    heading: 'Which account and how much',
+    bank: 'Bank',
+    chooseBank: 'Choose a bank',
+    searchBank: 'Search banks',
+    noBank: 'No bank of that name. Try a part of it.',
+    banksUnread: 'The list of banks could not be read.',
+    accountNumber: 'Account number',
+    accountHint: 'Ten digits',
+    holder: 'Account holder',
+    asking: 'Asking Monei whose account it is…',
+    unasked: 'Monei tells whose account it is once the bank and all ten digits are there.',
+    narration: 'Note (optional)',
+    narrationHint: 'What it is for',
+    note: 'Monei does not tell a fee before. What is sent cannot be called back.',
+    bankOf: (number: string, bank: string) => `${number}, ${bank}`,
+  },
+};
