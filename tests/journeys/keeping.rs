@@ -43,7 +43,7 @@ async fn list_is_whole(window: &Page, person: &Person) -> Result<()> {
 
 /// Everything that the detail of the first row says, once it says all of it.
 async fn first_detail(window: &Page) -> Result<String> {
-    let open = "document.querySelector(arguments[0] + ' [role=\"option\"]').click()";
+    let open = "document.querySelector(arguments[0] + ' [data-row=\"0\"]').click()";
     window.script(open, vec![json!(testid("activity-list"))]).await?;
     window.sees(&testid("activity-detail")).await?;
     let told = "const detail = document.querySelector(arguments[0]);\
