@@ -85,7 +85,7 @@ async fn give(page: &Page, word: Word<'_>, looks_at: impl AsyncFnOnce(&Page) -> 
     page.sees(&testid("screen-confirm")).await?;
     looks_at(page).await?;
     match word {
-        Word::Cancel => return page.press(&testid("cancel-payment")).await,
+        Word::Cancel => return press_last(page, "cancel-payment").await,
         Word::Pin(pin) => page.type_into(&testid("confirm-pin"), pin).await?,
         Word::PinBeside(pin) => {
             page.type_into(&testid("confirm-pin"), pin).await?;
@@ -94,7 +94,19 @@ async fn give(page: &Page, word: Word<'_>, looks_at: impl AsyncFnOnce(&Page) -> 
             page.turn(&testid("confirm-beside"), true).await?;
         }
     }
-    page.press(&testid("confirm-payment")).await
+    press_last(page, "confirm-payment").await
+}
+
+/// The window may go before the driver has an answer to a click in it: it is pressed once the driver has had its answer.
+async fn press_last(page: &Page, button: &str) -> Result<()> {
+    let css = testid(button);
+    let enabled = async || {
+        let Some(found) = page.visible(&css).await? else { return Ok(None) };
+        Ok(found.is_enabled().await?.then_some(()))
+    };
+    wait::until(format!("{css} to be enabled"), enabled).await?;
+    let press = "const button = document.querySelector(arguments[0]); setTimeout(() => button.click(), 50);";
+    page.script(press, vec![css.into()]).await.map(drop)
 }
 
 /// Naira with two places, in whole kobo.
