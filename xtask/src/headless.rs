@@ -46,7 +46,9 @@ impl Theme {
 
 /// Goes through every state and leaves a picture of each in the folder.
 pub(crate) async fn take(shots: &Path, theme: Theme, person: Option<u64>) -> Result<()> {
-    fs::create_dir_all(shots)?;
+    fs::create_dir_all(shots).with_context(|| shots.display().to_string())?;
+    // The program that takes a picture works in a folder of its own.
+    let shots = &shots.canonicalize().with_context(|| shots.display().to_string())?;
     let folder = evidence::folder_for("headless")?;
     println!("\n━━ A virtual display, a session bus, a keychain, a simulated Monei, a relay ━━");
     let mut scene =
