@@ -1,5 +1,6 @@
 //! Payments between the core and the windows.
 
+use monei_api::Amount;
 use monei_api::bank::{Bank, VerifiedAccount};
 use monei_core::app::{Confirmation, DeskState, NotReady, Payments};
 use monei_core::payments::checks::Asked;
@@ -195,14 +196,21 @@ impl TryFrom<OrderRequest> for Order {
     type Error = NotReadyView;
 
     fn try_from(request: OrderRequest) -> Result<Self, NotReadyView> {
-        let amount = |text: &str| text.trim().parse().map_err(|_| NotReadyView::Order { fault: OrderFault::Amount });
         Ok(match request {
-            OrderRequest::Send { receiver, amount: sum } => Self::PeerTransfer { receiver, amount: amount(&sum)? },
-            OrderRequest::Withdraw { bank, account_number, amount: sum, narration } => {
-                Self::BankTransfer { bank, account_number, amount: amount(&sum)?, narration }
+            OrderRequest::Send { receiver, amount } => Self::PeerTransfer { receiver, amount: typed_amount(&amount)? },
+            OrderRequest::Withdraw { bank, account_number, amount, narration } => {
+                Self::BankTransfer { bank, account_number, amount: typed_amount(&amount)?, narration }
             }
         })
     }
+}
+
+/// Plain digits. An exponent is how machines write amounts: a person who typed an `e` meant something else.
+fn typed_amount(text: &str) -> Result<Amount, NotReadyView> {
+    let text = text.trim();
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let amount = if is_plain { text.parse().ok() } else { None };
+    amount.ok_or(NotReadyView::Order { fault: OrderFault::Amount })
 }
 
 /// What the confirmation window shows.
@@ -258,5 +266,21 @@ fn left_out<T>(step: CheckStep, asked: &Asked<T>) -> Option<LeftOutView> {
         Asked::Told(_) | Asked::NotApplicable => None,
         Asked::Without(scope) => Some(LeftOutView { step, scope: Some(scope.name().to_owned()) }),
         Asked::Failed(_) => Some(LeftOutView { step, scope: None }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_typed_in_plain_digits() {
+        for (typed, digits) in [("1250.75", Some("1250.75")), (" 5000 ", Some("5000")), ("0.5", Some("0.5"))]
+            .into_iter()
+            .chain(["", "1e5", "12,50", "1.250,75", "-5", "+5", "5.", ".", "₦5", "NaN"].map(|typed| (typed, None)))
+        {
+            let amount = typed_amount(typed).ok().map(|amount| amount.to_string());
+            assert_eq!(amount.as_deref(), digits, "{typed}");
+        }
     }
 }

@@ -47,7 +47,31 @@ pub(super) async fn measure() -> Result<Vec<Row>> {
     window.press(&testid("nav-activity")).await?;
     all_are_there(&window, person.transaction_count).await?;
 
-    window.script(include_str!("scroll.js"), vec![json!(STEP)]).await?;
+    let probe = scrolled(&window, false).await?;
+    // Last: the window is of no other use afterwards.
+    let bare = scrolled(&window, true).await?;
+
+    let against = "100,000 rows at 700 px a frame, release build, real window";
+    let by_hand = "the same rows written by hand: what laying out and painting takes";
+    let frames = u32::try_from(probe.frames.len())?;
+    Ok(vec![
+        Row::new("scroll: longest frame", quantile(&probe.frames, 1.0)?, "ms", against, Some(FRAME_BAR)),
+        Row::new("scroll: frame, 999 of 1,000", quantile(&probe.frames, 0.999)?, "ms", against, None),
+        Row::new("scroll: frame, 99 of 100", quantile(&probe.frames, 0.99)?, "ms", against, None),
+        Row::new("scroll: frame, median", quantile(&probe.frames, 0.5)?, "ms", against, None),
+        Row::new("scroll: bare list, longest frame", quantile(&bare.frames, 1.0)?, "ms", by_hand, None),
+        Row::new("scroll: bare list, 999 of 1,000", quantile(&bare.frames, 0.999)?, "ms", by_hand, None),
+        Row::new("scroll: bare list, 99 of 100", quantile(&bare.frames, 0.99)?, "ms", by_hand, None),
+        Row::new("scroll: bare list, median", quantile(&bare.frames, 0.5)?, "ms", by_hand, None),
+        Row::new("scroll: frames", f64::from(frames), "", "counted", None),
+        Row::new("scroll: frames with a blank row", f64::from(probe.blank), "", "every place of the list", Some(0.0)),
+        Row::new("scroll: elements at most", f64::from(probe.most), "", "in the whole document", Some(ELEMENTS_BAR)),
+    ])
+}
+
+/// Scrolls to the end. `bare`: a copy of the list with no program behind it.
+async fn scrolled(window: &Page, bare: bool) -> Result<Probe> {
+    window.script(include_str!("scroll.js"), vec![json!(STEP), json!(bare)]).await?;
     let done = wait::until_within(Duration::from_mins(10), "the end of the list", async || {
         let done = window.script("return window.scrollProbe.done", Vec::new()).await?;
         Ok((done == json!(true)).then_some(()))
@@ -56,17 +80,7 @@ pub(super) async fn measure() -> Result<Vec<Row>> {
     let probe = window.script("return window.scrollProbe", Vec::new()).await?;
     let probe: Probe = serde_json::from_value(probe)?;
     ensure!(probe.done && probe.frames.len() > 1000, "the list was too short to say anything");
-
-    let against = "100,000 rows at 700 px a frame, release build, real window";
-    let longest = quantile(&probe.frames, 1.0)?;
-    let frames = u32::try_from(probe.frames.len())?;
-    Ok(vec![
-        Row::new("scroll: longest frame", longest, "ms", against, Some(FRAME_BAR)),
-        Row::new("scroll: frame, 99 of 100", quantile(&probe.frames, 0.99)?, "ms", against, None),
-        Row::new("scroll: frames", f64::from(frames), "", "counted", None),
-        Row::new("scroll: frames with a blank row", f64::from(probe.blank), "", "every place of the list", Some(0.0)),
-        Row::new("scroll: elements at most", f64::from(probe.most), "", "in the whole document", Some(ELEMENTS_BAR)),
-    ])
+    Ok(probe)
 }
 
 /// Waits until the whole history has been read.

@@ -90,8 +90,14 @@ export interface PaymentForm {
   clear(): void;
 }
 
-/** People write thousands apart; the core reads plain digits. */
-const digits = (amount: string) => amount.replace(/[₦,\s]/g, '');
+/**
+ * People write thousands apart; the core reads plain digits. A comma that does not part thousands stays, and is refused
+ * there: somebody who writes `12,50` means no 1,250 naira.
+ */
+function digits(amount: string): string {
+  const plain = amount.replace(/[₦\s]/g, '');
+  return /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(plain) ? plain.replaceAll(',', '') : plain;
+}
 
 export class SendForm implements PaymentForm {
   receiver = $state('');

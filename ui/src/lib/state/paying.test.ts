@@ -21,6 +21,21 @@ describe('a payment from the form to its end', () => {
     expect(backend.calls).toContain('preparePayment ngozi@example.ng 1250.75');
   });
 
+  test.each([
+    ['12,50', '12,50'],
+    ['1,25', '1,25'],
+    ['1.250,75', '1.250,75'],
+    ['12,3456', '12,3456'],
+    ['1,234,567', '1234567'],
+    ['₦12,345.5', '12345.5'],
+    ['1 250', '1250'],
+    ['0.50', '0.50'],
+  ])('a comma that does not part thousands is left to be refused: %s', (amount, sent) => {
+    const form = new SendForm(new FakeBackend(connected(ALL_SCOPES)));
+    form.amount = amount;
+    expect(form.order).toMatchObject({ amount: sent });
+  });
+
   test('it waits for the other window, is sent, and ends as Monei tells', async () => {
     const backend = new FakeBackend(connected(ALL_SCOPES));
     const { paying, order } = typed(backend);
