@@ -5,13 +5,13 @@ use monei_api::bank::{Bank, VerifiedAccount};
 use monei_core::app::{Confirmation, DeskState, NotReady, Payments};
 use monei_core::payments::checks::Asked;
 use monei_core::payments::journal::{Doubt, Record, Rejection, State};
-use monei_core::payments::{Action, BadOrder, Intent, Objection, Order};
+use monei_core::payments::{Action, BadOrder, Intent, Objection, Order, Told};
 
 use super::time;
 use crate::views::{
     AccountHolderView, BalanceView, BankView, CheckStep, ConfirmationView, DeskView, DoubtView, FeeView, LeftOutView,
     LookAlikeView, MoneyView, NotReadyView, NotSentView, ObjectionView, OrderFault, OrderRequest, PaymentKind,
-    PaymentStateView, PaymentView, PaymentsView, RejectionView, WaitingPaymentView,
+    PaymentStateView, PaymentView, PaymentsView, RejectionView, ToldView, WaitingPaymentView,
 };
 
 /// Of those that are settled, the window is told no more.
@@ -65,6 +65,24 @@ impl From<&Record> for PaymentView {
             since: time(record.since),
             state: (&record.state).into(),
             transaction: record.state.transaction().map(|name| name.0.clone()),
+            told: record.state.told().map(ToldView::from),
+        }
+    }
+}
+
+impl From<&Told> for ToldView {
+    fn from(told: &Told) -> Self {
+        match told {
+            Told::Electricity { token, units } => {
+                Self::Electricity { meter_digits: token.clone(), units: units.clone() }
+            }
+            Told::Deposit(deposit) => Self::Deposit {
+                address: deposit.address.clone(),
+                amount: deposit.amount.as_ref().map(MoneyView::from),
+                network: deposit.network_name.clone().or_else(|| deposit.network.clone()),
+                chain_id: deposit.chain_id.map(|id| id.to_string()),
+                expires_at: deposit.expires_at.map(time),
+            },
         }
     }
 }

@@ -71,6 +71,31 @@ pub struct PaymentView {
     pub state: PaymentStateView,
     /// Monei's name of the transaction.
     pub transaction: Option<String>,
+    /// What Monei told besides.
+    pub told: Option<ToldView>,
+}
+
+/// What Monei tells of a payment that the person needs.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "told", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ToldView {
+    /// What opens the meter.
+    Electricity {
+        /// What is typed into the meter, as Monei told it.
+        meter_digits: String,
+        /// The energy that it is worth.
+        units: Option<String>,
+    },
+    /// Where what is sold has to be sent first.
+    Deposit {
+        address: String,
+        amount: Option<MoneyView>,
+        /// As people call it.
+        network: Option<String>,
+        chain_id: Option<String>,
+        /// RFC 3339.
+        expires_at: Option<String>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]

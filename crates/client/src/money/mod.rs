@@ -2,11 +2,13 @@
 //!
 //! [`MoneyClient`] has no retries, follows no redirect and keeps no connection: each request has one of its own, so that
 //! none is written to a connection that has died. [`fate`] is the one table of what an answer says about the money,
-//! [`body`] the bytes that are sent and the PIN that is put to them, [`orders`] what there is to be sent.
+//! [`body`] the bytes that are sent and the PIN that is put to them, [`orders`] what there is to be sent, [`told`] what a
+//! success tells beyond that it is one.
 
 pub mod body;
 pub mod fate;
 pub mod orders;
+pub mod told;
 
 use std::fmt;
 
@@ -20,6 +22,7 @@ use zeroize::Zeroizing;
 pub use self::body::{Body, NotAPin, NotAnObject, Pin};
 pub use self::fate::{Doubt, Fate, Refusal};
 pub use self::orders::{Answer, Order, Receipt};
+pub use self::told::{AwaitedDeposit, Told};
 
 use self::fate::Heard;
 use crate::base::BaseUrl;

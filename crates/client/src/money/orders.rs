@@ -11,6 +11,7 @@ use monei_api::{evm, solana};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::told::Told;
 use crate::calls::{BillsPay, OfframpExecute, Permission, SwapExecute, WalletSend, WalletWithdraw};
 
 /// A body that moves money.
@@ -30,6 +31,8 @@ pub struct Receipt {
     pub outcome: Option<Outcome>,
     /// The id or reference under which Monei lists it.
     pub name: Option<String>,
+    /// What else it tells, to be kept.
+    pub told: Option<Told>,
 }
 
 impl Receipt {
@@ -38,7 +41,11 @@ impl Receipt {
     }
 
     fn new(outcome: Option<Outcome>, name: Option<&str>) -> Self {
-        Self { outcome, name: name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned) }
+        Self { outcome, name: name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned), told: None }
+    }
+
+    fn telling(self, told: Option<Told>) -> Self {
+        Self { told, ..self }
     }
 }
 
@@ -101,6 +108,7 @@ impl Answer for BillPayment {
     fn receipt(&self) -> Receipt {
         let name = text(&self.reference).unwrap_or(&self.id);
         Receipt::new(self.status.as_ref().map(monei_api::bill::BillStatus::outcome), Some(name))
+            .telling(Told::of_bill(self))
     }
 }
 
@@ -127,5 +135,6 @@ impl Answer for Initiated {
     fn receipt(&self) -> Receipt {
         let order = self.order();
         Receipt::new(order.status.as_ref().map(OfframpStatus::outcome), Some(&order.reference))
+            .telling(Told::of_sale(self))
     }
 }

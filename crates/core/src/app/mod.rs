@@ -8,6 +8,7 @@ mod cache;
 mod diagnostics;
 mod disconnect;
 mod keychain;
+mod lists;
 mod overview;
 mod payees;
 mod payments;

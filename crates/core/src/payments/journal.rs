@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use monei_api::transaction::Outcome;
-use monei_client::money::{self, Fate, Receipt, Refusal};
+use monei_client::money::{self, Fate, Receipt, Refusal, Told};
 
 use super::intent::{Intent, IntentId};
 use crate::vault::Locked;
@@ -43,9 +43,9 @@ pub enum State {
     /// Durable. From here on it may have been sent.
     Journaled,
     /// Monei took it and has not said yet how it ended.
-    Taken { transaction: Option<TransactionRef> },
+    Taken { transaction: Option<TransactionRef>, told: Option<Told> },
     /// Monei says that it is done.
-    Succeeded { transaction: Option<TransactionRef> },
+    Succeeded { transaction: Option<TransactionRef>, told: Option<Told> },
     /// It certainly did not happen, or Monei says that it failed.
     Rejected { why: Rejection },
     /// It may have happened. Never sent again by itself.
@@ -111,11 +111,11 @@ impl State {
     }
 
     /// What Monei's word on a payment makes of it.
-    pub fn told(outcome: Option<Outcome>, transaction: Option<TransactionRef>) -> Self {
+    pub fn by_outcome(outcome: Option<Outcome>, transaction: Option<TransactionRef>, told: Option<Told>) -> Self {
         match outcome {
-            Some(Outcome::Done) => Self::Succeeded { transaction },
+            Some(Outcome::Done) => Self::Succeeded { transaction, told },
             Some(Outcome::Failed | Outcome::Cancelled) => Self::Rejected { why: Rejection::Failed { transaction } },
-            Some(Outcome::InProgress | Outcome::Unknown) | None => Self::Taken { transaction },
+            Some(Outcome::InProgress | Outcome::Unknown) | None => Self::Taken { transaction, told },
         }
     }
 
@@ -123,7 +123,9 @@ impl State {
     pub fn after(fate: Fate<Receipt>) -> Option<Self> {
         let rejected = |why| Some(Self::Rejected { why });
         match fate {
-            Fate::Done(receipt) => Some(Self::told(receipt.outcome, receipt.name.map(TransactionRef))),
+            Fate::Done(receipt) => {
+                Some(Self::by_outcome(receipt.outcome, receipt.name.map(TransactionRef), receipt.told))
+            }
             Fate::Refused(Refusal::NoConnection) => rejected(Rejection::NoConnection),
             Fate::Refused(Refusal::OutOfTime) => rejected(Rejection::OutOfTime),
             Fate::Refused(Refusal::ByMonei { status, body, .. }) => {
@@ -169,9 +171,17 @@ impl State {
 
     pub const fn transaction(&self) -> Option<&TransactionRef> {
         match self {
-            Self::Taken { transaction }
-            | Self::Succeeded { transaction }
+            Self::Taken { transaction, .. }
+            | Self::Succeeded { transaction, .. }
             | Self::Rejected { why: Rejection::Failed { transaction } } => transaction.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// What Monei told besides.
+    pub const fn told(&self) -> Option<&Told> {
+        match self {
+            Self::Taken { told, .. } | Self::Succeeded { told, .. } => told.as_ref(),
             _ => None,
         }
     }

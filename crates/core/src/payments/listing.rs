@@ -6,8 +6,10 @@ use monei_api::offramp::{OfframpOrder, OfframpStatus};
 use monei_api::transaction::{Outcome, TransactionDetail};
 use monei_api::{Currency, Money};
 use monei_client::calls::{OfframpExecute, TransactionPath, WalletRead};
+use monei_client::money::Told;
 use monei_client::{Handle, Permission};
 
+use super::action::Action;
 use super::intent::Payee;
 use super::journal::{Record, State, TransactionRef};
 use super::reconcile::{EARLIER, List, Listed, Listing, Purpose, fits};
@@ -101,6 +103,7 @@ fn of_entry(row: Entry) -> Listed {
         purpose: None,
         created_at: row.created_at,
         outcome: row.outcome,
+        told: None,
     }
 }
 
@@ -140,7 +143,10 @@ async fn read_bills(
         let more = page.has_next.unwrap_or(page.bills.len() >= PAGE as usize);
         let reached = page.bills.iter().any(|bill| bill.created_at.is_some_and(|at| at < since));
         let is_empty = page.bills.is_empty();
-        take_in(listing, page.bills.into_iter().map(of_bill));
+        for bill in page.bills {
+            let bill = if wants_token(open, &bill) { with_token(wallet, bill).await } else { bill };
+            take_in(listing, std::iter::once(of_bill(bill)));
+        }
         if reached || !more || is_empty {
             listing.complete_since.push((List::Bills, since));
             break;
@@ -149,7 +155,32 @@ async fn read_bills(
     Ok(())
 }
 
+/// A purchase of electricity from here that is done, in a list that does not have its token.
+fn wants_token(open: &[&Record], bill: &BillPayment) -> bool {
+    let is_done = bill.status.as_ref().is_some_and(|status| status.outcome() == Outcome::Done);
+    let is_ours = |record: &&Record| {
+        let transaction = record.state.transaction().map(|name| name.0.as_str());
+        record.intent.action == Action::Electricity
+            && (transaction == Some(bill.id.as_str()) || transaction == bill.reference.as_deref())
+    };
+    is_done && bill.token.is_absent() && open.iter().any(is_ours)
+}
+
+/// The bill by its reference, which may tell more. A postpaid meter has no token at all.
+async fn with_token(wallet: &Handle<'_, WalletRead, Session>, listed: BillPayment) -> BillPayment {
+    let Some(reference) = listed.reference.as_deref() else { return listed };
+    match wallet.bill_by_reference(reference).await {
+        Ok(told) if told.id == listed.id => told,
+        Ok(_) => listed,
+        Err(error) => {
+            tracing::debug!(%error, "a bill could not be read by its reference");
+            listed
+        }
+    }
+}
+
 fn of_bill(bill: BillPayment) -> Listed {
+    let told = Told::of_bill(&bill);
     Listed {
         list: List::Bills,
         id: TransactionRef(bill.id),
@@ -160,6 +191,7 @@ fn of_bill(bill: BillPayment) -> Listed {
         purpose: Some(Purpose::Bill),
         created_at: bill.created_at.into_option(),
         outcome: bill.status.as_ref().map_or(Outcome::Unknown, BillStatus::outcome),
+        told,
     }
 }
 
@@ -208,6 +240,7 @@ fn of_sale(order: &OfframpOrder) -> Listed {
         purpose: Some(Purpose::Sale),
         created_at: *order.created_at,
         outcome: order.status.as_ref().map_or(Outcome::Unknown, OfframpStatus::outcome),
+        told: None,
     }
 }
 

@@ -23,7 +23,7 @@ pub mod reconcile;
 mod simulation;
 pub mod store;
 
-pub use monei_client::money::Pin;
+pub use monei_client::money::{Pin, Told};
 
 pub use self::action::Action;
 pub use self::checks::Objection;

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use jiff::{SignedDuration, Timestamp};
 use monei_api::Money;
 use monei_api::transaction::Outcome;
+use monei_client::money::Told;
 
 use super::action::Action;
 use super::intent::{IntentId, Payee};
@@ -81,6 +82,8 @@ pub struct Listed {
     pub purpose: Option<Purpose>,
     pub created_at: Option<Timestamp>,
     pub outcome: Outcome,
+    /// To be kept with the payment.
+    pub told: Option<Told>,
 }
 
 /// What Monei lists now.
@@ -104,11 +107,14 @@ pub fn judge(records: &[Record], listing: &Listing) -> Vec<(IntentId, State)> {
     let mut judged = Vec::new();
     for record in records {
         let next = match &record.state {
-            State::Taken { transaction: Some(transaction) } => {
+            State::Taken { transaction: Some(transaction), told } => {
                 let own = listing.rows.iter().find(|row| row.list == list(record) && names(row, transaction));
-                own.map(|row| State::told(Some(row.outcome), Some(transaction.clone())))
+                own.map(|row| {
+                    let told = row.told.clone().or_else(|| told.clone());
+                    State::by_outcome(Some(row.outcome), Some(transaction.clone()), told)
+                })
             }
-            State::Taken { transaction: None } => found(record, records, &claimed, listing),
+            State::Taken { transaction: None, .. } => found(record, records, &claimed, listing),
             State::Unknown { .. } | State::NotFound => {
                 found(record, records, &claimed, listing).or_else(|| missing(record, records, listing))
             }
@@ -145,7 +151,8 @@ fn found(record: &Record, records: &[Record], claimed: &HashSet<&TransactionRef>
     if rivals.any(|rival| could_be(rival, row, records)) {
         return None;
     }
-    Some(State::told(Some(row.outcome), Some(row.id.clone())))
+    let told = row.told.clone().or_else(|| record.state.told().cloned());
+    Some(State::by_outcome(Some(row.outcome), Some(row.id.clone()), told))
 }
 
 /// The row may be this payment. One that carries the reference of another payment is that one.

@@ -501,6 +501,8 @@ export type PaymentView = {
 	state: PaymentStateView,
 	/**  Monei's name of the transaction. */
 	transaction: string | null,
+	/**  What Monei told besides. */
+	told: ToldView | null,
 };
 
 export type PaymentsView = {
@@ -801,6 +803,21 @@ export type TextSize =
 "larger";
 
 export type Theme = "system" | "light" | "dark";
+
+/**  What Monei tells of a payment that the person needs. */
+export type ToldView = 
+/**  What opens the meter. */
+{ told: "electricity"; 
+/**  What is typed into the meter, as Monei told it. */
+meterDigits: string; 
+/**  The energy that it is worth. */
+units: string | null } | 
+/**  Where what is sold has to be sent first. */
+{ told: "deposit"; address: string; amount: MoneyView | null; 
+/**  As people call it. */
+network: string | null; chainId: string | null; 
+/**  RFC 3339. */
+expiresAt: string | null };
 
 export type TransactionOutcomeView = "done" | "inProgress" | "failed" | "cancelled" | "unknown";
 

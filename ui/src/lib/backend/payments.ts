@@ -19,6 +19,7 @@ export function payment(state: PaymentStateView, more: Partial<PaymentView> = {}
     since: ago(made * 50 - 1),
     state,
     transaction: null,
+    told: null,
     ...more,
   };
 }
@@ -38,6 +39,15 @@ const paid = (): PaymentView[] => [
   payment(
     { state: 'rejected', why: { why: 'noConnection' } },
     { payee: 'a.very.long.name.that.goes.on.and.on.and.on.without.any.end@subdomain.of.example.ng' },
+  ),
+  payment(
+    { state: 'succeeded' },
+    {
+      kind: 'electricity',
+      payee: '45083311550',
+      transaction: 'bill1764000000000-3b1d0c0e',
+      told: { told: 'electricity', meterDigits: '12345678901234567890', units: '38.2' },
+    },
   ),
   payment({ state: 'notFound' }, { kind: 'bankTransfer', payee: '0123456789', bank: '058' }),
 ];

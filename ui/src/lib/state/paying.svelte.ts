@@ -5,6 +5,7 @@ import type {
   AccountHolderView,
   Backend,
   BankView,
+  FeatureName,
   NotReadyView,
   OrderFault,
   OrderRequest,
@@ -12,6 +13,9 @@ import type {
   PaymentView,
   ProblemView,
 } from '$lib/backend';
+
+/** The features that move money. */
+export type PayingFeature = FeatureName & ('send' | 'withdraw');
 
 export type Stage =
   | { at: 'form' }

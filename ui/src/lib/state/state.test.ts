@@ -12,6 +12,7 @@ import {
   STATES,
 } from '$lib/backend/fixtures';
 import { privacy } from '$lib/money/hidden.svelte';
+import { words } from '$lib/words';
 import { Choice } from './choice.svelte';
 import { Clock } from './clock.svelte';
 import { byDay } from './days';
@@ -284,9 +285,10 @@ describe('the clock', () => {
 });
 
 describe('fixtures', () => {
-  it.each(Object.entries(STATES))('%s has nine permissions and eight features', (_name, state) => {
+  it.each(Object.entries(STATES))('%s has nine permissions and every feature', (_name, state) => {
     const view = state();
     expect(view.permissions).toHaveLength(9);
-    expect(view.features).toHaveLength(8);
+    const features = view.features.map(({ feature }) => feature);
+    expect(features.sort()).toEqual(Object.keys(words.gates.off).sort());
   });
 });

@@ -151,6 +151,7 @@ impl Monei {
             purpose: None,
             created_at: Some(*self.now.lock().unwrap()),
             outcome: Outcome::InProgress,
+            told: None,
         });
         id
     }
@@ -212,10 +213,10 @@ impl Network<'_> {
             Fault::UnauthorizedForEver => Some(Fate::Unauthorized),
             Fault::Unauthorized if truth.posts == 1 => Some(Fate::Unauthorized),
             Fault::None | Fault::FailsLater | Fault::Unauthorized => {
-                Some(Fate::Done(Receipt { outcome: Some(Outcome::InProgress), name: id }))
+                Some(Fate::Done(Receipt { outcome: Some(Outcome::InProgress), name: id, told: None }))
             }
-            Fault::DoneAtOnce => Some(Fate::Done(Receipt { outcome: Some(Outcome::Done), name: id })),
-            Fault::Nameless => Some(Fate::Done(Receipt { outcome: None, name: None })),
+            Fault::DoneAtOnce => Some(Fate::Done(Receipt { outcome: Some(Outcome::Done), name: id, told: None })),
+            Fault::Nameless => Some(Fate::Done(Receipt { outcome: None, name: None, told: None })),
             Fault::LostBefore | Fault::LostAfter => unknown(money::Doubt::NoAnswer),
             Fault::RefusedInHtml => unknown(money::Doubt::Undecided { status: 429 }),
             Fault::BrokenBefore => unknown(money::Doubt::Undecided { status: 500 }),

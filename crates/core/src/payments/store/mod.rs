@@ -10,10 +10,11 @@
 //! Without a keychain there is no key, and a journal in memory would forget a payment whose answer is lost with the process:
 //! then nothing is paid.
 //!
-//! [`place`] are the files, [`rows`] is how a record is written down.
+//! [`place`] are the files, [`rows`] and [`state`] are how a record is written down.
 
 mod place;
 mod rows;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -141,7 +142,7 @@ impl Journal for PaymentJournal {
                 .query_row("SELECT state FROM payment WHERE intent = ?1", [id.as_str()], |row| row.get(0))
                 .optional()
                 .map_err(failed)?;
-            let before = rows::read_state(&before.ok_or(JournalError::Missing)?).ok_or(JournalError::NoSuchWay)?;
+            let before = state::read_state(&before.ok_or(JournalError::Missing)?).ok_or(JournalError::NoSuchWay)?;
             if before == state {
                 return Ok(((), None));
             }
@@ -152,7 +153,7 @@ impl Journal for PaymentJournal {
                 .execute(
                     "UPDATE payment SET state = :state, since = :since WHERE intent = :intent",
                     named_params! {
-                        ":state": rows::write_state(&state), ":since": now.to_string(), ":intent": id.as_str(),
+                        ":state": state::write_state(&state), ":since": now.to_string(), ":intent": id.as_str(),
                     },
                 )
                 .map_err(failed)?;

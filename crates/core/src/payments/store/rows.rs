@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use monei_api::{Amount, Currency, Money};
 use monei_client::money::Body;
 use rusqlite::{Connection, Row, named_params};
-use serde::{Deserialize, Serialize};
 
+use super::state::{read_state, write_state};
 use crate::payments::action::Action;
 use crate::payments::intent::{Intent, IntentId, Payee, Reference};
-use crate::payments::journal::{Doubt, Record, Records, Rejection, State, Torn, TransactionRef};
+use crate::payments::journal::{Record, Records, Torn};
 
 const COLUMNS: &str = "intent, action, amount, currency, payee, reference, account, body, body_hash, balance_before, \
                        made_at, begun_at, state, since";
@@ -150,71 +150,4 @@ fn read(row: &Row<'_>) -> Option<Record> {
     let whole = row.get::<_, Vec<u8>>("body_hash").ok()? == intent.body_hash();
     let state = read_state(&text("state")?)?;
     whole.then_some(Record { intent, state, begun_at: time("begun_at")?, since: time("since")? })
-}
-
-/// The state as it is kept. Names are for ever.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "kebab-case")]
-enum KeptState {
-    Journaled,
-    Taken { transaction: Option<String> },
-    Succeeded { transaction: Option<String> },
-    RejectedNoConnection,
-    RejectedOutOfTime,
-    RejectedRefused { status: u16, monei_says: Option<String> },
-    RejectedSessionOver,
-    RejectedFailed { transaction: Option<String> },
-    UnknownNoAnswer,
-    UnknownUndecided { status: u16 },
-    UnknownUnreadable,
-    UnknownInterrupted,
-    NotFound,
-}
-
-pub(super) fn write_state(state: &State) -> String {
-    let name = |transaction: &Option<TransactionRef>| transaction.as_ref().map(|named| named.0.clone());
-    let kept = match state {
-        State::Journaled => KeptState::Journaled,
-        State::Taken { transaction } => KeptState::Taken { transaction: name(transaction) },
-        State::Succeeded { transaction } => KeptState::Succeeded { transaction: name(transaction) },
-        State::NotFound => KeptState::NotFound,
-        State::Rejected { why } => match why {
-            Rejection::NoConnection => KeptState::RejectedNoConnection,
-            Rejection::OutOfTime => KeptState::RejectedOutOfTime,
-            Rejection::Refused { status, monei_says } => {
-                KeptState::RejectedRefused { status: *status, monei_says: monei_says.clone() }
-            }
-            Rejection::SessionOver => KeptState::RejectedSessionOver,
-            Rejection::Failed { transaction } => KeptState::RejectedFailed { transaction: name(transaction) },
-        },
-        State::Unknown { doubt } => match doubt {
-            Doubt::NoAnswer => KeptState::UnknownNoAnswer,
-            Doubt::Undecided { status } => KeptState::UnknownUndecided { status: *status },
-            Doubt::Unreadable => KeptState::UnknownUnreadable,
-            Doubt::Interrupted => KeptState::UnknownInterrupted,
-        },
-    };
-    // Texts and small numbers can always be written.
-    serde_json::to_string(&kept).unwrap_or_default()
-}
-
-pub(super) fn read_state(text: &str) -> Option<State> {
-    let named = |transaction: Option<String>| transaction.map(TransactionRef);
-    let rejected = |why| State::Rejected { why };
-    let unknown = |doubt| State::Unknown { doubt };
-    Some(match serde_json::from_str(text).ok()? {
-        KeptState::Journaled => State::Journaled,
-        KeptState::Taken { transaction } => State::Taken { transaction: named(transaction) },
-        KeptState::Succeeded { transaction } => State::Succeeded { transaction: named(transaction) },
-        KeptState::RejectedNoConnection => rejected(Rejection::NoConnection),
-        KeptState::RejectedOutOfTime => rejected(Rejection::OutOfTime),
-        KeptState::RejectedRefused { status, monei_says } => rejected(Rejection::Refused { status, monei_says }),
-        KeptState::RejectedSessionOver => rejected(Rejection::SessionOver),
-        KeptState::RejectedFailed { transaction } => rejected(Rejection::Failed { transaction: named(transaction) }),
-        KeptState::UnknownNoAnswer => unknown(Doubt::NoAnswer),
-        KeptState::UnknownUndecided { status } => unknown(Doubt::Undecided { status }),
-        KeptState::UnknownUnreadable => unknown(Doubt::Unreadable),
-        KeptState::UnknownInterrupted => unknown(Doubt::Interrupted),
-        KeptState::NotFound => State::NotFound,
-    })
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use monei_api::Money;
-use monei_client::money::Body;
+use monei_client::money::{AwaitedDeposit, Body, Told};
 use serde_json::json;
 
 use super::*;
@@ -29,6 +29,21 @@ fn intent(id: &str) -> Intent {
         balance_before: Some(Money::naira("180500.07".parse().unwrap())),
         made_at: now(),
     }
+}
+
+fn electricity() -> Told {
+    Told::Electricity { token: "00123456789012345678".into(), units: Some("38.2".into()) }
+}
+
+fn deposit() -> Told {
+    Told::Deposit(Box::new(AwaitedDeposit {
+        address: "0xde".into(),
+        amount: Some(Money::new("0.000000000000000001".parse().unwrap(), monei_api::Currency::new("USDT"))),
+        network: Some("base".into()),
+        network_name: None,
+        chain_id: Some(8453),
+        expires_at: Some(now()),
+    }))
 }
 
 struct Disk {
@@ -97,8 +112,10 @@ async fn a_record_comes_back_as_it_was() {
     let disk = Disk::new();
     let journal = disk.open().await;
     let states = [
-        State::Taken { transaction: None },
-        State::Succeeded { transaction: Some(TransactionRef("t1".into())) },
+        State::Taken { transaction: None, told: None },
+        State::Succeeded { transaction: Some(TransactionRef("t1".into())), told: None },
+        State::Succeeded { transaction: None, told: Some(electricity()) },
+        State::Taken { transaction: None, told: Some(deposit()) },
         State::Unknown { doubt: Doubt::Undecided { status: 502 } },
         State::Unknown { doubt: Doubt::NoAnswer },
         State::Unknown { doubt: Doubt::Unreadable },
@@ -128,7 +145,7 @@ async fn only_the_ways_that_there_are_can_be_gone() {
     let disk = Disk::new();
     let journal = disk.open().await;
     let intent = intent("1");
-    let done = State::Succeeded { transaction: None };
+    let done = State::Succeeded { transaction: None, told: None };
     assert_eq!(journal.advance(&intent.id, &done, now()).await, Err(JournalError::Missing));
     let _sending = journal.begin(&intent, now()).await.unwrap();
     journal.advance(&intent.id, &done, now()).await.unwrap();
@@ -165,7 +182,7 @@ async fn r51_a_write_that_the_power_cuts_off_leaves_the_record_as_it_was() {
     let _sending = journal.begin(&intent, now()).await.unwrap();
     let wal = |disk: &Disk| with(&disk.files().main(), "-wal");
     let before = fs::metadata(wal(&disk)).unwrap().len();
-    let state = State::Taken { transaction: Some(TransactionRef("t1".into())) };
+    let state = State::Taken { transaction: Some(TransactionRef("t1".into())), told: Some(electricity()) };
     journal.advance(&intent.id, &state, now()).await.unwrap();
     let whole = disk.snapshot();
     let bytes = fs::read(wal(&whole)).unwrap();
