@@ -23,7 +23,8 @@ pub struct VerifyAccount {
     pub bank: String,
 }
 
-/// What Monei says about an account. Without a name nothing was verified.
+/// What Monei says about an account, here and in the off-ramp. Without a name nothing was verified. A bank code is a number in
+/// some declarations.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -47,5 +48,7 @@ mod tests {
             serde_json::from_str(r#"[{"id":1,"code":"044","name":"Access Bank"},{"code":100004}]"#).unwrap();
         assert_eq!(banks.iter().map(|bank| bank.code.as_str()).collect::<Vec<_>>(), ["044", "100004"]);
         assert!(serde_json::from_str::<VerifiedAccount>(r#"{"accountNumber":"0123456789"}"#).is_err());
+        let verified: VerifiedAccount = serde_json::from_str(r#"{"accountName":"ADA OBI","bankCode":58}"#).unwrap();
+        assert_eq!(verified.bank_code.as_deref(), Some("58"));
     }
 }

@@ -13,7 +13,7 @@ use crate::transaction::{Outcome, PageNumber};
 
 pub use self::sale::{
     AwaitedSale, DepositInstructions, Initiated, Rate, SaleOrder, SaleRequest, SellableNetwork, SellableToken,
-    Shortfall, VerifiedPayoutAccount, VerifyPayoutAccount,
+    Shortfall, VerifyPayoutAccount,
 };
 
 open_enum! {

@@ -227,26 +227,12 @@ pub struct Shortfall {
     pub shortfall: Field<Figure>,
 }
 
-/// Whose account this is.
+/// Asks whose account this is. The answer is a [`VerifiedAccount`](crate::bank::VerifiedAccount).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VerifyPayoutAccount {
     pub bank_code: String,
     pub account_number: String,
-}
-
-/// Without a name nothing was verified. A bank code is a number in some declarations.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct VerifiedPayoutAccount {
-    pub account_name: String,
-    #[serde(default)]
-    pub account_number: Field<Text>,
-    #[serde(default)]
-    pub bank_code: Field<Text>,
-    #[serde(default)]
-    pub bank_name: Field<Text>,
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! Crypto that was sold for naira, and what can be sold (`monei-api.md` §3.13). Selling is an
 //! [`Order`](crate::money::Order).
 
+use monei_api::bank::VerifiedAccount;
 use monei_api::endpoint;
-use monei_api::offramp::{
-    OfframpOrder, OfframpPage, PayoutBank, Rate, SellableToken, VerifiedPayoutAccount, VerifyPayoutAccount,
-};
+use monei_api::offramp::{OfframpOrder, OfframpPage, PayoutBank, Rate, SellableToken, VerifyPayoutAccount};
 use monei_api::{Amount, Currency};
 
 use super::{Handle, OfframpExecute, Session, WalletRead};
@@ -50,10 +49,7 @@ impl<S: Session> Handle<'_, OfframpExecute, S> {
         self.get(Request::new(endpoint::OFFRAMP_BANKS)).await
     }
 
-    pub async fn verify_payout_account(
-        &self,
-        account: &VerifyPayoutAccount,
-    ) -> Result<VerifiedPayoutAccount, S::Error> {
+    pub async fn verify_payout_account(&self, account: &VerifyPayoutAccount) -> Result<VerifiedAccount, S::Error> {
         self.get(Request::new(endpoint::OFFRAMP_VERIFY).json(account)).await
     }
 

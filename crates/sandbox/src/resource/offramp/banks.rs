@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use axum::Json;
 use axum::extract::State;
 use monei_api::Field;
+use monei_api::bank::VerifiedAccount;
 use monei_api::envelope::Envelope;
-use monei_api::offramp::VerifiedPayoutAccount;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -93,7 +93,7 @@ pub(in crate::resource) async fn list() -> Json<Envelope<[PayoutBank; BANKS.len(
 pub(in crate::resource) async fn verify(
     State(simulation): State<Simulation>,
     body: JsonBody,
-) -> Reply<VerifiedPayoutAccount> {
+) -> Reply<VerifiedAccount> {
     let codes = simulation.lock().switches.offramp_bank_codes;
     let mut fields = body.fields();
     let bank = fields.required("bankCode", UNKNOWN, |code| asked(code, codes));
@@ -102,7 +102,7 @@ pub(in crate::resource) async fn verify(
     let bank = bank.ok_or(Refusal::NoSuch("Bank"))?;
     let account_name = holder(&simulation.lock().people, bank, &account_number).ok_or(Refusal::NoSuch("Account"))?;
     let text = |text: &str| Field(Some(text.into()));
-    let account = VerifiedPayoutAccount {
+    let account = VerifiedAccount {
         account_name,
         account_number: text(&account_number),
         bank_code: text(bank.code),
