@@ -35,4 +35,7 @@ pub const COMMANDS: &[&str] = &[
     "prepare_payment",
     "banks",
     "verify_account",
+    "start_deposit",
+    "open_deposit_page",
+    "copy_deposit_link",
 ];

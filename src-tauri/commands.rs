@@ -3,6 +3,7 @@
 
 mod activity;
 pub mod confirmation;
+mod deposits;
 mod diagnostics;
 mod export;
 mod payments;
@@ -63,6 +64,9 @@ pub fn builder() -> Builder<Wry> {
             payments::prepare_payment,
             payments::banks,
             payments::verify_account,
+            deposits::start_deposit,
+            deposits::open_deposit_page,
+            deposits::copy_deposit_link,
         ])
         .disable_serde_phases()
 }

@@ -1,6 +1,7 @@
 //! From the core's snapshot to what the window is told.
 
 pub(crate) mod activity;
+mod deposits;
 mod overview;
 pub mod payments;
 pub mod settings;
@@ -67,6 +68,7 @@ pub fn of(snapshot: &Snapshot, demonstration: bool, version: &str) -> AppView {
         storage_problem: snapshot.storage_problem.as_ref().map(Into::into),
         set_aside: snapshot.set_aside.as_ref().map(|file| file.display().to_string()),
         payments: (&snapshot.payments).into(),
+        deposits: (&snapshot.deposits).into(),
     }
 }
 
@@ -161,7 +163,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Transactions => !matches!(snapshot.transactions, SectionState::Locked(_)),
         Feature::Bills => !matches!(snapshot.bills, SectionState::Locked(_)),
         Feature::Sales => !matches!(snapshot.sales, SectionState::Locked(_)),
-        Feature::Send | Feature::Withdraw => is_granted(feature.scope(), snapshot),
+        Feature::Send | Feature::Withdraw | Feature::AddMoney => is_granted(feature.scope(), snapshot),
     };
     let name = match feature {
         Feature::Profile => FeatureName::Profile,
@@ -172,6 +174,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Sales => FeatureName::Sales,
         Feature::Send => FeatureName::Send,
         Feature::Withdraw => FeatureName::Withdraw,
+        Feature::AddMoney => FeatureName::AddMoney,
     };
     FeatureView { feature: name, scope: feature.scope().name().to_owned(), granted }
 }

@@ -224,7 +224,7 @@ impl TryFrom<OrderRequest> for Order {
 }
 
 /// Plain digits. An exponent is how machines write amounts: a person who typed an `e` meant something else.
-fn typed_amount(text: &str) -> Result<Amount, NotReadyView> {
+pub(super) fn typed_amount(text: &str) -> Result<Amount, NotReadyView> {
     let text = text.trim();
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let amount = if is_plain { text.parse().ok() } else { None };

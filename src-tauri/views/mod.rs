@@ -4,6 +4,7 @@
 
 mod activity;
 mod confirmation;
+mod deposits;
 mod diagnostics;
 mod overview;
 mod payments;
@@ -14,6 +15,7 @@ use specta::Type;
 
 pub use self::activity::*;
 pub use self::confirmation::*;
+pub use self::deposits::*;
 pub use self::diagnostics::*;
 pub use self::overview::*;
 pub use self::payments::*;
@@ -49,6 +51,7 @@ pub struct AppView {
     /// The kept data was damaged and lies in this file now; it is read anew from Monei.
     pub set_aside: Option<String>,
     pub payments: PaymentsView,
+    pub deposits: DepositsView,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -211,6 +214,7 @@ pub enum FeatureName {
     Sales,
     Send,
     Withdraw,
+    AddMoney,
 }
 
 /// An exact amount: plain decimal digits with the currency's minor units, such as `1805.00`.

@@ -10,11 +10,12 @@ use monei_e2e::scene::{Played, Scene, Setting, play};
 pub const THEMES: [&str; 2] = ["light", "dark"];
 
 /// The pages of a connected wallet, as the rail names them, and what shows that each has been drawn.
-const PAGES: [(&str, &str); 13] = [
+const PAGES: [(&str, &str); 14] = [
     ("home", "screen-home"),
     ("activity", "screen-activity"),
     ("send", "screen-send"),
     ("withdraw", "screen-withdraw"),
+    ("addMoney", "screen-addMoney"),
     ("payments", "screen-payments"),
     ("receive", "screen-receive"),
     ("insights", "screen-insights"),

@@ -32,6 +32,11 @@ impl Scene {
         self.named("ngozi@example.ng").await
     }
 
+    /// A person whose wallet may hold more than it does.
+    pub async fn person_with_room(&self) -> Result<Person> {
+        self.named("ada@example.ng").await
+    }
+
     async fn named(&self, email: &str) -> Result<Person> {
         let people = self.monei().people().await?;
         let person = people.into_iter().find(|person| person.email == email).with_context(|| email.to_owned())?;

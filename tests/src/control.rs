@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::http::{self, Body, Extra};
+use crate::under_way::{Sale, Turn};
 
 /// A running sandbox, by its address.
 #[derive(Clone, Debug)]
@@ -193,6 +194,23 @@ impl Control {
     /// Moves the sandbox's clock forward.
     pub async fn advance_clock(&self, seconds: u32) -> Result<()> {
         self.call(Method::POST, "clock", Body::Json(json!({ "advanceSeconds": seconds }))).await.map(drop)
+    }
+
+    /// What is under way goes on, by its reference.
+    pub async fn go_on(&self, item: &str, turn: Turn) -> Result<()> {
+        let body = json!({ "item": item, "outcome": turn.name() });
+        self.call(Method::POST, "pending", Body::Json(body)).await.map(drop)
+    }
+
+    /// Everybody's sales, the oldest first.
+    pub async fn sales(&self) -> Result<Vec<Sale>> {
+        let answer = self.call(Method::GET, "offramp", Body::None).await?;
+        Ok(serde_json::from_value(answer.get("orders").context("orders")?.clone())?)
+    }
+
+    /// The crypto of a sale arrives from outside.
+    pub async fn deposit_crypto(&self, reference: &str) -> Result<()> {
+        self.call(Method::POST, "offramp/deposit", Body::Json(json!({ "order": reference }))).await.map(drop)
     }
 
     async fn call(&self, method: Method, path: &str, body: Body) -> Result<Value> {

@@ -31,6 +31,7 @@ pub mod stage;
 pub mod surface;
 pub mod traces;
 pub mod typing;
+pub mod under_way;
 pub mod wait;
 pub mod window;
 

@@ -7,6 +7,7 @@ import type { AppView, MoneyView } from '$lib/backend';
 import type { FakeBackend } from '$lib/backend/fake';
 import { CONDITIONS } from '$lib/backend/conditions';
 import { STATES } from '$lib/backend/fixtures';
+import { DEPOSITS } from '$lib/backend/deposits';
 import { PAYMENTS } from '$lib/backend/payments';
 import { order } from '$lib/screens/pages';
 import { A_MINUTE, closeWindow, openWindow, prepareWindow, press } from './testing';
@@ -69,7 +70,7 @@ async function open(
 const go = (page: string) => press(`nav-${page}`);
 
 describe('hidden amounts', { timeout: A_MINUTE }, () => {
-  it.each(Object.entries({ ...STATES, ...CONDITIONS, ...PAYMENTS }))(
+  it.each(Object.entries({ ...STATES, ...CONDITIONS, ...PAYMENTS, ...DEPOSITS }))(
     '%s says no digit of an amount on any page',
     async (_name, state) => {
       const { known } = await open(state, true);

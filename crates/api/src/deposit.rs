@@ -2,7 +2,7 @@
 //! form for cards here: a card belongs into the page of a payment link.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::field::{Field, Text, open_enum};
@@ -120,12 +120,40 @@ open_enum! {
 }
 
 /// What is to be done next.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct NextAction {
-    #[serde(rename = "type")]
     pub kind: NextActionKind,
     pub url: Option<String>,
     pub note: Option<String>,
+}
+
+/// As the platform would send it.
+impl Serialize for NextAction {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Url<'a> {
+            url: &'a str,
+        }
+        #[derive(Serialize)]
+        struct Note<'a> {
+            note: &'a str,
+        }
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            #[serde(rename = "type")]
+            kind: &'a NextActionKind,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            redirect_url: Option<Url<'a>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            payment_instruction: Option<Note<'a>>,
+        }
+        Whole {
+            kind: &self.kind,
+            redirect_url: self.url.as_deref().map(|url| Url { url }),
+            payment_instruction: self.note.as_deref().map(|note| Note { note }),
+        }
+        .serialize(serializer)
+    }
 }
 
 #[derive(Deserialize)]
@@ -185,6 +213,22 @@ mod tests {
         let body = r#"{"nextAction":{"type":"redirect_url","redirect_url":{"url":"https://monei.cc/pay/x"}}}"#;
         let action = serde_json::from_str::<Deposit>(body).unwrap().next_action.into_option().unwrap();
         assert_eq!((action.kind, action.url.as_deref()), (NextActionKind::Redirect, Some("https://monei.cc/pay/x")));
+    }
+
+    #[test]
+    fn what_was_told_can_be_kept_and_read_again() {
+        for body in [
+            r#"{"amount":5000,"expiry_datetime":"2026-01-02T03:04:05Z","nextAction":{"type":"payment_Instructions","payment_instruction":{"note":"*402*1#"}}}"#,
+            r#"{"status":"PENDING","nextAction":{"type":"redirect_url","redirect_url":{"url":"https://monei.cc/pay/x"}}}"#,
+        ] {
+            let told: Deposit = serde_json::from_str(body).unwrap();
+            let kept = serde_json::to_string(&told).unwrap();
+            let again: Deposit = serde_json::from_str(&kept).unwrap();
+            assert_eq!(kept, serde_json::to_string(&again).unwrap());
+            assert_eq!((told.instruction(), *told.expires_at), (again.instruction(), *again.expires_at));
+            let url = |deposit: &Deposit| deposit.next_action.as_ref().and_then(|action| action.url.clone());
+            assert_eq!(url(&told), url(&again), "{kept}");
+        }
     }
 
     #[test]

@@ -13,10 +13,11 @@ pub enum Feature {
     Sales,
     Send,
     Withdraw,
+    AddMoney,
 }
 
 impl Feature {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Profile,
         Self::Limits,
         Self::Balances,
@@ -25,6 +26,7 @@ impl Feature {
         Self::Sales,
         Self::Send,
         Self::Withdraw,
+        Self::AddMoney,
     ];
 
     /// The one permission that the feature needs.
@@ -35,6 +37,7 @@ impl Feature {
             Self::Balances | Self::Transactions | Self::Bills | Self::Sales => Scope::WalletRead,
             Self::Send => Scope::WalletSend,
             Self::Withdraw => Scope::WalletWithdraw,
+            Self::AddMoney => Scope::WalletDeposit,
         }
     }
 

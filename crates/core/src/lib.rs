@@ -109,6 +109,7 @@
 pub mod activity;
 pub mod app;
 pub mod cache;
+pub mod deposits;
 pub mod diagnostics;
 pub mod export;
 pub mod feature;

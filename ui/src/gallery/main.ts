@@ -13,13 +13,14 @@ import { FakeBackend } from '$lib/backend/fake';
 import { CONDITIONS, HISTORIES } from '$lib/backend/conditions';
 import { SETTINGS, STATES } from '$lib/backend/fixtures';
 import { Ledger, manyRows } from '$lib/backend/ledger';
+import { DEPOSITS } from '$lib/backend/deposits';
 import { CONFIRMATIONS, PAYMENTS } from '$lib/backend/payments';
 import { show } from '$lib/state/appearance';
 import Confirm from '../confirm/Confirm.svelte';
 import Gallery from './Gallery.svelte';
 
 const asked = new URLSearchParams(location.search);
-const states = { ...STATES, ...CONDITIONS, ...PAYMENTS };
+const states = { ...STATES, ...CONDITIONS, ...PAYMENTS, ...DEPOSITS };
 const named = asked.get('state') ?? '';
 const state = states[named];
 const chosen = {

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn only_explorers_of_the_list_are_opened_and_only_for_hashes() {
+    fn r48_only_explorers_of_the_list_are_opened_and_only_for_hashes() {
         let page = |metadata: &str| {
             let detail = detail(&format!(r#"{{"id":"t","metadata":{metadata}}}"#));
             More::of(&detail).explorer.map(|explorer| explorer.url.to_string())

@@ -191,6 +191,8 @@ impl Loop {
                     self.schedule.want_all();
                 }
                 self.take_cache(open);
+                self.keep_all_deposits();
+                self.read_deposits();
                 self.memory.is_makeshift = problem.is_some();
                 self.memory.problem = problem;
                 for (part, answer, as_of) in told {
@@ -228,6 +230,7 @@ impl Loop {
     pub(super) fn reopened(&mut self, serial: u64, open: Option<Open>) {
         if let Some(open) = open.filter(|_| serial == self.serial) {
             self.take_cache(open);
+            self.keep_all_deposits();
             self.schedule.want_all();
             self.ask_for_what_is_due();
         }

@@ -5,6 +5,7 @@
 
 mod activity;
 mod cache;
+mod deposits;
 mod diagnostics;
 mod disconnect;
 mod keychain;
@@ -26,6 +27,8 @@ use url::Url;
 
 use self::activity::Kept;
 use self::cache::{Open, OpenedCache};
+use self::deposits::{Asked, Begun};
+pub use self::deposits::{Deposits, ShownDeposit};
 use self::keychain::Opened;
 use self::overview::Loaded;
 use self::payments::OpenedDesk;
@@ -34,17 +37,19 @@ use self::relay::{CheckedRelay, RelayReply};
 use self::sign_in::Prepared;
 pub use self::snapshot::{KeychainState, PermissionState, SectionState, SessionState, SignInState, Snapshot};
 use crate::clock::Clock;
+use crate::deposits::{Deposit, NewDeposit};
 use crate::diagnostics::{Check, SUBJECTS, Surroundings};
 use crate::environment::Environment;
 use crate::identity::Identity;
 use crate::payments::desk::{Committed, NotPrepared, NotSent, Reconciled};
-use crate::payments::{IntentId, JournalError, Order, Pin, Records};
+use crate::payments::{IntentId, JournalError, Order, Pin, Records, Reference};
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Candidate;
 pub use crate::session::parting::DisconnectReport;
 use crate::settings::{Choice, SettingsFile};
 use crate::sign_in::{AttemptId, Outcome};
 use crate::sync::Pace;
+use crate::sync::read::ReadError;
 use crate::vault::SecretStore;
 use monei_api::ScopeSet;
 
@@ -122,6 +127,14 @@ enum Input {
         reply: oneshot::Sender<Result<(), NotReady>>,
     },
     CancelPayment(IntentId),
+    StartDeposit {
+        wanted: NewDeposit,
+        reply: oneshot::Sender<Result<Reference, NotReady>>,
+    },
+    DepositPage {
+        reference: String,
+        reply: oneshot::Sender<Option<Url>>,
+    },
     // From outside.
     Link(String),
     // From time.
@@ -187,6 +200,20 @@ enum Input {
         landed: u64,
         result: Result<Reconciled, NotPrepared>,
         records: Result<Records, JournalError>,
+    },
+    DepositStarted {
+        serial: u64,
+        reference: Reference,
+        begun: Result<Begun, ReadError>,
+        reply: oneshot::Sender<Result<Reference, NotReady>>,
+    },
+    DepositsRead {
+        serial: u64,
+        found: Vec<Deposit>,
+    },
+    DepositsTold {
+        serial: u64,
+        told: Vec<Asked>,
     },
     Disconnected {
         report: DisconnectReport,

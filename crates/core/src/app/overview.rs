@@ -28,6 +28,8 @@ impl Loop {
         self.replace_makeshift();
         self.finish_revocations();
         self.refresh_payments();
+        self.depositing.hurry(self.config.clock.now());
+        self.ask_about_deposits_if_due();
         self.ask_for_what_is_due();
     }
 
@@ -41,7 +43,12 @@ impl Loop {
 
     /// The window can be seen or not; a person who comes to it is shown what is fresh.
     pub(super) fn set_visible(&mut self, visible: bool) {
-        self.schedule.set_visible(visible, self.config.clock.now());
+        let now = self.config.clock.now();
+        self.schedule.set_visible(visible, now);
+        if visible {
+            self.depositing.hurry(now);
+            self.ask_about_deposits_if_due();
+        }
         self.ask_for_what_is_due();
     }
 
@@ -205,6 +212,7 @@ impl Loop {
         self.gate = std::sync::Arc::new(Gate::new(self.config.clock.clone()));
         self.schedule.reset();
         self.overview = crate::overview::Overview::default();
+        self.depositing = super::deposits::Depositing::default();
         self.doubtful.clear();
         self.serial += 1;
     }

@@ -2,7 +2,7 @@
 
 use monei_api::bank::{Bank, VerifiedAccount, VerifyAccount};
 use monei_client::CallError;
-use monei_client::calls::WalletWithdraw;
+use monei_client::calls::{WalletDeposit, WalletWithdraw};
 
 use super::{App, NotReady};
 use crate::payments::BadOrder;
@@ -14,9 +14,14 @@ use crate::sync::read::ReadError;
 const BANKS: &str = "banks";
 
 impl App {
-    /// The banks that naira can be sent to, by name.
+    /// The banks that naira can be sent to, and whose codes can be dialled, by name: one list, for either permission.
     pub async fn banks(&self) -> Result<Vec<Bank>, Problem> {
-        let ask = |reader: Reader| async move { reader.with::<WalletWithdraw>()?.banks().await };
+        let ask = |reader: Reader| async move {
+            match reader.with::<WalletWithdraw>() {
+                Ok(withdraw) => withdraw.banks().await,
+                Err(_) => reader.with::<WalletDeposit>()?.dialled_banks().await,
+            }
+        };
         let mut banks = self.kept()?.list(BANKS.to_owned(), ask).await?;
         banks.sort_by_key(|bank: &Bank| bank.name.as_deref().unwrap_or(&bank.code).to_lowercase());
         Ok(banks)

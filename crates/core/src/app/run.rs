@@ -11,6 +11,7 @@ use reqwest::Client;
 use tokio::sync::{mpsc, watch};
 
 use super::cache::Memory;
+use super::deposits::Depositing;
 use super::payments::Paying;
 use super::{App, Config, Input, Snapshot};
 use crate::activity::Progress;
@@ -62,6 +63,7 @@ pub(super) struct Loop {
     /// What is kept of it on disk.
     pub(super) memory: Memory,
     pub(super) paying: Paying,
+    pub(super) depositing: Depositing,
     /// Believed to be granted, but Monei refused their last use.
     pub(super) doubtful: BTreeSet<Scope>,
     /// Links that came before the keychain could tell whether an attempt is pending.
@@ -97,6 +99,7 @@ pub(super) fn start(config: Config) -> Result<App, reqwest::Error> {
         gate: Arc::new(Gate::new(config.clock.clone())),
         memory: Memory::new(),
         paying: Paying::default(),
+        depositing: Depositing::default(),
         doubtful: BTreeSet::new(),
         early_links: Vec::new(),
         keeping: false,
@@ -146,7 +149,7 @@ impl Loop {
 
     /// Returns when something is to be asked for.
     async fn until_due(&self) {
-        let due = [self.next_due(), self.paying.next_due()].into_iter().flatten().min();
+        let due = [self.next_due(), self.paying.next_due(), self.next_about_deposits()].into_iter().flatten().min();
         let Some(due) = due else { return std::future::pending().await };
         loop {
             let left = due.duration_since(self.config.clock.now());
@@ -173,6 +176,7 @@ impl Loop {
             Input::Due => {
                 self.ask_for_what_is_due();
                 self.reconcile_if_due();
+                self.ask_about_deposits_if_due();
             }
             Input::Disconnect(reply) => self.disconnect(reply),
             Input::RetryKeychain => self.retry_keychain(),
@@ -215,6 +219,15 @@ impl Loop {
             Input::Reconciled { serial, landed, result, records } => {
                 self.reconciled(serial, landed, result, records);
             }
+            Input::StartDeposit { wanted, reply } => self.start_deposit(wanted, reply),
+            Input::DepositPage { reference, reply } => {
+                let _ = reply.send(self.deposit_page(&reference));
+            }
+            Input::DepositStarted { serial, reference, begun, reply } => {
+                self.deposit_started(serial, &reference, begun, reply);
+            }
+            Input::DepositsRead { serial, found } => self.deposits_read(serial, found),
+            Input::DepositsTold { serial, told } => self.deposits_told(serial, told),
             Input::DiagnoseSession(checks) => self.diagnose_session(checks),
             Input::Diagnosed => {}
         }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use monei_api::{Scope, ScopeSet};
 
-use super::Payments;
 use super::run::{Keychain, Loop};
+use super::{Deposits, Payments};
 use crate::activity::Progress;
 use crate::feature::Feature;
 use crate::overview::{
@@ -47,6 +47,7 @@ pub struct Snapshot {
     /// The database was damaged and lies there now; what it held is read anew.
     pub set_aside: Option<std::path::PathBuf>,
     pub payments: Payments,
+    pub deposits: Deposits,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -168,6 +169,7 @@ impl Loop {
             storage_problem: self.memory.problem.clone(),
             set_aside: self.memory.set_aside.borrow().as_ref().map(|aside| aside.file.clone()),
             payments: self.paying.picture(),
+            deposits: self.deposits_picture(),
         }
     }
 

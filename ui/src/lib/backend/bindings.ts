@@ -78,6 +78,12 @@ export const commands = {
 	banks: () => typedError<BankView[], ProblemView>(__TAURI_INVOKE("banks")),
 	/**  Whose account it is, at Monei's word. */
 	verifyAccount: (bank: string, accountNumber: string) => typedError<AccountHolderView, NotReadyView>(__TAURI_INVOKE("verify_account", { bank, accountNumber })),
+	/**  Begins a deposit and brings its reference. It moves nothing out of the wallet. */
+	startDeposit: (deposit: DepositRequest) => typedError<string, NotReadyView>(__TAURI_INVOKE("start_deposit", { deposit })),
+	/**  Opens the page on which a deposit is paid, if it is one of those that may be opened from here. */
+	openDepositPage: (reference: string) => typedError<null, ProblemView>(__TAURI_INVOKE("open_deposit_page", { reference })),
+	/**  Puts the address of that page on the clipboard. */
+	copyDepositLink: (reference: string) => typedError<null, ProblemView>(__TAURI_INVOKE("copy_deposit_link", { reference })),
 };
 
 /* Types */
@@ -135,6 +141,7 @@ export type AppView = {
 	/**  The kept data was damaged and lies in this file now; it is read anew from Monei. */
 	setAside: string | null,
 	payments: PaymentsView,
+	deposits: DepositsView,
 };
 
 export type BalancesSection = 
@@ -257,6 +264,53 @@ export type DayCountView = {
 	count: number,
 };
 
+/**  What a person wants to add. Amounts are decimal digits. */
+export type DepositRequest = { way: "bankTransfer"; amount: string } | { way: "ussd"; amount: string; 
+/**  The code of the bank whose code is dialled. */
+bank: string } | { way: "link"; amount: string };
+
+export type DepositStateView = "starting" | 
+/**  The answer was lost: Monei may have begun it. */
+"unanswered" | "waiting" | 
+/**  Its time has passed, and nobody has told that it was paid. */
+"lapsed" | "completed" | "failed" | "cancelled" | 
+/**  Monei knows nothing of it. */
+"notStarted";
+
+export type DepositView = {
+	reference: string,
+	way: DepositWay,
+	/**  What arrives in the wallet. */
+	amount: MoneyView,
+	/**  RFC 3339. */
+	at: string,
+	state: DepositStateView,
+	fee: MoneyView | null,
+	/**  What is to be paid. */
+	total: MoneyView | null,
+	/**  Where a bank transfer is to go. */
+	account: PayIntoView | null,
+	/**  The code that is dialled. */
+	code: string | null,
+	/**  In Monei's words. */
+	note: string | null,
+	/**  Where it is paid in a browser. */
+	page: PageView | null,
+	/**  RFC 3339. */
+	expiresAt: string | null,
+};
+
+export type DepositWay = "bankTransfer" | "ussd" | "link";
+
+export type DepositsView = {
+	/**  The newest first. */
+	deposits: DepositView[],
+	/**  One is being begun. */
+	starting: boolean,
+	/**  The permission without which nobody can say how they go on. */
+	wants: string | null,
+};
+
 /**  Whether something can be paid. */
 export type DeskView = 
 /**  No permission to move money is held, and nothing was ever paid. */
@@ -307,7 +361,7 @@ export type ExportView =
 /**  The person chose no file, or stopped it. Nothing was left behind. */
 { state: "cancelled" };
 
-export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw";
+export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw" | "addMoney";
 
 export type FeatureView = {
 	feature: FeatureName,
@@ -465,6 +519,13 @@ export type OutlineView = {
 	days: DayCountView[],
 };
 
+/**  A page that the core opens; its address is not told. */
+export type PageView = {
+	host: string,
+	/**  It is one of those that may be opened from here. */
+	opens: boolean,
+};
+
 /**  What the web view has painted for the first time. */
 export type Painted = 
 /**  Its first frame. */
@@ -473,6 +534,12 @@ export type Painted =
 "figures" | 
 /**  The home page to its end. */
 "home";
+
+export type PayIntoView = {
+	number: string,
+	bank: string | null,
+	holder: string | null,
+};
 
 export type PaymentKind = "bankTransfer" | "peerTransfer" | "airtime" | "data" | "electricity" | "cableTv" | "sendCrypto" | "swap" | "sell";
 

@@ -10,6 +10,7 @@ import type {
   CheckView,
   Choice,
   ChoicesView,
+  DepositRequest,
   DetailView,
   DisconnectView,
   ExportFormatRequest,
@@ -26,6 +27,7 @@ import type {
 } from '.';
 import { ABOUT, CHECKS, REPORT } from './checks';
 import { BANKS } from './banks';
+import { begunDeposit } from './deposits';
 import { awaiting, connected, ended, signedOut } from './fixtures';
 import { Ledger, manyRows } from './ledger';
 
@@ -195,6 +197,25 @@ export class FakeBackend implements Backend {
     const waiting = { id: 'intent-1', beingSent: false };
     this.show({ ...this.#view, payments: { ...this.#view.payments, waiting } });
     return Promise.resolve({ value: waiting.id });
+  }
+
+  startDeposit(deposit: DepositRequest): Promise<{ value: string } | { refused: NotReadyView }> {
+    this.calls.push(`startDeposit ${deposit.way} ${deposit.amount}`);
+    if (this.notReady) return Promise.resolve({ refused: this.notReady });
+    const begun = begunDeposit(deposit);
+    const { deposits } = this.#view;
+    this.show({ ...this.#view, deposits: { ...deposits, deposits: [begun, ...deposits.deposits] } });
+    return Promise.resolve({ value: begun.reference });
+  }
+
+  openDepositPage(reference: string): Promise<Refusal> {
+    this.calls.push(`openDepositPage ${reference}`);
+    return Promise.resolve(this.refusal);
+  }
+
+  copyDepositLink(reference: string): Promise<Refusal> {
+    this.calls.push(`copyDepositLink ${reference}`);
+    return Promise.resolve(this.refusal);
   }
 
   useRelay(address: string): Promise<Refusal> {

@@ -8,6 +8,7 @@ import type {
   CheckView,
   Choice,
   ChoicesView,
+  DepositRequest,
   DetailView,
   DisconnectView,
   ExportFormatRequest,
@@ -91,4 +92,9 @@ export interface Backend {
   ): Promise<{ value: AccountHolderView } | { refused: NotReadyView }>;
   /** Has an order prepared, and the confirmation window opened for it. Brings the payment's name. */
   preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }>;
+  /** Begins a deposit and brings its reference. It moves nothing out of the wallet. */
+  startDeposit(deposit: DepositRequest): Promise<{ value: string } | { refused: NotReadyView }>;
+  /** The core opens the page on which it is paid; the window never sees the address. */
+  openDepositPage(reference: string): Promise<Refusal>;
+  copyDepositLink(reference: string): Promise<Refusal>;
 }

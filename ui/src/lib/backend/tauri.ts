@@ -75,4 +75,10 @@ export const core: Backend = {
     const outcome = await commands.preparePayment(order);
     return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };
   },
+  startDeposit: async (deposit) => {
+    const outcome = await commands.startDeposit(deposit);
+    return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };
+  },
+  openDepositPage: (reference) => refusal(commands.openDepositPage(reference)),
+  copyDepositLink: (reference) => refusal(commands.copyDepositLink(reference)),
 };

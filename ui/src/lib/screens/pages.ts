@@ -5,6 +5,7 @@ import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right';
 import Banknote from '@lucide/svelte/icons/banknote';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Gauge from '@lucide/svelte/icons/gauge';
+import CirclePlus from '@lucide/svelte/icons/circle-plus';
 import House from '@lucide/svelte/icons/house';
 import Landmark from '@lucide/svelte/icons/landmark';
 import HandCoins from '@lucide/svelte/icons/hand-coins';
@@ -39,6 +40,7 @@ export const pages: Record<Page, PageEntry> = {
   },
   send: { part: later(() => import('./payments/Send.svelte')), icon: HandCoins, key: 'f' },
   withdraw: { part: later(() => import('./payments/Withdraw.svelte')), icon: Landmark, key: 'w' },
+  addMoney: { part: later(() => import('./payments/deposits/AddMoney.svelte')), icon: CirclePlus, key: 'm' },
   payments: { part: later(() => import('./payments/Payments.svelte')), icon: ListChecks, key: 'y' },
   receive: { part: later(() => import('./Receive.svelte')), icon: QrCode, key: 'r' },
   insights: { part: later(() => import('./Insights.svelte')), icon: ChartColumn, key: 'i' },

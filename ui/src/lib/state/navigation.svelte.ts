@@ -5,6 +5,7 @@ export type Page =
   | 'activity'
   | 'send'
   | 'withdraw'
+  | 'addMoney'
   | 'payments'
   | 'receive'
   | 'insights'

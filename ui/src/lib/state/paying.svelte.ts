@@ -2,7 +2,7 @@
 // core's to say.
 
 import type {
-  AccountHolderView,
+  Answer,
   Backend,
   BankView,
   FeatureName,
@@ -13,6 +13,7 @@ import type {
   PaymentView,
   ProblemView,
 } from '$lib/backend';
+import { Account } from './paying/account.svelte';
 
 /** The features that move money. */
 export type PayingFeature = FeatureName & ('send' | 'withdraw');
@@ -98,7 +99,7 @@ export interface PaymentForm {
  * People write thousands apart; the core reads plain digits. A comma that does not part thousands stays, and is refused
  * there: somebody who writes `12,50` means no 1,250 naira.
  */
-function digits(amount: string): string {
+export function digits(amount: string): string {
   const plain = amount.replace(/[₦\s]/g, '');
   return /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(plain) ? plain.replaceAll(',', '') : plain;
 }
@@ -127,91 +128,49 @@ export class SendForm implements PaymentForm {
   }
 }
 
-/** Whose account it is, as far as that was asked. */
-export type Holder =
-  | { state: 'unasked' }
-  | { state: 'asking' }
-  | { state: 'told'; holder: AccountHolderView }
-  | { state: 'refused'; why: NotReadyView };
-
 export class WithdrawForm implements PaymentForm {
-  bank = $state('');
-  accountNumber = $state('');
   amount = $state('');
   narration = $state('');
-  holder = $state.raw<Holder>({ state: 'unasked' });
+  readonly account: Account;
   readonly paying: Paying;
-  readonly #backend: Backend;
-  /** Only the newest question is answered on screen. */
-  #asked = 0;
 
   constructor(backend: Backend) {
-    this.#backend = backend;
     this.paying = new Paying(backend);
+    this.account = new Account((bank, number) => backend.verifyAccount(bank, number));
   }
 
   get order(): OrderRequest {
     const narration = this.narration.trim();
     return {
       order: 'withdraw',
-      bank: this.bank,
-      accountNumber: this.accountNumber.trim(),
+      bank: this.account.bank,
+      accountNumber: this.account.number,
       amount: digits(this.amount),
       narration: narration === '' ? null : narration,
     };
   }
 
   get ready(): boolean {
-    return this.holder.state === 'told' && this.amount.trim() !== '';
-  }
-
-  setBank(code: string): void {
-    this.bank = code;
-    void this.#ask();
-  }
-
-  setAccountNumber(number: string): void {
-    this.accountNumber = number.replace(/\s/g, '');
-    void this.#ask();
-  }
-
-  /** A name on screen belongs to the account beside it, or is gone. */
-  async #ask(): Promise<void> {
-    this.#asked += 1;
-    const question = this.#asked;
-    if (this.bank === '' || !/^\d{10}$/.test(this.accountNumber)) {
-      this.holder = { state: 'unasked' };
-      return;
-    }
-    this.holder = { state: 'asking' };
-    const answer = await this.#backend.verifyAccount(this.bank, this.accountNumber);
-    if (question !== this.#asked) return;
-    this.holder =
-      'refused' in answer
-        ? { state: 'refused', why: answer.refused }
-        : { state: 'told', holder: answer.value };
+    return this.account.holder.state === 'told' && this.amount.trim() !== '';
   }
 
   clear(): void {
-    this.bank = '';
-    this.accountNumber = '';
+    this.account.clear();
     this.amount = '';
     this.narration = '';
-    this.#asked += 1;
-    this.holder = { state: 'unasked' };
     this.paying.again();
   }
 }
 
-/** The banks, read once. Their codes are all that the journal keeps of them. */
+/** The banks of one list, read once. Their codes are all that the journal keeps of them. */
 export class Banks {
   known = $state.raw<BankView[]>([]);
   problem = $state.raw<ProblemView | null>(null);
-  readonly #backend: Backend;
+  readonly #ask: () => Promise<Answer<BankView[]>>;
   #reading = false;
 
-  constructor(backend: Backend) {
-    this.#backend = backend;
+  constructor(ask: () => Promise<Answer<BankView[]>>) {
+    this.#ask = ask;
   }
 
   name(code: string): string {
@@ -221,7 +180,7 @@ export class Banks {
   async read(): Promise<void> {
     if (this.#reading || this.known.length > 0) return;
     this.#reading = true;
-    const answer = await this.#backend.banks();
+    const answer = await this.#ask();
     this.#reading = false;
     if ('refused' in answer) this.problem = answer.refused;
     else {

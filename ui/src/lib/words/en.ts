@@ -6,6 +6,7 @@ import { activity } from './activity';
 import { confirmation } from './confirmation';
 import { notices } from './notices';
 import { payments } from './payments';
+import { deposits } from './payments/deposits';
 import { counted } from './phrases';
 import { problems } from './problems';
 import { diagnostics, keyboard, palette, privacy, settings } from './settings';
@@ -45,6 +46,11 @@ const gates: Record<FeatureName, { title: string; shows: string }> = {
   send: {
     title: 'Sending money is switched off',
     shows: 'You would name a person and an amount here, and confirm with your transaction PIN.',
+  },
+  addMoney: {
+    title: 'Adding money is switched off',
+    shows:
+      'You would name an amount here, and be told where to pay it: an account, a code to dial or a page.',
   },
 };
 
@@ -108,6 +114,7 @@ export const en = {
     receive: 'Receive',
     send: 'Send',
     withdraw: 'Withdraw',
+    addMoney: 'Add money',
     payments: 'Payments',
     insights: 'Insights',
     bills: 'Bills',
@@ -154,6 +161,8 @@ export const en = {
 
   payments,
 
+  deposits,
+
   confirmation,
 
   may: {
@@ -190,6 +199,7 @@ export const en = {
       sales: 'Crypto sales are off.',
       send: 'Sending money is off.',
       withdraw: 'Withdrawing is off.',
+      addMoney: 'Adding money is off.',
     } satisfies Record<FeatureName, string>,
   },
 

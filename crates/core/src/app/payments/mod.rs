@@ -237,7 +237,7 @@ impl Loop {
     }
 
     /// Balances and lists are not what they were.
-    fn ask_what_moved(&mut self) {
+    pub(in crate::app) fn ask_what_moved(&mut self) {
         self.schedule.want(Part::Wallet);
         self.schedule.want(Part::Transactions);
         self.ask_for_what_is_due();
