@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, ensure};
 use monei_e2e::control::Person;
-use monei_e2e::journey::{Answer, READ_SCOPES};
+use monei_e2e::journey::{Answer, READ_SCOPES, open_page};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Scene, Setting, play};
 use monei_e2e::{Result, hostile, wait};
@@ -29,8 +29,7 @@ async fn r45_hostile_texts_stay_texts() -> Played {
         let mut marked = false;
         for _ in 0..60 {
             for page in ["profile", "limits", "receive", "bills", "sales", "home"] {
-                window.press(&testid(&format!("nav-{page}"))).await?;
-                window.sees(&testid(&format!("screen-{page}"))).await?;
+                open_page(&window, page).await?;
                 seen.extend(shown(&window).await?);
                 let mark = "return document.body.textContent.includes('[U+202E]')";
                 marked |= window.script(mark, vec![]).await? == json!(true);

@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 use monei_e2e::application::Application;
 use monei_e2e::control::Person;
-use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS};
+use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS, open_page};
 use monei_e2e::keychain;
 use monei_e2e::page::testid;
 use monei_e2e::process::all_with;
@@ -64,8 +64,7 @@ async fn r34_r42_the_window_leaves_nothing_readable_and_after_disconnect_nothing
         scene.sections_are_ready(&SECTIONS).await?;
         scene.figures_match(&person).await?;
         for page in PAGES {
-            window.press(&testid(&format!("nav-{page}"))).await?;
-            window.sees(&testid(&format!("screen-{page}"))).await?;
+            open_page(&window, page).await?;
         }
         // A token that is refused and renewed, and calls that fail.
         scene.monei().expire_tokens().await?;

@@ -232,6 +232,20 @@ impl Scene {
     }
 }
 
+/// Pages of a wallet that the rail does not list: the account menu leads there.
+pub const OFF_RAIL: [&str; 2] = ["profile", "limits"];
+
+/// Goes to a page of the connected wallet, and waits until it is drawn.
+pub async fn open_page(window: &Page, page: &str) -> Result<()> {
+    if OFF_RAIL.contains(&page) {
+        window.press(&testid("account-menu")).await?;
+        window.press(&testid(&format!("menu-{page}"))).await?;
+    } else {
+        window.press(&testid(&format!("nav-{page}"))).await?;
+    }
+    window.sees(&testid(&format!("screen-{page}"))).await.map(drop)
+}
+
 /// The checkbox of a permission on the screen of permissions.
 pub fn choose(scope: &str) -> String {
     testid(&format!("choose-{}", dashed(scope)))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use monei_e2e::control::Person;
 use monei_e2e::evidence;
-use monei_e2e::journey::{ALL_SCOPES, Answer};
+use monei_e2e::journey::{ALL_SCOPES, Answer, OFF_RAIL, open_page};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Scene, Setting};
 
@@ -155,13 +155,13 @@ async fn everything(scene: &Scene, album: &Album, window: &Page, person: &Person
     album.window(scene, window, "home-everything").await
 }
 
-/// Every page of the rail but Home, whatever pages there are.
+/// Every page but Home, whatever pages the rail has.
 async fn pages(scene: &Scene, album: &Album, window: &Page) -> Result<()> {
     let entries = window.attributes("[data-testid^=\"nav-\"]", "data-testid").await?;
-    for page in entries.iter().filter_map(|entry| entry.strip_prefix("nav-")).filter(|page| *page != "home") {
+    let on_rail = entries.iter().filter_map(|entry| entry.strip_prefix("nav-")).filter(|page| *page != "home");
+    for page in on_rail.chain(OFF_RAIL) {
         tell(&format!("The page “{page}”."));
-        window.press(&testid(&format!("nav-{page}"))).await?;
-        window.sees(&testid(&format!("screen-{page}"))).await?;
+        open_page(window, page).await?;
         window.no_longer_sees("#content [aria-busy=\"true\"]").await?;
         album.window(scene, window, page).await?;
     }

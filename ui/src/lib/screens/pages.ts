@@ -4,7 +4,6 @@
 import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right';
 import Banknote from '@lucide/svelte/icons/banknote';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
-import Gauge from '@lucide/svelte/icons/gauge';
 import CirclePlus from '@lucide/svelte/icons/circle-plus';
 import House from '@lucide/svelte/icons/house';
 import Landmark from '@lucide/svelte/icons/landmark';
@@ -14,8 +13,7 @@ import ListChecks from '@lucide/svelte/icons/list-checks';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Settings from '@lucide/svelte/icons/settings';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
-import UserRound from '@lucide/svelte/icons/user-round';
-import type { AppView } from '$lib/backend';
+import type { AppView, FeatureName } from '$lib/backend';
 import { later, type Later } from '$lib/state/later.svelte';
 import type { Page } from '$lib/state/navigation.svelte';
 
@@ -24,6 +22,8 @@ interface PageEntry {
   part: Later<{ view: AppView }> | null;
   /** On the rail. A page without one is reached from another page. */
   icon?: typeof House;
+  /** It does something rather than showing it: it stands below the others on the rail, locked or not. */
+  action?: FeatureName;
   /** Pressed after `g`, it leads here. */
   key?: string;
   /** It is as high as the window lets it be, and scrolls within. */
@@ -38,18 +38,33 @@ export const pages: Record<Page, PageEntry> = {
     key: 'a',
     fills: true,
   },
-  send: { part: later(() => import('./payments/Send.svelte')), icon: HandCoins, key: 'f' },
-  withdraw: { part: later(() => import('./payments/Withdraw.svelte')), icon: Landmark, key: 'w' },
-  addMoney: { part: later(() => import('./payments/deposits/AddMoney.svelte')), icon: CirclePlus, key: 'm' },
   payments: { part: later(() => import('./payments/Payments.svelte')), icon: ListChecks, key: 'y' },
   receive: { part: later(() => import('./Receive.svelte')), icon: QrCode, key: 'r' },
   insights: { part: later(() => import('./Insights.svelte')), icon: ChartColumn, key: 'i' },
-  bills: { part: later(() => import('./Bills.svelte')), icon: ReceiptText, key: 'b' },
-  sales: { part: later(() => import('./Sales.svelte')), icon: Banknote, key: 'c' },
-  limits: { part: later(() => import('./Limits.svelte')), icon: Gauge, key: 'l' },
-  profile: { part: later(() => import('./Profile.svelte')), icon: UserRound, key: 'u' },
   permissions: { part: later(() => import('./Permissions.svelte')), icon: SlidersHorizontal, key: 'p' },
   settings: { part: later(() => import('./Settings.svelte')), icon: Settings, key: 's' },
+  send: {
+    part: later(() => import('./payments/Send.svelte')),
+    icon: HandCoins,
+    key: 'f',
+    action: 'send',
+  },
+  withdraw: {
+    part: later(() => import('./payments/Withdraw.svelte')),
+    icon: Landmark,
+    key: 'w',
+    action: 'withdraw',
+  },
+  addMoney: {
+    part: later(() => import('./payments/deposits/AddMoney.svelte')),
+    icon: CirclePlus,
+    key: 'm',
+    action: 'addMoney',
+  },
+  bills: { part: later(() => import('./Bills.svelte')), icon: ReceiptText, key: 'b', action: 'bills' },
+  sales: { part: later(() => import('./Sales.svelte')), icon: Banknote, key: 'c', action: 'sales' },
+  limits: { part: later(() => import('./Limits.svelte')), key: 'l' },
+  profile: { part: later(() => import('./Profile.svelte')), key: 'u' },
   diagnostics: { part: later(() => import('./Diagnostics.svelte')), key: 'd' },
 };
 

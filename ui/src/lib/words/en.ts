@@ -108,6 +108,9 @@ export const en = {
 
   frame: {
     navigation: 'Pages',
+    actions: 'What you can do',
+    locked: (action: string) => `${action} (its permission is off)`,
+    off: 'off',
     home: 'Home',
     activity: 'Activity',
     permissions: 'Permissions',
@@ -145,6 +148,8 @@ export const en = {
     keptInMemory: 'Session kept until you close the app',
     notKept: 'Your keychain cannot be used right now',
     since: (date: string) => `Connected since ${date}`,
+    profile: 'Profile',
+    limits: 'Limits',
     permissions: 'Permissions',
     disconnect: 'Disconnect…',
   },
