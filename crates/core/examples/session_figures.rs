@@ -2,6 +2,8 @@
 //! whose token has just expired, a call beside the same one by bare reqwest, and pages of transactions beside plain structs.
 //! All of it before a simulated Monei on loopback. Figures come out as JSON, in milliseconds where they are times.
 
+#[path = "signed_in/mod.rs"]
+mod signed_in;
 #[path = "../tests/app/simulated.rs"]
 #[expect(
     dead_code,
@@ -14,20 +16,14 @@ mod simulated;
 
 use std::error::Error;
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
-use monei_api::connect::Credential;
 use monei_api::transaction::TransactionPage;
-use monei_api::{Scope, ScopeSet, envelope};
+use monei_api::{Scope, envelope};
 use monei_client::calls::WalletRead;
-use monei_client::connect::Connect;
-use monei_client::{AccessToken, Api, BaseUrl, RefreshToken, TokenPair, http};
-use monei_core::Clock;
-use monei_core::session::{Account, Admission, Grant, Grants, Session};
-use monei_core::vault::{MemoryStore, Vault};
-use reqwest::{Client, Method};
+use monei_client::{BaseUrl, http};
+use reqwest::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use simulated::Simulated;
@@ -68,7 +64,7 @@ async fn main() -> Result<(), Failure> {
 async fn expiries(monei: &Simulated) -> Result<(Vec<u64>, Vec<f64>), Failure> {
     let (mut refreshes, mut times) = (Vec::new(), Vec::new());
     for _ in 0..EXPIRIES {
-        let (session, _) = session(monei, SignedDuration::ZERO).await?;
+        let (session, _) = signed_in::session(monei, Scope::WalletRead, SignedDuration::ZERO).await?;
         let before = token_calls(monei).await?;
         let started = Instant::now();
         let mut tasks = JoinSet::new();
@@ -95,7 +91,7 @@ async fn token_calls(monei: &Simulated) -> Result<u64, Failure> {
 
 /// One call after the other through the session, and in turn the same one by reqwest alone, which looks at nothing.
 async fn calls(monei: &Simulated) -> Result<(Vec<f64>, Vec<f64>), Failure> {
-    let (session, token) = session(monei, SignedDuration::from_hours(1)).await?;
+    let (session, token) = signed_in::session(monei, Scope::WalletRead, SignedDuration::from_hours(1)).await?;
     let client = http::reading(&BaseUrl::parse(monei.api())?)?;
     let address = format!("{}/wallet/me", monei.api());
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
@@ -119,7 +115,7 @@ async fn calls(monei: &Simulated) -> Result<(Vec<f64>, Vec<f64>), Failure> {
 
 /// The whole history in the largest pages that there are, as they came.
 async fn pages(monei: &Simulated) -> Result<Vec<Vec<u8>>, Failure> {
-    let (_, token) = session(monei, SignedDuration::from_hours(1)).await?;
+    let (_, token) = signed_in::session(monei, Scope::WalletRead, SignedDuration::from_hours(1)).await?;
     let client = http::reading(&BaseUrl::parse(monei.api())?)?;
     let mut pages = Vec::new();
     for page in 1..=TRANSACTIONS / PAGE {
@@ -221,34 +217,6 @@ enum PlainStatus {
     Failed,
     Completed,
     Cancelled,
-}
-
-/// A person's session that was granted one permission, whose token has this long to live by the application's clock, and
-/// that token.
-async fn session(monei: &Simulated, left: SignedDuration) -> Result<(Arc<Session>, String), Failure> {
-    let answer = monei.tokens("wallet:read").await;
-    let text = |name: &str| answer.get(name).and_then(Value::as_str).map(str::to_owned).ok_or("a pair of tokens");
-    let (access, refresh) = (text("access_token")?, text("refresh_token")?);
-    let tokens = TokenPair {
-        access: AccessToken::new(Credential::new(access.clone())),
-        refresh: RefreshToken::new(Credential::new(refresh)),
-    };
-    let clock = Clock::system();
-    let expires_at = clock.now().checked_add(left)?;
-    let grant = Grant::new(tokens, expires_at, Scope::WalletRead.into(), String::new(), "bench".to_owned());
-
-    let base = BaseUrl::parse(monei.api())?;
-    let now: fn() -> Timestamp = || Timestamp::UNIX_EPOCH;
-    let (reading, single_use): (Client, Client) = (http::reading(&base)?, http::single_use(&base)?);
-    let api = Api::new(reading, base.clone(), now);
-    let connect = Connect::new(single_use, base, now);
-    let vault = Vault::over(Arc::new(MemoryStore::default()), "bench", "default");
-    let session = Session::new(api, connect, vault, clock, Grants::default());
-    let admission = session.admit(grant, Some(Account::Local("bench".to_owned())), ScopeSet::EMPTY).await;
-    if admission != Admission::Admitted {
-        return Err(format!("the session was not taken in: {admission:?}").into());
-    }
-    Ok((Arc::new(session), access))
 }
 
 fn milliseconds(started: Instant) -> f64 {

@@ -109,6 +109,7 @@
 pub mod activity;
 pub mod app;
 pub mod cache;
+mod database_file;
 pub mod deposits;
 pub mod diagnostics;
 pub mod export;

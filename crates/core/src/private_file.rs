@@ -42,6 +42,29 @@ pub fn open_or_create(path: &Path) -> io::Result<File> {
     options().create(true).read(true).write(true).truncate(false).open(path)
 }
 
+/// Makes an empty file, if there is none, and says whether there was none. One that others may read, from a backup perhaps,
+/// is closed to them again.
+pub fn create_or_close(path: &Path) -> io::Result<bool> {
+    match options().write(true).create_new(true).open(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => close_to_others(path).map(|()| false),
+        Err(error) => Err(error),
+    }
+}
+
+fn close_to_others(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
 /// Folders of a person are theirs on other systems; on Unix a file is what its mode says.
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();

@@ -5,6 +5,7 @@ mod ci;
 mod command_line;
 mod load;
 mod memory;
+mod money;
 mod package;
 mod sandbox;
 mod scroll;
@@ -51,6 +52,8 @@ pub(crate) enum Figure {
     /// Renewals of 1,000 tasks at expiry, calls beside bare reqwest, reading transactions beside plain structs, and
     /// `command-line`.
     Session,
+    /// From the confirmation of a payment to the first byte of its request, beside a bare durable commit and a connection.
+    Money,
     /// A first reading of a long history beside a bare download, and a refresh of everything beside one source.
     Sync,
 }
@@ -138,6 +141,9 @@ pub(crate) async fn run(figures: &[Figure], json: bool) -> Result<()> {
     }
     if wanted(Figure::Sync) {
         rows.extend(sync::measure().await?);
+    }
+    if wanted(Figure::Money) {
+        rows.extend(money::measure().await?);
     }
     if wanted(Figure::Session) {
         rows.extend(session::measure().await?);

@@ -1,30 +1,23 @@
 //! The two files of a journal: opening them, and what becomes of one that cannot be trusted.
 
-use std::ffi::OsString;
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
-use sha2::{Digest, Sha256};
 
 use super::rows::{self, Merge};
 use crate::cache::{CacheKey, unlock};
 use crate::payments::intent::IntentId;
 use crate::payments::journal::JournalError;
-use crate::private_file;
+use crate::{database_file, private_file};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What makes each version of the schema out of the one before it. A version that was released is never changed.
 const VERSIONS: [&str; 1] = [include_str!("schema.sql")];
-
-const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
 
 /// `<name>.payments` and `<name>.payments-copy`, with SQLite's own beside them. The name is a hash, so that the folder does
 /// not say whose it is.
@@ -36,9 +29,7 @@ pub(super) struct Files {
 
 impl Files {
     pub(super) fn new(folder: &Path, name: &str) -> Self {
-        let hash = Sha256::new().chain_update("monei-wallet payments\n").chain_update(name).finalize();
-        let short = hash.get(..15).unwrap_or_default();
-        Self { folder: folder.to_owned(), name: URL_SAFE_NO_PAD.encode(short) }
+        Self { folder: folder.to_owned(), name: database_file::hidden_name("monei-wallet payments", name) }
     }
 
     pub(super) fn main(&self) -> PathBuf {
@@ -51,40 +42,18 @@ impl Files {
 
     /// Moves a file out of the way, with its log. Nothing of a journal is removed but by Disconnect.
     fn set_aside(file: &Path) -> io::Result<()> {
-        let aside =
-            (1u32..10_000).map(|number| suffixed(file, &format!("-set-aside-{number}"))).find(|it| !it.exists());
-        let Some(aside) = aside else { return Err(ErrorKind::AlreadyExists.into()) };
+        let mut names = (1u32..10_000).map(|number| database_file::suffixed(file, &format!("-set-aside-{number}")));
+        let aside = names.find(|it| !it.exists()).ok_or(ErrorKind::AlreadyExists)?;
         tracing::error!("a journal of payments cannot be trusted and is set aside");
-        fs::rename(file, &aside)?;
-        for companion in COMPANIONS {
-            match fs::rename(suffixed(file, companion), suffixed(&aside, companion)) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-        }
-        Ok(())
+        database_file::rename(file, &aside)
     }
 
     pub(super) fn remove_all(&self) -> io::Result<()> {
-        let own = format!("{}.payments", self.name);
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            entries => entries?,
-        };
-        for entry in entries {
-            let name: OsString = entry?.file_name();
-            if name.to_str().is_some_and(|name| name.starts_with(&own)) {
-                fs::remove_file(self.folder.join(name))?;
-            }
+        for name in database_file::names(&self.folder, &format!("{}.payments", self.name))? {
+            database_file::if_there(std::fs::remove_file(self.folder.join(name)))?;
         }
         Ok(())
     }
-}
-
-fn suffixed(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 /// The open files.
@@ -174,13 +143,7 @@ impl File {
 
 fn connect(path: &Path, key: &CacheKey) -> Result<Connection, Unusable> {
     if !path.exists() {
-        // A log without its database would be read into the new one.
-        for companion in COMPANIONS {
-            match fs::remove_file(suffixed(path, companion)) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
-        }
+        database_file::remove_companions(path)?;
     }
     drop(private_file::open_or_create(path)?);
     // A journal whose name is not on the disk is not there after the power fails.
