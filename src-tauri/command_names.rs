@@ -38,4 +38,7 @@ pub const COMMANDS: &[&str] = &[
     "start_deposit",
     "open_deposit_page",
     "copy_deposit_link",
+    "recipients",
+    "keep_recipient",
+    "forget_recipient",
 ];

@@ -67,6 +67,9 @@ pub fn builder() -> Builder<Wry> {
             deposits::start_deposit,
             deposits::open_deposit_page,
             deposits::copy_deposit_link,
+            payments::recipients,
+            payments::keep_recipient,
+            payments::forget_recipient,
         ])
         .disable_serde_phases()
 }

@@ -46,7 +46,13 @@ export default ts.config(
     },
   },
   {
-    files: ['src/lib/money/**'],
+    files: [
+      'src/lib/money/**',
+      'src/lib/state/paying/**',
+      'src/lib/state/paying*',
+      'src/lib/screens/payments/**',
+      'src/confirm/**',
+    ],
     rules: {
       // A binary float cannot hold an amount exactly.
       'no-restricted-globals': ['error', 'Number', 'parseFloat', 'parseInt'],

@@ -4,7 +4,7 @@ use monei_core::App;
 use monei_core::payments::Order;
 use tauri::State;
 
-use crate::views::{AccountHolderView, BankView, NotReadyView, OrderRequest, ProblemView};
+use crate::views::{AccountHolderView, BankView, NotReadyView, OrderRequest, ProblemView, RecipientView};
 
 /// The banks that naira can be sent to, by name.
 #[tauri::command]
@@ -25,6 +25,27 @@ pub async fn verify_account(
         Ok(verified) => Ok((&verified).into()),
         Err(why) => Err((&why).into()),
     }
+}
+
+/// The bank accounts that the person keeps, by their holders' names.
+#[tauri::command]
+#[specta::specta]
+pub async fn recipients(core: State<'_, App>) -> Result<Vec<RecipientView>, ProblemView> {
+    Ok(core.recipients().await?.into_iter().map(RecipientView::from).collect())
+}
+
+/// Keeps a bank account, with the name that Monei says it has.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_recipient(core: State<'_, App>, bank: String, account_number: String) -> Result<(), NotReadyView> {
+    core.keep_recipient(bank, account_number).await.map_err(|why| (&why).into())
+}
+
+/// Forgets one.
+#[tauri::command]
+#[specta::specta]
+pub async fn forget_recipient(core: State<'_, App>, bank: String, account_number: String) -> Result<(), ProblemView> {
+    Ok(core.forget_recipient(bank, account_number).await?)
 }
 
 /// Has an order prepared, and the confirmation window opened for it. Brings the payment's name.

@@ -2,7 +2,7 @@
 
 use monei_api::Amount;
 use monei_api::bank::{Bank, VerifiedAccount};
-use monei_core::app::{Confirmation, DeskState, NotReady, Payments};
+use monei_core::app::{Confirmation, DeskState, NotReady, Payments, Recipient};
 use monei_core::payments::checks::Asked;
 use monei_core::payments::journal::{Doubt, Record, Rejection, State};
 use monei_core::payments::{Action, BadOrder, Intent, Objection, Order, Told};
@@ -11,7 +11,7 @@ use super::time;
 use crate::views::{
     AccountHolderView, BalanceView, BankView, CheckStep, ConfirmationView, DeskView, DoubtView, FeeView, LeftOutView,
     LookAlikeView, MoneyView, NotReadyView, NotSentView, ObjectionView, OrderFault, OrderRequest, PaymentKind,
-    PaymentStateView, PaymentView, PaymentsView, RejectionView, ToldView, WaitingPaymentView,
+    PaymentStateView, PaymentView, PaymentsView, RecipientView, RejectionView, ToldView, WaitingPaymentView,
 };
 
 /// Of those that are settled, the window is told no more.
@@ -109,6 +109,12 @@ impl From<Bank> for BankView {
     fn from(bank: Bank) -> Self {
         let name = bank.name.as_deref().unwrap_or(&bank.code).to_owned();
         Self { code: bank.code, name }
+    }
+}
+
+impl From<Recipient> for RecipientView {
+    fn from(Recipient { bank, account_number, holder }: Recipient) -> Self {
+        Self { bank, account_number, holder }
     }
 }
 

@@ -234,6 +234,17 @@ pub struct BankView {
     pub name: String,
 }
 
+/// A bank account that the person keeps.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RecipientView {
+    /// The bank's code.
+    pub bank: String,
+    pub account_number: String,
+    /// Whose it was by Monei's word when it was kept.
+    pub holder: String,
+}
+
 /// Whose account it is, at Monei's word.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -3,12 +3,13 @@
 use anyhow::{Result, ensure};
 use monei_e2e::confirming::{CONFIRMING, Word, invoke};
 use monei_e2e::control::Person;
-use monei_e2e::journey::{Answer, enable};
+use monei_e2e::journey::{Answer, enable, open_page};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Scene, Setting, play};
 use serde_json::{Value, json};
 
 const TRANSFERS: &str = "/wallet/payout/transfer";
+const VERIFYING: &str = "/wallet/utils/verify-bank-account";
 const PAYING: [&str; 4] = ["profile:read", "kyc:read", "wallet:read", "wallet:send"];
 
 /// Five hundred calls with arguments by chance, of which many are right, such as a script could make that knows everything.
@@ -220,6 +221,85 @@ async fn r52_r55_a_lost_answer_is_found_and_what_stays_unknown_asks_twice() -> P
         window.sees(&testid("disconnect-open")).await?;
         scene.has_paid(&payer, "93.01").await?;
         ensure!(scene.monei().calls().await?.of("POST", TRANSFERS) == 3, "more was sent than was confirmed");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r53_however_often_it_is_confirmed_one_payment_is_sent() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, payer) = connected(scene, &PAYING).await?;
+        let friend = scene.friend().await?;
+        // Slow enough that everything is pressed while the first is on its way.
+        scene.monei().fault(json!({ "path": TRANSFERS, "kind": "latency", "latencyMs": 1500 })).await?;
+        scene.order_to_friend(&friend.email, "31.07").await?;
+        scene.confirm(Word::PinManyTimes(pin(&payer)), unseen).await?;
+        scene.payment_is("succeeded").await?;
+        scene.has_paid(&payer, "31.07").await?;
+        window.press(&testid("nav-payments")).await?;
+        window.sees("[data-kind=peerTransfer]").await?;
+        let listed = window.attributes("[data-kind=peerTransfer]", "data-state").await?;
+        ensure!(listed == ["succeeded"], "{listed:?}");
+        ensure!(scene.monei().calls().await?.of("POST", TRANSFERS) == 1, "it was sent more than once");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_no_pin_is_told_before_anything_is_typed() -> Played {
+    play(Setting::default(), async |scene| {
+        let person = scene.newcomer().await?;
+        let window = scene.open_window().await?;
+        scene.connect(&person, &["profile:read", "wallet:send", "wallet:withdraw"], Answer::AllowAll).await?;
+        scene.sections_are_ready(&["profile"]).await?;
+        for page in ["send", "withdraw"] {
+            open_page(&window, page).await?;
+            let told = window.text(&testid("pin-not-set")).await?;
+            ensure!(told.contains("transaction PIN") && told.contains("Monei’s app"), "{told}");
+            ensure!(window.visible(&testid(&format!("{page}-review"))).await?.is_none(), "{page} can be ordered");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_is_kept_is_verified_anew_and_goes_with_the_wallet() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, _) = connected(scene, &["profile:read", "wallet:withdraw"]).await?;
+        window.press(&testid("nav-withdraw")).await?;
+        window.press(&testid("withdraw-bank")).await?;
+        window.type_into(&testid("withdraw-bank"), "zenith").await?;
+        window.press(&testid("bank-057")).await?;
+        window.type_into(&testid("withdraw-account"), "0123456789").await?;
+        window.press(&testid("keep-recipient")).await?;
+        window.sees(&testid("recipient-0123456789")).await?;
+        scene.close_window().await?;
+
+        let window = scene.open_window().await?;
+        scene.at_home().await?;
+        window.press(&testid("nav-withdraw")).await?;
+        let kept = window.text(&testid("recipient-0123456789")).await?;
+        ensure!(kept.contains("Zenith Bank"), "{kept}");
+        let asked = async |scene: &Scene| Ok::<_, anyhow::Error>(scene.monei().calls().await?.of("POST", VERIFYING));
+        let before = asked(scene).await?;
+        window.press(&testid("recipient-0123456789")).await?;
+        window.attribute_becomes(&testid("withdraw-holder"), "data-state", "told").await?;
+        ensure!(asked(scene).await? == before + 1, "an account that is kept is believed");
+        window.press(&testid("forget-0123456789")).await?;
+        window.no_longer_sees(&testid("recipient-0123456789")).await?;
+        window.press(&testid("keep-recipient")).await?;
+        window.sees(&testid("recipient-0123456789")).await?;
+
+        // Another person on this computer, or the same one later, finds none.
+        scene.disconnect().await?;
+        let payer = scene.payer().await?;
+        scene.connect(&payer, &["profile:read", "wallet:withdraw"], Answer::AllowAll).await?;
+        window.press(&testid("nav-withdraw")).await?;
+        window.sees(&testid("withdraw-account")).await?;
+        ensure!(window.visible(&testid("recipient-0123456789")).await?.is_none(), "an account outlived its wallet");
         Ok(())
     })
     .await

@@ -4,6 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result, ensure};
 use monei_e2e::application::Application;
+use monei_e2e::confirming::Word;
 use monei_e2e::control::Person;
 use monei_e2e::journey::{Answer, READ_SCOPES, SECTIONS, open_page};
 use monei_e2e::keychain;
@@ -18,7 +19,10 @@ const PAGES: [&str; 9] =
 /// Every file of the person's, of programs' and of the session, the application's log, and what any user of the computer
 /// may read of its processes. Returns how many files and processes there were.
 fn search(scene: &Scene, person: &Person) -> Result<(usize, usize)> {
-    let texts = telling(person);
+    search_for(scene, &telling(person))
+}
+
+fn search_for(scene: &Scene, texts: &[String]) -> Result<(usize, usize)> {
     let mut files = Vec::new();
     for place in ["home", "tmp", "run"] {
         files.extend(files_in(&scene.stage.folder().join(place))?);
@@ -27,12 +31,12 @@ fn search(scene: &Scene, person: &Person) -> Result<(usize, usize)> {
     for file in &files {
         // One that has gone meanwhile holds nothing.
         let Ok(content) = fs::read(file) else { continue };
-        clean(&file.display().to_string(), &content, &texts)?;
+        clean(&file.display().to_string(), &content, texts)?;
     }
     let processes = all_with(&scene.stage.mark());
     for (name, arguments, environment) in &processes {
-        clean(&format!("the command line of {name}"), arguments, &texts)?;
-        clean(&format!("the environment of {name}"), environment, &texts)?;
+        clean(&format!("the command line of {name}"), arguments, texts)?;
+        clean(&format!("the environment of {name}"), environment, texts)?;
     }
     Ok((files.len(), processes.len()))
 }
@@ -91,6 +95,51 @@ async fn r34_r42_the_window_leaves_nothing_readable_and_after_disconnect_nothing
         search(scene, &person)?;
         scene.close_window().await?;
         search(scene, &person)?;
+        Ok(())
+    })
+    .await
+}
+
+/// The files of the journal of payments.
+fn journals(scene: &Scene) -> Result<usize> {
+    let files = files_in(&scene.stage.folder().join("home"))?;
+    Ok(files.iter().filter(|file| file.to_string_lossy().contains(".payments")).count())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r34_r42_a_payment_leaves_no_pin_and_disconnect_removes_its_journal() -> Played {
+    let variables = vec![("MONEI_WALLET_LOG".to_owned(), "trace".to_owned())];
+    let setting = Setting { variables, ..Setting::default() };
+    play(setting, async |scene| {
+        let (payer, friend) = (scene.payer().await?, scene.friend().await?);
+        let pin = payer.transaction_pin.clone().context("a PIN")?;
+        scene.open_window().await?;
+        scene.connect(&payer, &["profile:read", "wallet:read", "wallet:send"], Answer::AllowAll).await?;
+        scene.sections_are_ready(&["balances", "transactions"]).await?;
+        for (word, becomes) in [(Word::Pin("002468"), "rejected"), (Word::Pin(&pin), "succeeded")] {
+            scene.order_to_friend(&friend.email, "41.09").await?;
+            scene.confirm(word, async |_| Ok(())).await?;
+            scene.payment_is(becomes).await?;
+            if becomes == "rejected" {
+                scene.window()?.press(&testid("payment-again")).await?;
+            }
+        }
+        ensure!(journals(scene)? >= 2, "the journal and its copy are there");
+        // As a text of its own: six digits in a row are in any log, in the fractions of its seconds.
+        let mut texts = telling(&payer);
+        texts.push(friend.email.clone());
+        for pin in [pin.as_str(), "002468"] {
+            texts.extend([format!("\"{pin}\""), format!("{pin}\0"), format!("={pin}"), format!(" {pin} ")]);
+        }
+        search_for(scene, &texts)?;
+        scene.close_window().await?;
+        search_for(scene, &texts)?;
+        scene.open_window().await?;
+        scene.at_home().await?;
+        scene.disconnect().await?;
+        ensure!(journals(scene)? == 0, "the journal of payments outlived its wallet");
+        ensure!(kept_secrets(scene).await? == 0, "the key of the journal is removed");
+        search_for(scene, &texts)?;
         Ok(())
     })
     .await

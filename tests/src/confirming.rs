@@ -15,6 +15,8 @@ pub enum Word<'a> {
     Pin(&'a str),
     /// Confirms although it looks like a payment that may have happened.
     PinBeside(&'a str),
+    /// Confirms, with this PIN, as often as a person or a script can before the window goes.
+    PinManyTimes(&'a str),
     Cancel,
 }
 
@@ -35,6 +37,11 @@ impl Scene {
     /// A person whose wallet may hold more than it does.
     pub async fn person_with_room(&self) -> Result<Person> {
         self.named("ada@example.ng").await
+    }
+
+    /// Somebody without a transaction PIN.
+    pub async fn newcomer(&self) -> Result<Person> {
+        self.named("new@example.ng").await
     }
 
     async fn named(&self, email: &str) -> Result<Person> {
@@ -92,6 +99,11 @@ async fn give(page: &Page, word: Word<'_>, looks_at: impl AsyncFnOnce(&Page) -> 
     match word {
         Word::Cancel => return press_last(page, "cancel-payment").await,
         Word::Pin(pin) => page.type_into(&testid("confirm-pin"), pin).await?,
+        Word::PinManyTimes(pin) => {
+            page.type_into(&testid("confirm-pin"), pin).await?;
+            is_enabled(page, &testid("confirm-payment")).await?;
+            return page.script(MANY_TIMES, vec![testid("confirm-payment").into(), pin.into()]).await.map(drop);
+        }
         Word::PinBeside(pin) => {
             page.type_into(&testid("confirm-pin"), pin).await?;
             let button = page.sees(&testid("confirm-payment")).await?;
@@ -102,14 +114,32 @@ async fn give(page: &Page, word: Word<'_>, looks_at: impl AsyncFnOnce(&Page) -> 
     press_last(page, "confirm-payment").await
 }
 
+/// The button pressed twice before the page can draw anything, the form sent once more, and the same call by a script, ten
+/// times at once.
+const MANY_TIMES: &str = "const [button, pin] = arguments;\
+    const id = document.querySelector('[data-testid=screen-confirm]').dataset.payment;\
+    setTimeout(() => {\
+      const pressed = document.querySelector(button);\
+      pressed.click();\
+      pressed.click();\
+      pressed.form.requestSubmit();\
+      for (let time = 0; time < 10; time += 1) {\
+        window.__TAURI_INTERNALS__.invoke('confirm_payment', { id, pin, besideLookAlikes: true }).catch(() => {});\
+      }\
+    }, 50);";
+
+async fn is_enabled(page: &Page, css: &str) -> Result<()> {
+    let enabled = async || {
+        let Some(found) = page.visible(css).await? else { return Ok(None) };
+        Ok(found.is_enabled().await?.then_some(()))
+    };
+    wait::until(format!("{css} to be enabled"), enabled).await
+}
+
 /// The window may go before the driver has an answer to a click in it: it is pressed once the driver has had its answer.
 async fn press_last(page: &Page, button: &str) -> Result<()> {
     let css = testid(button);
-    let enabled = async || {
-        let Some(found) = page.visible(&css).await? else { return Ok(None) };
-        Ok(found.is_enabled().await?.then_some(()))
-    };
-    wait::until(format!("{css} to be enabled"), enabled).await?;
+    is_enabled(page, &css).await?;
     let press = "const button = document.querySelector(arguments[0]); setTimeout(() => button.click(), 50);";
     page.script(press, vec![css.into()]).await.map(drop)
 }

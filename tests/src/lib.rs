@@ -4,6 +4,8 @@
 //! Everything outside the journeys lives here because `cargo xtask run --headless` plays the same steps. Nothing in it
 //! knows the application's code: it sees processes, pages and HTTP.
 
+#![expect(clippy::disallowed_types, clippy::float_arithmetic, reason = "times are measured, and no amounts")]
+
 pub mod application;
 pub mod axe;
 pub mod binaries;

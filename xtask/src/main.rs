@@ -1,5 +1,7 @@
 //! `cargo xtask …`: the developer's commands, a file for each. CI runs `cargo xtask test` and nothing else.
 
+#![expect(clippy::disallowed_types, clippy::float_arithmetic, reason = "times and sizes are measured, and no amounts")]
+
 mod bench;
 mod checks;
 mod fmt;

@@ -2,6 +2,8 @@
 //! transactions in an encrypted file, what people ask of them, and a plain scan of the same texts in memory beside it.
 //! Figures come out as JSON, in milliseconds.
 
+#![expect(clippy::disallowed_types, clippy::float_arithmetic, reason = "times are measured, and no amounts")]
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;

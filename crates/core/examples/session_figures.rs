@@ -2,6 +2,8 @@
 //! whose token has just expired, a call beside the same one by bare reqwest, and pages of transactions beside plain structs.
 //! All of it before a simulated Monei on loopback. Figures come out as JSON, in milliseconds where they are times.
 
+#![expect(clippy::disallowed_types, clippy::float_arithmetic, reason = "times are measured, and no amounts")]
+
 #[path = "signed_in/mod.rs"]
 mod signed_in;
 #[path = "../tests/app/simulated.rs"]

@@ -2,6 +2,8 @@
 //! long history from a simulated Monei into an encrypted file, a bare loop that only downloads the same pages beside it,
 //! and a refresh of everything there is to see beside a call to one source. Figures come out as JSON, in milliseconds.
 
+#![expect(clippy::disallowed_types, clippy::float_arithmetic, reason = "times are measured, and no amounts")]
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::Arc;

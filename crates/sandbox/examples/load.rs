@@ -1,6 +1,8 @@
 //! The load of `cargo xtask bench sandbox`, a program of its own so that it is built with optimizations: a plan on
 //! standard input, figures on standard output.
 
+#![expect(clippy::disallowed_types, clippy::float_arithmetic, reason = "times are measured, and no amounts")]
+
 use std::error::Error;
 use std::io;
 use std::time::Duration;

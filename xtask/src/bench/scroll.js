@@ -1,6 +1,6 @@
 // Scrolls the list from its top to its end, some way in each frame, and looks after each step at what the window is about
-// to paint: is there a transaction at every place of it? `bare` does the same with a copy of the list that has no program
-// behind it: rows that left are moved and written anew by hand. What that takes is what laying out and painting takes. Read
+// to paint: is there a transaction at every place of it? `bare` does the same for so many frames with a copy of the list that
+// has no program behind it: rows that left are moved and written anew by hand. What that takes is what laying out and painting takes. Read
 // by scroll.rs.
 const [step, bare] = arguments;
 const shown = document.querySelector('[data-testid="activity-list"]');
@@ -63,7 +63,7 @@ let before = null;
 function frame(now) {
   if (before !== null) probe.frames.push(now - before);
   before = now;
-  if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1) {
+  if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1 || probe.frames.length === bare) {
     probe.done = true;
     return;
   }

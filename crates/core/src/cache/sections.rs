@@ -30,6 +30,16 @@ impl Cache {
             .await
     }
 
+    pub(crate) async fn remove_section(&self, name: &str) -> Result<(), CacheError> {
+        let name = name.to_owned();
+        self.seats
+            .ask(Seat::Writer, move |connection| {
+                connection.prepare_cached("DELETE FROM section WHERE name = ?1")?.execute([name])?;
+                Ok(())
+            })
+            .await
+    }
+
     /// The document of a name. One that this version cannot read, because another wrote it, is as good as none.
     pub async fn section<T: DeserializeOwned>(&self, name: &str) -> Result<Option<Dated<T>>, CacheError> {
         let wanted = name.to_owned();

@@ -151,8 +151,10 @@ impl From<Times> for Value {
 /// Above 0, and up to 1.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
+#[expect(clippy::disallowed_types, reason = "a probability is no amount")]
 struct Probability(f64);
 
+#[expect(clippy::disallowed_types, reason = "a probability is no amount")]
 impl TryFrom<f64> for Probability {
     type Error = &'static str;
 
@@ -162,6 +164,7 @@ impl TryFrom<f64> for Probability {
     }
 }
 
+#[expect(clippy::disallowed_types, reason = "a probability is no amount")]
 impl From<Probability> for f64 {
     fn from(probability: Probability) -> Self {
         probability.0

@@ -203,6 +203,7 @@ pub(crate) struct RequestView {
     path: String,
     /// The HTTP status, or `dropped`.
     outcome: String,
+    #[expect(clippy::disallowed_types, reason = "a time is no amount")]
     took_ms: f64,
     /// A name.
     person: Option<String>,
@@ -210,6 +211,7 @@ pub(crate) struct RequestView {
 }
 
 impl RequestView {
+    #[expect(clippy::float_arithmetic, reason = "a time is no amount")]
     pub(crate) fn new(world: &World, recorded: &Recorded) -> Self {
         let person = recorded.person.as_ref().and_then(|id| world.people.find(id));
         Self {

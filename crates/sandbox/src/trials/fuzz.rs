@@ -282,6 +282,7 @@ fn text(random: &mut StdRng) -> String {
 }
 
 /// A value of any kind, with so many levels at most.
+#[expect(clippy::disallowed_types, reason = "any number that JSON can carry")]
 fn anything(random: &mut StdRng, levels: usize) -> Value {
     match random.random_range(0..if levels == 0 { 6 } else { 9 }) {
         0 => Value::Null,

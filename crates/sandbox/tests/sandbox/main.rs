@@ -2,6 +2,7 @@
 
 // The list of all switches is one long literal.
 #![recursion_limit = "512"]
+#![expect(clippy::disallowed_types, clippy::float_arithmetic, reason = "figures are compared as any client reads them")]
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,

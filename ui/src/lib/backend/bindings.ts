@@ -84,6 +84,12 @@ export const commands = {
 	openDepositPage: (reference: string) => typedError<null, ProblemView>(__TAURI_INVOKE("open_deposit_page", { reference })),
 	/**  Puts the address of that page on the clipboard. */
 	copyDepositLink: (reference: string) => typedError<null, ProblemView>(__TAURI_INVOKE("copy_deposit_link", { reference })),
+	/**  The bank accounts that the person keeps, by their holders' names. */
+	recipients: () => typedError<RecipientView[], ProblemView>(__TAURI_INVOKE("recipients")),
+	/**  Keeps a bank account, with the name that Monei says it has. */
+	keepRecipient: (bank: string, accountNumber: string) => typedError<null, NotReadyView>(__TAURI_INVOKE("keep_recipient", { bank, accountNumber })),
+	/**  Forgets one. */
+	forgetRecipient: (bank: string, accountNumber: string) => typedError<null, ProblemView>(__TAURI_INVOKE("forget_recipient", { bank, accountNumber })),
 };
 
 /* Types */
@@ -756,6 +762,15 @@ export type QueryRequest = {
 	from: string | null,
 	before: string | null,
 	sort: SortRequest,
+};
+
+/**  A bank account that the person keeps. */
+export type RecipientView = {
+	/**  The bank's code. */
+	bank: string,
+	accountNumber: string,
+	/**  Whose it was by Monei's word when it was kept. */
+	holder: string,
 };
 
 export type RejectionView = { why: "noConnection" } | 

@@ -20,6 +20,7 @@ import type {
   OrderRequest,
   OutlineView,
   ProblemView,
+  RecipientView,
   QueryRequest,
   Refusal,
   RowsView,
@@ -44,6 +45,7 @@ export class FakeBackend implements Backend {
   unfinished: Promise<{ report: string }> | null = null;
   /** Why an order cannot be prepared. */
   notReady: NotReadyView | null = null;
+  recipientsKept: RecipientView[] = [];
   #view: AppView;
   readonly #listeners = new Set<(view: AppView) => void>();
 
@@ -188,6 +190,25 @@ export class FakeBackend implements Backend {
     if (accountNumber.startsWith('000')) return Promise.resolve({ refused: { why: 'noSuchAccount' } });
     const bankName = BANKS.find(({ code }) => code === bank)?.name ?? null;
     return Promise.resolve({ value: { name: 'CHIDINMA ADAEZE OKONKWO', bank: bankName } });
+  }
+
+  recipients(): Promise<Answer<RecipientView[]>> {
+    return this.#answer(() => ({ value: this.recipientsKept }));
+  }
+
+  keepRecipient(bank: string, accountNumber: string): Promise<NotReadyView | null> {
+    this.calls.push(`keepRecipient ${bank} ${accountNumber}`);
+    const holder = 'CHIDINMA ADAEZE OKONKWO';
+    this.recipientsKept = [...this.recipientsKept, { bank, accountNumber, holder }];
+    return Promise.resolve(null);
+  }
+
+  forgetRecipient(bank: string, accountNumber: string): Promise<Refusal> {
+    this.calls.push(`forgetRecipient ${bank} ${accountNumber}`);
+    this.recipientsKept = this.recipientsKept.filter(
+      (each) => each.bank !== bank || each.accountNumber !== accountNumber,
+    );
+    return Promise.resolve(this.refusal);
   }
 
   preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }> {

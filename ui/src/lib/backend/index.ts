@@ -19,6 +19,7 @@ import type {
   OutlineView,
   Painted,
   ProblemView,
+  RecipientView,
   QueryRequest,
   RowsView,
 } from './bindings';
@@ -90,6 +91,11 @@ export interface Backend {
     bank: string,
     accountNumber: string,
   ): Promise<{ value: AccountHolderView } | { refused: NotReadyView }>;
+  /** The bank accounts that the person keeps, by their holders' names. */
+  recipients(): Promise<Answer<RecipientView[]>>;
+  /** Keeps a bank account, with the name that Monei says it has. */
+  keepRecipient(bank: string, accountNumber: string): Promise<NotReadyView | null>;
+  forgetRecipient(bank: string, accountNumber: string): Promise<Refusal>;
   /** Has an order prepared, and the confirmation window opened for it. Brings the payment's name. */
   preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }>;
   /** Begins a deposit and brings its reference. It moves nothing out of the wallet. */

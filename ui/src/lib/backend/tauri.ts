@@ -71,6 +71,12 @@ export const core: Backend = {
     const outcome = await commands.verifyAccount(bank, accountNumber);
     return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };
   },
+  recipients: () => answer(commands.recipients()),
+  keepRecipient: async (bank, accountNumber) => {
+    const outcome = await commands.keepRecipient(bank, accountNumber);
+    return outcome.status === 'ok' ? null : outcome.error;
+  },
+  forgetRecipient: (bank, accountNumber) => refusal(commands.forgetRecipient(bank, accountNumber)),
   preparePayment: async (order) => {
     const outcome = await commands.preparePayment(order);
     return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };

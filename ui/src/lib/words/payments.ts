@@ -107,6 +107,8 @@ export const payments = {
   holds: 'In your wallet',
   next: 'Review and confirm',
   preparing: 'Asking Monei…',
+  noPinTitle: 'A transaction PIN is needed first',
+  noPinAgain: 'I have set one',
   unavailable: 'Nothing can be paid at this moment',
 
   progress: {
@@ -150,6 +152,9 @@ export const payments = {
     narration: 'Note (optional)',
     narrationHint: 'What it is for',
     note: 'Monei does not tell a fee before. What is sent cannot be called back.',
+    kept: 'Accounts that you keep',
+    keep: 'Keep this account for next time',
+    forget: (holder: string) => `Forget the account of ${holder}`,
     bankOf: (number: string, bank: string) => `${number}, ${bank}`,
   },
 };

@@ -49,6 +49,7 @@ impl Walk {
         }
     }
 
+    #[expect(clippy::disallowed_types, reason = "as any client would send it")]
     pub(super) async fn crypto_swap(&mut self) -> bool {
         let amount = format!("0.00{:04}", self.random.random_range(10..10_000));
         let number: f64 = amount.parse().unwrap();

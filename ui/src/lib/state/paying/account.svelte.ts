@@ -36,6 +36,12 @@ export class Account {
     void this.#ask();
   }
 
+  /** One that is known. Whose it is, is asked anew. */
+  take(bank: string, number: string): void {
+    this.bank = bank;
+    this.setNumber(number);
+  }
+
   /** A name on screen belongs to the account beside it, or is gone. */
   async #ask(): Promise<void> {
     this.#asked += 1;
