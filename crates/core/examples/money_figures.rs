@@ -2,7 +2,7 @@
 //! from the person's word until the first byte of the request is there, beside one durable commit of an encrypted database
 //! followed by a connection and the same bytes. Figures come out as JSON, in milliseconds.
 
-#![expect(clippy::disallowed_types, clippy::float_arithmetic, reason = "times are measured, and no amounts")]
+#![expect(clippy::float_arithmetic, reason = "times are measured, and no amounts")]
 
 #[path = "signed_in/mod.rs"]
 mod signed_in;

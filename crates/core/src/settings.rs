@@ -1,5 +1,7 @@
 //! The plain settings file: nothing personal and nothing secret.
 
+#![expect(clippy::disallowed_types, reason = "a flattened field is read by code of serde that knows every type")]
+
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};

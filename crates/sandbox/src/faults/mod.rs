@@ -1,5 +1,7 @@
 //! Injected faults: answers that come late, slowly, wrong, broken, by half or not at all.
 
+#![expect(clippy::disallowed_types, reason = "a probability is no amount")]
+
 mod replies;
 
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -151,10 +153,8 @@ impl From<Times> for Value {
 /// Above 0, and up to 1.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
-#[expect(clippy::disallowed_types, reason = "a probability is no amount")]
 struct Probability(f64);
 
-#[expect(clippy::disallowed_types, reason = "a probability is no amount")]
 impl TryFrom<f64> for Probability {
     type Error = &'static str;
 
@@ -164,7 +164,6 @@ impl TryFrom<f64> for Probability {
     }
 }
 
-#[expect(clippy::disallowed_types, reason = "a probability is no amount")]
 impl From<Probability> for f64 {
     fn from(probability: Probability) -> Self {
         probability.0
