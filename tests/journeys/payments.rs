@@ -64,7 +64,7 @@ async fn unseen(_: &Page) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_friend_is_sent_naira_and_it_stays_listed_after_a_restart() -> Played {
+async fn r54_a_friend_is_sent_what_the_confirmation_showed_and_it_stays_listed_after_a_restart() -> Played {
     play(Setting::default(), async |scene| {
         let (window, payer) = connected(scene, &PAYING).await?;
         let friend = scene.friend().await?;

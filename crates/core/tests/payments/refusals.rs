@@ -9,7 +9,7 @@ use monei_core::payments::desk::{NotPrepared, NotSent};
 use monei_core::payments::journal::Rejection;
 use monei_core::payments::order::Token;
 use monei_core::payments::{Order, Pin, State};
-use monei_core::session::SessionError;
+use monei_core::session::{Account, Admission, SessionError};
 use reqwest::Method;
 
 use super::scene::{EVERYTHING, Scene, amount, to_bank, to_friend};
@@ -100,4 +100,23 @@ async fn r33_where_the_session_has_ended_the_payment_is_rejected() {
     let committed = scene.commit(prepared, &BTreeSet::new()).await.unwrap();
     assert_eq!(committed.state, State::Rejected { why: Rejection::SessionOver });
     assert_eq!((scene.posts("/wallet/payout/bank-transfer").await, scene.new_rows().await), (1, 0));
+}
+
+#[tokio::test]
+async fn r36_r37_a_grant_of_somebody_else_or_of_nobody_pays_nothing() {
+    let scene = Scene::with("wallet:read").await;
+    let somebody = Some(Account::Monei("ada".into()));
+    for (owner, judged) in [(somebody, Admission::OtherAccount), (None, Admission::Unidentified)] {
+        assert_eq!(scene.sign_in(owner, EVERYTHING).await, judged);
+        let refused = scene.desk.prepare(&to_bank("1")).await;
+        assert!(matches!(refused, Err(NotPrepared::Session(SessionError::NotGranted(_)))), "{refused:?}");
+    }
+    // What was prepared for one wallet is not sent from another.
+    let other = Scene::of("ada", EVERYTHING).await;
+    let prepared = Scene::with(EVERYTHING).await.prepare(&to_bank("1")).await;
+    assert_eq!(other.commit(prepared, &BTreeSet::new()).await, Err(NotSent::AnotherWallet));
+    for scene in [&scene, &other] {
+        assert_eq!((scene.posts("/wallet/payout/bank-transfer").await, scene.new_rows().await), (0, 0));
+        assert!(scene.desk.records().await.unwrap().whole.is_empty());
+    }
 }

@@ -34,6 +34,11 @@ pub struct Scene {
 impl Scene {
     /// The busy person's wallet, with these permissions.
     pub async fn with(scopes: &str) -> Self {
+        Self::of("busy", scopes).await
+    }
+
+    /// The same, of a wallet whose account has this name.
+    pub async fn of(account: &str, scopes: &str) -> Self {
         let monei = Simulated::busy(0).await;
         let base = BaseUrl::parse(monei.api()).unwrap();
         let clock = Clock::system();
@@ -45,16 +50,8 @@ impl Scene {
         let vault = vault.shared_through(folder.path());
         let session =
             Arc::new(Session::new(api, connect, vault.clone(), clock.clone(), monei_core::session::Grants::default()));
-        let pair = monei.tokens(scopes).await;
-        let credential = |name: &str| Credential::new(pair[name].as_str().unwrap().to_owned());
-        let tokens = TokenPair {
-            access: AccessToken::new(credential("access_token")),
-            refresh: RefreshToken::new(credential("refresh_token")),
-        };
-        let expires_at = clock.now() + jiff::SignedDuration::from_hours(1);
-        let granted = ScopeSet::parse(pair["scope"].as_str().unwrap());
-        let grant = Grant::new(tokens, expires_at, granted, "http://relay".into(), "demonstration".into());
-        let account = Account::Monei("busy".into());
+        let grant = grant(&monei, scopes, &clock).await;
+        let account = Account::Monei(account.into());
         assert_eq!(session.admit(grant, Some(account), ScopeSet::EMPTY).await, Admission::Admitted);
         let desk = desk(&vault, &session, &base, &clock).await;
         let mut scene = Self { monei, desk, session, clock, vault, _folder: folder, before: BTreeSet::new() };
@@ -74,6 +71,11 @@ impl Scene {
         let nowhere = BaseUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         drop(listener);
         self.desk = desk(&self.vault, &self.session, &nowhere, &self.clock).await;
+    }
+
+    /// Somebody signs in to this wallet once more.
+    pub async fn sign_in(&self, owner: Option<Account>, scopes: &str) -> Admission {
+        self.session.admit(grant(&self.monei, scopes, &self.clock).await, owner, ScopeSet::EMPTY).await
     }
 
     pub fn pin() -> Pin {
@@ -152,6 +154,18 @@ impl Scene {
         let endpoints = calls["endpoints"].as_array().unwrap().clone();
         endpoints.iter().find(|it| it["path"] == path).map_or(0, |it| it["calls"].as_u64().unwrap())
     }
+}
+
+async fn grant(monei: &Simulated, scopes: &str, clock: &Clock) -> Grant {
+    let pair = monei.tokens(scopes).await;
+    let credential = |name: &str| Credential::new(pair[name].as_str().unwrap().to_owned());
+    let tokens = TokenPair {
+        access: AccessToken::new(credential("access_token")),
+        refresh: RefreshToken::new(credential("refresh_token")),
+    };
+    let expires_at = clock.now() + jiff::SignedDuration::from_hours(1);
+    let granted = ScopeSet::parse(pair["scope"].as_str().unwrap());
+    Grant::new(tokens, expires_at, granted, "http://relay".into(), "demonstration".into())
 }
 
 async fn desk(vault: &Vault, session: &Arc<Session>, base: &BaseUrl, clock: &Clock) -> Desk<PaymentJournal> {
