@@ -4,6 +4,7 @@ pub(crate) mod activity;
 mod deposits;
 mod overview;
 pub mod payments;
+pub mod sales;
 pub mod settings;
 
 use jiff::Timestamp;
@@ -163,7 +164,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Transactions => !matches!(snapshot.transactions, SectionState::Locked(_)),
         Feature::Bills => !matches!(snapshot.bills, SectionState::Locked(_)),
         Feature::Sales => !matches!(snapshot.sales, SectionState::Locked(_)),
-        Feature::Send | Feature::Withdraw | Feature::AddMoney => is_granted(feature.scope(), snapshot),
+        Feature::Send | Feature::Withdraw | Feature::AddMoney | Feature::Sell => is_granted(feature.scope(), snapshot),
     };
     let name = match feature {
         Feature::Profile => FeatureName::Profile,
@@ -175,6 +176,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Send => FeatureName::Send,
         Feature::Withdraw => FeatureName::Withdraw,
         Feature::AddMoney => FeatureName::AddMoney,
+        Feature::Sell => FeatureName::Sell,
     };
     FeatureView { feature: name, scope: feature.scope().name().to_owned(), granted }
 }

@@ -8,6 +8,7 @@ mod deposits;
 mod diagnostics;
 mod overview;
 mod payments;
+mod sales;
 mod settings;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ pub use self::deposits::*;
 pub use self::diagnostics::*;
 pub use self::overview::*;
 pub use self::payments::*;
+pub use self::sales::*;
 pub use self::settings::*;
 
 /// Everything that the window shows, as one consistent picture.
@@ -215,6 +217,7 @@ pub enum FeatureName {
     Send,
     Withdraw,
     AddMoney,
+    Sell,
 }
 
 /// An exact amount: plain decimal digits with the currency's minor units, such as `1805.00`.

@@ -17,6 +17,8 @@ pub enum Word<'a> {
     PinBeside(&'a str),
     /// Confirms, with this PIN, as often as a person or a script can before the window goes.
     PinManyTimes(&'a str),
+    /// Confirms what needs no PIN.
+    Yes,
     Cancel,
 }
 
@@ -98,6 +100,7 @@ async fn give(page: &Page, word: Word<'_>, looks_at: impl AsyncFnOnce(&Page) -> 
     looks_at(page).await?;
     match word {
         Word::Cancel => return press_last(page, "cancel-payment").await,
+        Word::Yes => {}
         Word::Pin(pin) => page.type_into(&testid("confirm-pin"), pin).await?,
         Word::PinManyTimes(pin) => {
             page.type_into(&testid("confirm-pin"), pin).await?;

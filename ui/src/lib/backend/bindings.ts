@@ -78,6 +78,14 @@ export const commands = {
 	banks: () => typedError<BankView[], ProblemView>(__TAURI_INVOKE("banks")),
 	/**  Whose account it is, at Monei's word. */
 	verifyAccount: (bank: string, accountNumber: string) => typedError<AccountHolderView, NotReadyView>(__TAURI_INVOKE("verify_account", { bank, accountNumber })),
+	/**  What can be sold, and on which networks. */
+	sellable: () => typedError<SellableView[], ProblemView>(__TAURI_INVOKE("sellable")),
+	/**  The banks that the naira of a sale can go to, by name. */
+	payoutBanks: () => typedError<BankView[], ProblemView>(__TAURI_INVOKE("payout_banks")),
+	/**  Whose account it is, at the off-ramp's word. */
+	verifyPayoutAccount: (bank: string, accountNumber: string) => typedError<AccountHolderView, NotReadyView>(__TAURI_INVOKE("verify_payout_account", { bank, accountNumber })),
+	/**  What one coin brings now. */
+	saleRate: (coin: string, network: string, amount: string) => typedError<SaleRateView, NotReadyView>(__TAURI_INVOKE("sale_rate", { coin, network, amount })),
 	/**  Begins a deposit and brings its reference. It moves nothing out of the wallet. */
 	startDeposit: (deposit: DepositRequest) => typedError<string, NotReadyView>(__TAURI_INVOKE("start_deposit", { deposit })),
 	/**  Opens the page on which a deposit is paid, if it is one of those that may be opened from here. */
@@ -367,7 +375,7 @@ export type ExportView =
 /**  The person chose no file, or stopped it. Nothing was left behind. */
 { state: "cancelled" };
 
-export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw" | "addMoney";
+export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw" | "addMoney" | "sell";
 
 export type FeatureView = {
 	feature: FeatureName,
@@ -508,7 +516,7 @@ export type OrderRequest =
 /**  Naira to a bank account. */
 { order: "withdraw"; 
 /**  The bank's code. */
-bank: string; accountNumber: string; amount: string; narration: string | null };
+bank: string; accountNumber: string; amount: string; narration: string | null } | { order: "sell"; coin: string; network: string; amount: string; bank: string; accountNumber: string; accountName: string };
 
 export type OutcomeView = 
 /**  Something was granted. `declined` is what was asked for and not granted. */
@@ -574,6 +582,7 @@ export type PaymentView = {
 	state: PaymentStateView,
 	/**  Monei's name of the transaction. */
 	transaction: string | null,
+	stage: SaleStageView | null,
 	/**  What Monei told besides. */
 	told: ToldView | null,
 };
@@ -779,7 +788,7 @@ export type RejectionView = { why: "noConnection" } |
 /**  Monei's own words, to be shown below ours. */
 moneiSays: string | null } | { why: "sessionOver" } | 
 /**  It was taken, and failed later. */
-{ why: "failed" };
+{ why: "failed" } | { why: "expired" };
 
 export type RowsView = {
 	generation: number,
@@ -899,7 +908,9 @@ units: string | null } |
 /**  As people call it. */
 network: string | null; chainId: string | null; 
 /**  RFC 3339. */
-expiresAt: string | null };
+expiresAt: string | null; 
+/**  What the wallet at Monei lacks of it. */
+shortfall: MoneyView | null };
 
 export type TransactionOutcomeView = "done" | "inProgress" | "failed" | "cancelled" | "unknown";
 
@@ -980,3 +991,7 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+
+export type SellableView = { symbol: string, name: string | null, networks: string[] };
+export type SaleRateView = { rate: MoneyView, toldAt: string };
+export type SaleStageView = "begun" | "awaitingDeposit" | "depositReceived" | "converting" | "paidOut";

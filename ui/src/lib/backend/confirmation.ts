@@ -39,6 +39,7 @@ export type ConfirmationView = {
 	holder: AccountHolderView | null,
 	/**  The note that goes with it. */
 	narration: string | null,
+	network: string | null,
 	fee: FeeView,
 	balance: BalanceView,
 	/**  The contract asks for the transaction PIN. */

@@ -20,6 +20,7 @@ export function payment(state: PaymentStateView, more: Partial<PaymentView> = {}
     state,
     transaction: null,
     told: null,
+    stage: null,
     ...more,
   };
 }
@@ -75,6 +76,7 @@ const waiting: ConfirmationView = {
   payee: 'ngozi@example.ng',
   holder: null,
   narration: null,
+  network: null,
   fee: 'free',
   balance: { state: 'told', before: naira('1805.00'), after: naira('554.25') },
   needsPin: true,
@@ -115,6 +117,17 @@ export const CONFIRMATIONS: Record<string, ConfirmationView | null> = {
     ...waiting,
     amount: naira('123456789012345.67'),
     payee: 'a.very.long.name.that.goes.on.and.on.and.on.without.any.end@subdomain.of.example.ng',
+  },
+  sell: {
+    ...waiting,
+    kind: 'sell',
+    amount: { digits: '100.000001', currency: 'USDT' },
+    payee: '0123456789',
+    holder: { name: 'CHIDINMA ADAEZE OKONKWO', bank: 'GTBank' },
+    network: 'base',
+    fee: 'notTold',
+    balance: { state: 'notTold' },
+    needsPin: false,
   },
   gone: null,
 };
