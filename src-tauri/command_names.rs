@@ -45,4 +45,7 @@ pub const COMMANDS: &[&str] = &[
     "recipients",
     "keep_recipient",
     "forget_recipient",
+    "billers",
+    "bill_plans",
+    "bill_customer",
 ];

@@ -2,6 +2,7 @@
 //! sign-in link goes to the clipboard without passing the web view.
 
 mod activity;
+mod bills;
 pub mod confirmation;
 mod deposits;
 mod diagnostics;
@@ -75,6 +76,9 @@ pub fn builder() -> Builder<Wry> {
             payments::recipients,
             payments::keep_recipient,
             payments::forget_recipient,
+            bills::billers,
+            bills::bill_plans,
+            bills::bill_customer,
         ])
         .disable_serde_phases()
 }

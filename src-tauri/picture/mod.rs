@@ -1,6 +1,7 @@
 //! From the core's snapshot to what the window is told.
 
 pub(crate) mod activity;
+mod bills;
 mod deposits;
 mod overview;
 pub mod payments;
@@ -164,7 +165,9 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Transactions => !matches!(snapshot.transactions, SectionState::Locked(_)),
         Feature::Bills => !matches!(snapshot.bills, SectionState::Locked(_)),
         Feature::Sales => !matches!(snapshot.sales, SectionState::Locked(_)),
-        Feature::Send | Feature::Withdraw | Feature::AddMoney | Feature::Sell => is_granted(feature.scope(), snapshot),
+        Feature::Send | Feature::Withdraw | Feature::AddMoney | Feature::Sell | Feature::PayBills => {
+            is_granted(feature.scope(), snapshot)
+        }
     };
     let name = match feature {
         Feature::Profile => FeatureName::Profile,
@@ -177,6 +180,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Withdraw => FeatureName::Withdraw,
         Feature::AddMoney => FeatureName::AddMoney,
         Feature::Sell => FeatureName::Sell,
+        Feature::PayBills => FeatureName::PayBills,
     };
     FeatureView { feature: name, scope: feature.scope().name().to_owned(), granted }
 }

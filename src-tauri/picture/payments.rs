@@ -7,11 +7,12 @@ use monei_core::payments::checks::Asked;
 use monei_core::payments::journal::{Doubt, Record, Rejection, State};
 use monei_core::payments::{Action, BadOrder, Intent, Objection, Order, Told};
 
-use super::{sales, time};
+use super::{bills, sales, time};
 use crate::views::{
-    AccountHolderView, BalanceView, BankView, CheckStep, ConfirmationView, DeskView, DoubtView, FeeView, LeftOutView,
-    LookAlikeView, MoneyView, NotReadyView, NotSentView, ObjectionView, OrderFault, OrderRequest, PaymentKind,
-    PaymentStateView, PaymentView, PaymentsView, RecipientView, RejectionView, ToldView, WaitingPaymentView,
+    AccountHolderView, BalanceView, BankView, BillFactsView, CheckStep, ConfirmationView, DeskView, DoubtView, FeeView,
+    LeftOutView, LookAlikeView, MoneyView, NotReadyView, NotSentView, ObjectionView, OrderFault, OrderRequest,
+    PaymentKind, PaymentStateView, PaymentView, PaymentsView, RecipientView, RejectionView, ToldView,
+    WaitingPaymentView,
 };
 
 /// Of those that are settled, the window is told no more.
@@ -65,6 +66,7 @@ impl From<&Record> for PaymentView {
             amount: (&intent.amount).into(),
             payee: account_of(intent).unwrap_or(intent.payee.as_str()).to_owned(),
             bank: bank_of(intent).map(str::to_owned).or_else(|| sales::bank(intent)),
+            biller: bills::biller(intent),
             at: time(record.begun_at),
             since: time(record.since),
             state: (&record.state).into(),
@@ -187,6 +189,8 @@ impl From<&NotReady> for NotReadyView {
             NotReady::AnotherWaits => Self::AnotherWaits,
             NotReady::LooksAlike => Self::LooksAlike,
             NotReady::NoSuchAccount => Self::NoSuchAccount,
+            NotReady::NoSuchCustomer => Self::NoSuchCustomer,
+            NotReady::AnotherPrice => Self::AnotherPrice,
             NotReady::Cancelled => Self::Cancelled,
             NotReady::Pin => Self::Pin,
             NotReady::Problem(problem) => Self::Problem { problem: problem.into() },
@@ -201,6 +205,8 @@ impl From<BadOrder> for OrderFault {
             BadOrder::TooFine => Self::TooFine,
             BadOrder::AirtimeAmount => Self::AirtimeAmount,
             BadOrder::AccountNumber => Self::AccountNumber,
+            BadOrder::PhoneNumber => Self::PhoneNumber,
+            BadOrder::CustomerNumber => Self::CustomerNumber,
             BadOrder::Receiver => Self::Receiver,
             BadOrder::Address => Self::Address,
             BadOrder::NobodysAddress => Self::NobodysAddress,
@@ -234,6 +240,20 @@ impl TryFrom<OrderRequest> for Order {
             }
             // It is read with what Monei lists ([`sales::read`]).
             OrderRequest::Sell { .. } => return Err(NotReadyView::Order { fault: OrderFault::Missing }),
+            OrderRequest::Airtime { phone_number, biller, amount } => {
+                Self::Airtime { phone_number, biller, amount: typed_amount(&amount)? }
+            }
+            OrderRequest::Data { phone_number, biller, plan, amount, chosen } => {
+                let price = bills::price(typed_amount(&amount)?, chosen);
+                Self::Data { phone_number, biller, item_code: plan, price }
+            }
+            OrderRequest::Electricity { meter_number, disco, amount } => {
+                Self::Electricity { meter_number, disco, amount: typed_amount(&amount)? }
+            }
+            OrderRequest::CableTv { smartcard_number, biller, plan, amount, chosen } => {
+                let price = bills::price(typed_amount(&amount)?, chosen);
+                Self::CableTv { smartcard_number, biller, item_code: plan, price }
+            }
         })
     }
 }
@@ -261,7 +281,12 @@ pub fn confirmation(waiting: &Confirmation, environment: &str, demonstration: bo
         environment: environment.to_owned(),
         amount: (&intent.amount).into(),
         payee: account_of(intent).unwrap_or(intent.payee.as_str()).to_owned(),
-        holder: waiting.verified.as_ref().map(AccountHolderView::from),
+        holder: waiting
+            .verified
+            .as_ref()
+            .map(AccountHolderView::from)
+            .or(waiting.bill.as_ref().and_then(bills::holder)),
+        bill: waiting.bill.as_ref().map(BillFactsView::from),
         narration: narration(intent),
         network: sales::network(intent),
         // Of a transfer between people Monei says that it costs nothing; of the others it says nothing before.

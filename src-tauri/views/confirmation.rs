@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use zeroize::Zeroizing;
 
-use super::{AccountHolderView, MoneyView, PaymentKind};
+use super::{AccountHolderView, BillFactsView, MoneyView, PaymentKind};
 
 /// A payment that waits for the person's word. Everything here is the core's; the main window has no part in it.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -20,6 +20,8 @@ pub struct ConfirmationView {
     pub payee: String,
     /// Whose account it is, where Monei tells.
     pub holder: Option<AccountHolderView>,
+    /// Of a bill, what Monei tells of it.
+    pub bill: Option<BillFactsView>,
     /// The note that goes with it.
     pub narration: Option<String>,
     /// What a sale is sold on, as the off-ramp names it.

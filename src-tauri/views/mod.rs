@@ -3,6 +3,7 @@
 //! Amounts travel as exact decimal digits, times as RFC 3339 text, so that nothing is rounded by a JavaScript number.
 
 mod activity;
+mod bills;
 mod confirmation;
 mod deposits;
 mod diagnostics;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 pub use self::activity::*;
+pub use self::bills::*;
 pub use self::confirmation::*;
 pub use self::deposits::*;
 pub use self::diagnostics::*;
@@ -218,6 +220,7 @@ pub enum FeatureName {
     Withdraw,
     AddMoney,
     Sell,
+    PayBills,
 }
 
 /// An exact amount: plain decimal digits with the currency's minor units, such as `1805.00`.

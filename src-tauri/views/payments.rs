@@ -64,6 +64,8 @@ pub struct PaymentView {
     pub payee: String,
     /// The code of the payee's bank, where it is an account: of a sale, by the off-ramp's list.
     pub bank: Option<String>,
+    /// Who is paid for the payee's number, of a bill.
+    pub biller: Option<String>,
     /// RFC 3339: when it was confirmed.
     pub at: String,
     /// RFC 3339: when it came to its state.
@@ -182,6 +184,10 @@ pub enum NotReadyView {
     LooksAlike,
     /// Monei knows no such account at that bank.
     NoSuchAccount,
+    /// The biller knows no such customer.
+    NoSuchCustomer,
+    /// The plan is not there any more, or costs something else.
+    AnotherPrice,
     /// The person did not want it.
     Cancelled,
     Pin,
@@ -199,6 +205,8 @@ pub enum OrderFault {
     TooFine,
     AirtimeAmount,
     AccountNumber,
+    PhoneNumber,
+    CustomerNumber,
     Receiver,
     Address,
     NobodysAddress,
@@ -221,7 +229,10 @@ pub enum ObjectionView {
 #[serde(tag = "order", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum OrderRequest {
     /// Naira to another person at Monei.
-    Send { receiver: String, amount: String },
+    Send {
+        receiver: String,
+        amount: String,
+    },
     /// Naira to a bank account.
     Withdraw {
         /// The bank's code.
@@ -241,6 +252,34 @@ pub enum OrderRequest {
         account_number: String,
         /// As the off-ramp told it.
         account_name: String,
+    },
+    Airtime {
+        phone_number: String,
+        biller: String,
+        amount: String,
+    },
+    Data {
+        phone_number: String,
+        biller: String,
+        /// The plan's code.
+        plan: String,
+        amount: String,
+        /// The plan leaves the amount to the payer; otherwise it is the price that was shown.
+        chosen: bool,
+    },
+    Electricity {
+        meter_number: String,
+        disco: String,
+        amount: String,
+    },
+    CableTv {
+        smartcard_number: String,
+        biller: String,
+        /// The plan's code.
+        plan: String,
+        amount: String,
+        /// The plan leaves the amount to the payer; otherwise it is the price that was shown.
+        chosen: bool,
     },
 }
 

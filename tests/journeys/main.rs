@@ -6,6 +6,7 @@
 mod accessibility;
 mod activity;
 mod answers;
+mod bills;
 mod command_line;
 mod connect;
 mod copied_link;

@@ -11,6 +11,8 @@ use crate::wait;
 /// What a person does in the confirmation window.
 #[derive(Clone, Copy, Debug)]
 pub enum Word<'a> {
+    /// Confirms what asks for no PIN.
+    Yes,
     /// Confirms, with this PIN.
     Pin(&'a str),
     /// Confirms although it looks like a payment that may have happened.
@@ -100,7 +102,7 @@ async fn give(page: &Page, word: Word<'_>, looks_at: impl AsyncFnOnce(&Page) -> 
     looks_at(page).await?;
     match word {
         Word::Cancel => return press_last(page, "cancel-payment").await,
-        Word::Yes => {}
+        Word::Yes => page.no_longer_sees(&testid("confirm-pin")).await?,
         Word::Pin(pin) => page.type_into(&testid("confirm-pin"), pin).await?,
         Word::PinManyTimes(pin) => {
             page.type_into(&testid("confirm-pin"), pin).await?;

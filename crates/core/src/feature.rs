@@ -15,6 +15,7 @@ pub enum Feature {
     Withdraw,
     AddMoney,
     Sell,
+    PayBills,
 }
 
 impl Feature {
@@ -29,6 +30,7 @@ impl Feature {
         Self::Withdraw,
         Self::AddMoney,
         Self::Sell,
+        Self::PayBills,
     ];
 
     /// The one permission that the feature needs.
@@ -41,6 +43,7 @@ impl Feature {
             Self::Withdraw => Scope::WalletWithdraw,
             Self::AddMoney => Scope::WalletDeposit,
             Self::Sell => Scope::OfframpExecute,
+            Self::PayBills => Scope::BillsPay,
         }
     }
 

@@ -40,6 +40,9 @@ pub struct DataOrder {
     pub phone_number: String,
     pub biller: String,
     pub item_code: String,
+    /// Where the item leaves it to the payer, and nowhere else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Figure>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -58,6 +61,9 @@ pub struct CableOrder {
     pub smartcard_number: String,
     pub biller: String,
     pub item_code: String,
+    /// Where the item leaves it to the payer, and nowhere else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Figure>,
 }
 
 /// Whose meter or card this is, for items that can be resolved.
@@ -81,7 +87,8 @@ mod tests {
             biller: "MTN".into(),
             amount: Figure::number("50".parse().unwrap()),
         };
-        let cable = CableOrder { smartcard_number: "1".into(), biller: "DSTV".into(), item_code: "CB177".into() };
+        let cable =
+            CableOrder { smartcard_number: "1".into(), biller: "DSTV".into(), item_code: "CB177".into(), amount: None };
         for (body, text) in [
             (serde_json::to_string(&airtime), r#"{"phoneNumber":"08031234567","biller":"MTN","amount":50}"#),
             (serde_json::to_string(&cable), r#"{"smartcardNumber":"1","biller":"DSTV","itemCode":"CB177"}"#),

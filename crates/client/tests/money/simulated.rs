@@ -128,6 +128,7 @@ async fn every_order_of_naira_is_taken_once_and_found_by_its_name() {
         phone_number: "08031234567".into(),
         biller: "MTN".into(),
         item_code: items.first().unwrap().item_code.clone(),
+        amount: None,
     };
     let power =
         ElectricityOrder { meter_number: "45083311550".into(), amount: number("5000"), disco: disco.name.clone() };
@@ -140,8 +141,12 @@ async fn every_order_of_naira_is_taken_once_and_found_by_its_name() {
     };
     let customer = bills.validate_bill_customer(&validated).await.unwrap();
     assert!(customer.display_name().is_some());
-    let cable =
-        CableOrder { smartcard_number: "7023456789".into(), biller: "DSTV".into(), item_code: plan.item_code.clone() };
+    let cable = CableOrder {
+        smartcard_number: "7023456789".into(),
+        biller: "DSTV".into(),
+        item_code: plan.item_code.clone(),
+        amount: None,
+    };
     for receipt in [
         wallet.takes(&airtime, 1).await,
         wallet.takes(&data, 1).await,

@@ -4,6 +4,7 @@
 //! reports back as one. After each input the loop publishes a [`Snapshot`].
 
 mod activity;
+mod billers;
 mod cache;
 mod deposits;
 mod diagnostics;
@@ -32,6 +33,7 @@ use self::cache::{Open, OpenedCache};
 use self::deposits::{Asked, Begun};
 pub use self::deposits::{Deposits, ShownDeposit};
 use self::keychain::Opened;
+pub use self::lists::Freshness;
 use self::overview::Loaded;
 use self::payments::OpenedDesk;
 pub use self::payments::{Confirmation, DeskState, NotReady, Payments};

@@ -4,6 +4,7 @@ use monei_api::bank::{Bank, VerifiedAccount, VerifyAccount};
 use monei_client::CallError;
 use monei_client::calls::{WalletDeposit, WalletWithdraw};
 
+use super::lists::Freshness;
 use super::{App, NotReady};
 use crate::payments::BadOrder;
 use crate::problem::Problem;
@@ -22,7 +23,7 @@ impl App {
                 Err(_) => reader.with::<WalletDeposit>()?.dialled_banks().await,
             }
         };
-        let mut banks = self.kept()?.list(BANKS.to_owned(), ask).await?;
+        let mut banks = self.kept()?.list(BANKS.to_owned(), Freshness::Kept, ask).await?;
         banks.sort_by_key(|bank: &Bank| bank.name.as_deref().unwrap_or(&bank.code).to_lowercase());
         Ok(banks)
     }

@@ -9,6 +9,7 @@ use monei_client::calls::{OfframpExecute, WalletWithdraw};
 use monei_client::money::Pin;
 use monei_client::{CallError, MoneyClient};
 
+use super::bills::{self, Bill};
 use super::checks::{Checked, Objection};
 use super::flight::{Draft, Journaled, Landed, Line};
 use super::intent::{Intent, IntentId, Reference};
@@ -35,6 +36,8 @@ pub struct Prepared {
     draft: Draft,
     /// Whose account it is, by Monei's word. Nothing to a bank account is prepared without.
     pub verified: Option<VerifiedAccount>,
+    /// What Monei tells of a bill.
+    pub bill: Option<Bill>,
     pub checked: Checked,
     pub objections: Vec<Objection>,
     /// Of what is swapped or sold.
@@ -73,6 +76,12 @@ pub enum NotPrepared {
     /// Nobody verified whose it is, so nobody can confirm it.
     #[error("Monei knows no such account at that bank")]
     NoSuchAccount,
+    /// Likewise for the number of a meter or a card.
+    #[error("the biller knows no such customer")]
+    NoSuchCustomer,
+    /// What was ordered is not what Monei offers now.
+    #[error("the plan is not there, or costs something else")]
+    AnotherPrice,
     /// Nobody is connected.
     #[error("there is no wallet to pay from")]
     NoWallet,
@@ -133,6 +142,7 @@ impl<J: Journal> Desk<J> {
             return Err(SessionError::NotGranted(monei_client::NotGranted(scope)).into());
         }
         let verified = self.verify(order).await?;
+        let bill = bills::look_up(&self.session, order).await?;
         let quote = quote::ask(&self.session, order, &self.clock).await?;
         let checked = Checked::ask(&self.session, particulars.action, &particulars.amount, &particulars.source).await;
         let intent = Intent {
@@ -148,7 +158,7 @@ impl<J: Journal> Desk<J> {
         };
         let objections = checked.objections(intent.action, &intent.amount);
         let look_alikes = look_alikes(&self.journal.records().await?, &intent);
-        Ok(Prepared { draft: Draft::new(intent), verified, checked, objections, quote, look_alikes })
+        Ok(Prepared { draft: Draft::new(intent), verified, bill, checked, objections, quote, look_alikes })
     }
 
     /// Asks whose the account is that naira go to, by the list of banks that the order is of. A sale names its holder: that

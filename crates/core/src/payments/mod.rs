@@ -7,9 +7,10 @@
 //! the unknown by it, or leaves it unknown. Money has moved when Monei says so, not when a request was sent.
 //!
 //! [`desk`] is where all of it is put together: prepare, commit, reconcile. [`checks`] and a [`quote`] are asked for before a
-//! person is asked, and [`store`] is the journal on disk.
+//! person is asked, and of [`bills`] what they are for and whose number it is, and [`store`] is the journal on disk.
 
 pub mod action;
+pub mod bills;
 pub mod checks;
 pub mod desk;
 pub mod flight;

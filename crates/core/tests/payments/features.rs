@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use monei_api::exchange::SlippageBps;
 use monei_api::{Currency, Scope};
 use monei_core::payments::checks::Asked;
-use monei_core::payments::order::Token;
+use monei_core::payments::order::{Price, Token};
 use monei_core::payments::{Order, State};
 use reqwest::Method;
 use serde_json::json;
@@ -38,7 +38,7 @@ fn orders() -> Vec<(Scope, Order)> {
                 phone_number: "08031234567".into(),
                 biller: "MTN".into(),
                 item_code: "MD108".into(),
-                price: amount("500"),
+                price: Price::OfPlan(amount("500")),
             },
         ),
         (
@@ -55,7 +55,7 @@ fn orders() -> Vec<(Scope, Order)> {
                 smartcard_number: "7023456789".into(),
                 biller: "DSTV".into(),
                 item_code: "CB177".into(),
-                price: amount("7200"),
+                price: Price::OfPlan(amount("7200")),
             },
         ),
         (

@@ -86,6 +86,9 @@ export const commands = {
 	verifyPayoutAccount: (bank: string, accountNumber: string) => typedError<AccountHolderView, NotReadyView>(__TAURI_INVOKE("verify_payout_account", { bank, accountNumber })),
 	/**  What one coin brings now. */
 	saleRate: (coin: string, network: string, amount: string) => typedError<SaleRateView, NotReadyView>(__TAURI_INVOKE("sale_rate", { coin, network, amount })),
+	billers: (kind: BillKind) => typedError<string[], ProblemView>(__TAURI_INVOKE("billers", { kind })),
+	billPlans: (kind: BillKind, biller: string, anew: boolean) => typedError<PlanView[], ProblemView>(__TAURI_INVOKE("bill_plans", { kind, biller, anew })),
+	billCustomer: (kind: BillKind, biller: string, plan: string, number: string) => typedError<BillCustomerView | null, NotReadyView>(__TAURI_INVOKE("bill_customer", { kind, biller, plan, number })),
 	/**  Begins a deposit and brings its reference. It moves nothing out of the wallet. */
 	startDeposit: (deposit: DepositRequest) => typedError<string, NotReadyView>(__TAURI_INVOKE("start_deposit", { deposit })),
 	/**  Opens the page on which a deposit is paid, if it is one of those that may be opened from here. */
@@ -375,7 +378,7 @@ export type ExportView =
 /**  The person chose no file, or stopped it. Nothing was left behind. */
 { state: "cancelled" };
 
-export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw" | "addMoney" | "sell";
+export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw" | "addMoney" | "payBills" | "sell";
 
 export type FeatureView = {
 	feature: FeatureName,
@@ -495,7 +498,7 @@ export type NotReadyView = { why: "order"; fault: OrderFault } |
 /**  A payment that looks the same may have happened, and was not confirmed to be another one. */
 { why: "looksAlike" } | 
 /**  Monei knows no such account at that bank. */
-{ why: "noSuchAccount" } | 
+{ why: "noSuchAccount" } | { why: "noSuchCustomer" } | { why: "anotherPrice" } | 
 /**  The person did not want it. */
 { why: "cancelled" } | { why: "pin" } | { why: "problem"; problem: ProblemView };
 
@@ -507,7 +510,7 @@ export type NotSentView = {
 export type ObjectionView = { objection: "tooLittle"; available: MoneyView } | { objection: "aboveLimit"; limit: MoneyView } | { objection: "notAllowed" } | { objection: "noPin" };
 
 /**  What is wrong with what was typed. */
-export type OrderFault = "amount" | "nothingToSend" | "tooFine" | "airtimeAmount" | "accountNumber" | "receiver" | "address" | "nobodysAddress" | "sameCoin" | "narrationTooLong" | "missing";
+export type OrderFault = "amount" | "nothingToSend" | "tooFine" | "airtimeAmount" | "accountNumber" | "phoneNumber" | "customerNumber" | "receiver" | "address" | "nobodysAddress" | "sameCoin" | "narrationTooLong" | "missing";
 
 /**  What a person wants to be paid. Amounts are decimal digits. */
 export type OrderRequest = 
@@ -516,7 +519,11 @@ export type OrderRequest =
 /**  Naira to a bank account. */
 { order: "withdraw"; 
 /**  The bank's code. */
-bank: string; accountNumber: string; amount: string; narration: string | null } | { order: "sell"; coin: string; network: string; amount: string; bank: string; accountNumber: string; accountName: string };
+bank: string; accountNumber: string; amount: string; narration: string | null } | { order: "sell"; coin: string; network: string; amount: string; bank: string; accountNumber: string; accountName: string } | { order: "airtime"; phoneNumber: string; biller: string; amount: string } | { order: "data"; phoneNumber: string; biller: string; plan: string; amount: string; chosen: boolean } | { order: "electricity"; meterNumber: string; disco: string; amount: string } | { order: "cableTv"; smartcardNumber: string; biller: string; plan: string; amount: string; chosen: boolean };
+export type BillKind = "airtime" | "data" | "electricity" | "cableTv";
+export type PlanView = { code: string, name: string, price: MoneyView | null, fee: MoneyView | null, validity: string | null, label: string | null, resolvable: boolean };
+export type BillCustomerView = { name: string | null, address: string | null };
+
 
 export type OutcomeView = 
 /**  Something was granted. `declined` is what was asked for and not granted. */
@@ -575,6 +582,7 @@ export type PaymentView = {
 	payee: string,
 	/**  The code of the payee's bank, where it is an account. */
 	bank: string | null,
+	biller: string | null,
 	/**  RFC 3339: when it was confirmed. */
 	at: string,
 	/**  RFC 3339: when it came to its state. */

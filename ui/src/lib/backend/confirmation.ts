@@ -26,6 +26,7 @@ after: MoneyView | null } | { state: "notTold" };
 export type CheckStep = "balance" | "limits" | "pinIsSet";
 
 /**  A payment that waits for the person's word. Everything here is the core's; the main window has no part in it. */
+export type BillFactsView = { biller: string, plan: string | null, validity: string | null, address: string | null, fee: MoneyView | null };
 export type ConfirmationView = {
 	id: string,
 	kind: PaymentKind,
@@ -40,6 +41,7 @@ export type ConfirmationView = {
 	/**  The note that goes with it. */
 	narration: string | null,
 	network: string | null,
+	bill: BillFactsView | null,
 	fee: FeeView,
 	balance: BalanceView,
 	/**  The contract asks for the transaction PIN. */
@@ -86,14 +88,14 @@ export type NotReadyView = { why: "order"; fault: OrderFault } |
 /**  A payment that looks the same may have happened, and was not confirmed to be another one. */
 { why: "looksAlike" } | 
 /**  Monei knows no such account at that bank. */
-{ why: "noSuchAccount" } | 
+{ why: "noSuchAccount" } | { why: "noSuchCustomer" } | { why: "anotherPrice" } | 
 /**  The person did not want it. */
 { why: "cancelled" } | { why: "pin" } | { why: "problem"; problem: ProblemView };
 
 export type ObjectionView = { objection: "tooLittle"; available: MoneyView } | { objection: "aboveLimit"; limit: MoneyView } | { objection: "notAllowed" } | { objection: "noPin" };
 
 /**  What is wrong with what was typed. */
-export type OrderFault = "amount" | "nothingToSend" | "tooFine" | "airtimeAmount" | "accountNumber" | "receiver" | "address" | "nobodysAddress" | "sameCoin" | "narrationTooLong" | "missing";
+export type OrderFault = "amount" | "nothingToSend" | "tooFine" | "airtimeAmount" | "accountNumber" | "phoneNumber" | "customerNumber" | "receiver" | "address" | "nobodysAddress" | "sameCoin" | "narrationTooLong" | "missing";
 
 export type PaymentKind = "bankTransfer" | "peerTransfer" | "airtime" | "data" | "electricity" | "cableTv" | "sendCrypto" | "swap" | "sell";
 

@@ -7,6 +7,8 @@ import type {
   AppView,
   Backend,
   BankView,
+  BillCustomerView,
+  BillKind,
   CheckView,
   Choice,
   ChoicesView,
@@ -19,6 +21,7 @@ import type {
   NotReadyView,
   OrderRequest,
   OutlineView,
+  PlanView,
   ProblemView,
   RecipientView,
   QueryRequest,
@@ -31,9 +34,27 @@ import type {
 import { ABOUT, CHECKS, REPORT } from './checks';
 import { BANKS } from './banks';
 import { begunDeposit } from './deposits';
+import { BILLERS, plansOf } from './billers';
 import { awaiting, connected, ended, signedOut } from './fixtures';
 import { Ledger, manyRows } from './ledger';
 import { PAYOUT_BANKS, SELLABLE } from './sales';
+
+function payeeOf(order: OrderRequest): string {
+  switch (order.order) {
+    case 'send':
+      return order.receiver;
+    case 'withdraw':
+      return `${order.bank}/${order.accountNumber}`;
+    case 'airtime':
+      return `${order.biller}/${order.phoneNumber}`;
+    case 'data':
+      return `${order.biller}/${order.plan}/${order.phoneNumber}`;
+    case 'electricity':
+      return `${order.disco}/${order.meterNumber}`;
+    case 'cableTv':
+      return `${order.biller}/${order.plan}/${order.smartcardNumber}`;
+  }
+}
 
 export class FakeBackend implements Backend {
   readonly calls: string[] = [];
@@ -214,9 +235,32 @@ export class FakeBackend implements Backend {
     return Promise.resolve(this.refusal);
   }
 
+  billers(kind: BillKind): Promise<Answer<string[]>> {
+    this.calls.push(`billers ${kind}`);
+    return this.#answer(() => ({ value: BILLERS[kind] }));
+  }
+
+  billPlans(kind: BillKind, biller: string, anew: boolean): Promise<Answer<PlanView[]>> {
+    this.calls.push(`billPlans ${kind} ${biller}${anew ? ' anew' : ''}`);
+    return this.#answer(() => ({ value: plansOf(kind, biller) }));
+  }
+
+  billCustomer(
+    kind: BillKind,
+    biller: string,
+    plan: string,
+    number: string,
+  ): Promise<{ value: BillCustomerView | null } | { refused: NotReadyView }> {
+    this.calls.push(`billCustomer ${kind} ${biller} ${plan} ${number}`);
+    if (!/^\d{10,13}$/.test(number))
+      return Promise.resolve({ refused: { why: 'order', fault: 'customerNumber' } });
+    if (number.endsWith('0000')) return Promise.resolve({ refused: { why: 'noSuchCustomer' } });
+    const customer = { name: 'CHIDINMA ADAEZE OKONKWO', address: '12 Awolowo Road, Ibadan' };
+    return Promise.resolve({ value: kind === 'data' ? null : customer });
+  }
+
   preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }> {
-    const payee = order.order === 'send' ? order.receiver : `${order.bank}/${order.accountNumber}`;
-    this.calls.push(`preparePayment ${payee} ${order.amount}`);
+    this.calls.push(`preparePayment ${payeeOf(order)} ${order.amount}`);
     if (this.notReady) return Promise.resolve({ refused: this.notReady });
     const waiting = { id: 'intent-1', beingSent: false };
     this.show({ ...this.#view, payments: { ...this.#view.payments, waiting } });

@@ -5,6 +5,8 @@ import type {
   AccountHolderView,
   AppView,
   BankView,
+  BillCustomerView,
+  BillKind,
   CheckView,
   Choice,
   ChoicesView,
@@ -18,6 +20,7 @@ import type {
   OrderRequest,
   OutlineView,
   Painted,
+  PlanView,
   ProblemView,
   RecipientView,
   QueryRequest,
@@ -98,6 +101,17 @@ export interface Backend {
   /** Keeps a bank account, with the name that Monei says it has. */
   keepRecipient(bank: string, accountNumber: string): Promise<NotReadyView | null>;
   forgetRecipient(bank: string, accountNumber: string): Promise<Refusal>;
+  /** The names of those who can be paid. */
+  billers(kind: BillKind): Promise<Answer<string[]>>;
+  /** What a biller can be paid for; of electricity the one thing that tells of the meter. */
+  billPlans(kind: BillKind, biller: string, anew: boolean): Promise<Answer<PlanView[]>>;
+  /** Whose number it is at Monei's word; null where Monei does not tell that of this plan. */
+  billCustomer(
+    kind: BillKind,
+    biller: string,
+    plan: string,
+    number: string,
+  ): Promise<{ value: BillCustomerView | null } | { refused: NotReadyView }>;
   /** Has an order prepared, and the confirmation window opened for it. Brings the payment's name. */
   preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }>;
   /** What can be sold, and on which networks. */

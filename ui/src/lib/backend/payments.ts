@@ -21,6 +21,7 @@ export function payment(state: PaymentStateView, more: Partial<PaymentView> = {}
     transaction: null,
     told: null,
     stage: null,
+    biller: null,
     ...more,
   };
 }
@@ -46,9 +47,27 @@ const paid = (): PaymentView[] => [
     {
       kind: 'electricity',
       payee: '45083311550',
+      biller: 'IBADAN DISCO ELECTRICITY',
       transaction: 'bill1764000000000-3b1d0c0e',
       told: { told: 'electricity', meterDigits: '12345678901234567890', units: '38.2' },
     },
+  ),
+  payment(
+    { state: 'taken' },
+    { kind: 'electricity', payee: '45083311551', biller: 'EKO DISCO ELECTRICITY', amount: naira('5000.00') },
+  ),
+  payment(
+    { state: 'succeeded' },
+    {
+      kind: 'electricity',
+      payee: '45083310003',
+      biller: 'EKO DISCO ELECTRICITY',
+      transaction: 'bill17-3b1d',
+    },
+  ),
+  payment(
+    { state: 'rejected', why: { why: 'failed' } },
+    { kind: 'cableTv', payee: '7023450001', biller: 'DSTV', amount: naira('7200.00') },
   ),
   payment({ state: 'notFound' }, { kind: 'bankTransfer', payee: '0123456789', bank: '058' }),
 ];
@@ -77,6 +96,7 @@ const waiting: ConfirmationView = {
   holder: null,
   narration: null,
   network: null,
+  bill: null,
   fee: 'free',
   balance: { state: 'told', before: naira('1805.00'), after: naira('554.25') },
   needsPin: true,
@@ -112,6 +132,32 @@ export const CONFIRMATIONS: Record<string, ConfirmationView | null> = {
     holder: { name: 'CHIDINMA ADAEZE OKONKWO', bank: 'Guaranty Trust Bank' },
     narration: 'Rent for December',
     fee: 'notTold',
+  },
+  electricity: {
+    ...waiting,
+    kind: 'electricity',
+    amount: naira('5000.00'),
+    payee: '45083311550',
+    holder: { name: 'CHIDINMA ADAEZE OKONKWO', bank: null },
+    balance: { state: 'told', before: naira('18050.00'), after: naira('13050.00') },
+    bill: {
+      biller: 'IBADAN DISCO ELECTRICITY',
+      plan: null,
+      validity: null,
+      address: '12 Awolowo Road, Ibadan',
+      fee: naira('100.00'),
+    },
+    fee: 'notTold',
+    needsPin: false,
+  },
+  data: {
+    ...waiting,
+    kind: 'data',
+    amount: naira('500.00'),
+    payee: '08031234567',
+    bill: { biller: 'MTN', plan: 'MTN data 1GB', validity: '1 day', address: null, fee: null },
+    fee: 'notTold',
+    needsPin: false,
   },
   long: {
     ...waiting,

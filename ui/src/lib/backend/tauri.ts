@@ -77,6 +77,12 @@ export const core: Backend = {
     return outcome.status === 'ok' ? null : outcome.error;
   },
   forgetRecipient: (bank, accountNumber) => refusal(commands.forgetRecipient(bank, accountNumber)),
+  billers: (kind) => answer(commands.billers(kind)),
+  billPlans: (kind, biller, anew) => answer(commands.billPlans(kind, biller, anew)),
+  billCustomer: async (kind, biller, plan, number) => {
+    const outcome = await commands.billCustomer(kind, biller, plan, number);
+    return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };
+  },
   preparePayment: async (order) => {
     const outcome = await commands.preparePayment(order);
     return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };

@@ -61,7 +61,7 @@ export const pages: Record<Page, PageEntry> = {
     key: 'm',
     action: 'addMoney',
   },
-  bills: { part: later(() => import('./Bills.svelte')), icon: ReceiptText, key: 'b', action: 'bills' },
+  bills: { part: later(() => import('./Bills.svelte')), icon: ReceiptText, key: 'b', action: 'payBills' },
   sales: { part: later(() => import('./Sales.svelte')), icon: Banknote, key: 'c', action: 'sales' },
   limits: { part: later(() => import('./Limits.svelte')), key: 'l' },
   profile: { part: later(() => import('./Profile.svelte')), key: 'u' },

@@ -9,6 +9,7 @@ import type {
   NotReadyView,
   OrderFault,
   OrderRequest,
+  PaymentKind,
   PaymentsView,
   PaymentView,
   ProblemView,
@@ -16,7 +17,7 @@ import type {
 import { Account } from './paying/account.svelte';
 
 /** The features that move money. */
-export type PayingFeature = FeatureName & ('send' | 'withdraw' | 'sell');
+export type PayingFeature = FeatureName & ('send' | 'withdraw' | 'payBills' | 'sell');
 
 export type Stage =
   | { at: 'form' }
@@ -25,6 +26,9 @@ export type Stage =
   | { at: 'sending' }
   | { at: 'notSent'; why: NotReadyView }
   | { at: 'ended'; payment: PaymentView };
+
+export const isBill = (kind: PaymentKind): boolean =>
+  kind === 'airtime' || kind === 'data' || kind === 'electricity' || kind === 'cableTv';
 
 export class Paying {
   /** Why the order could not be prepared. */
@@ -92,6 +96,8 @@ export interface PaymentForm {
   readonly order: OrderRequest;
   /** Everything that is needed was typed. Whether it can be paid is the core's to say. */
   readonly ready: boolean;
+  /** Where it is not said, the contract asks for the PIN. */
+  readonly needsPin?: false;
   clear(): void;
 }
 

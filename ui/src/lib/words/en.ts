@@ -43,6 +43,11 @@ const gates: Record<FeatureName, { title: string; shows: string }> = {
     shows:
       'You would choose a bank and an account here, see whose it is, and confirm with your transaction PIN.',
   },
+  payBills: {
+    title: 'Paying bills is switched off',
+    shows:
+      'You would choose airtime, data, electricity or cable TV here, see whose number it is, and confirm.',
+  },
   send: {
     title: 'Sending money is switched off',
     shows: 'You would name a person and an amount here, and confirm with your transaction PIN.',
@@ -210,6 +215,7 @@ export const en = {
       withdraw: 'Withdrawing is off.',
       addMoney: 'Adding money is off.',
       sell: 'Selling crypto is off.',
+      payBills: 'Paying bills is off.',
     } satisfies Record<FeatureName, string>,
   },
 

@@ -2,6 +2,7 @@
 
 import type { NotReadyView, ObjectionView, OrderFault, PaymentKind } from '$lib/backend';
 import { sell } from './payments/sales';
+import { payBills } from './payments/bills';
 import { counted } from './phrases';
 
 const faults: Record<OrderFault, string> = {
@@ -14,6 +15,8 @@ const faults: Record<OrderFault, string> = {
   address: 'That is no address of this network.',
   nobodysAddress: 'Nobody has that address: what is sent there is gone.',
   sameCoin: 'What you get would be what you give.',
+  phoneNumber: 'That is no Nigerian phone number: 08031234567 or +2348031234567.',
+  customerNumber: 'That number does not look like one of this provider. Check it digit by digit.',
   narrationTooLong: 'The note may have 100 characters.',
   missing: 'Something is missing.',
 };
@@ -48,6 +51,8 @@ export const payments = {
     looksAlike: 'A payment that looks the same may have happened, so nothing was sent. Look at it first.',
     pin: 'The PIN was missing. Nothing was sent.',
     cancelled: 'You closed the confirmation. Nothing was sent.',
+    noSuchCustomer: 'This provider knows no such number. Check it, and the provider.',
+    anotherPrice: 'The plan or its price has changed. Look at it again before you pay.',
     noSuchAccount: 'Monei knows no such account at that bank. Check the bank and all ten digits.',
   } satisfies Partial<Record<NotReadyView['why'], string>>,
 
@@ -161,4 +166,6 @@ export const payments = {
     forget: (holder: string) => `Forget the account of ${holder}`,
     bankOf: (number: string, bank: string) => `${number}, ${bank}`,
   },
+
+  payBills,
 };

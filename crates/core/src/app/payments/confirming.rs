@@ -71,6 +71,7 @@ impl Loop {
         Confirmation {
             intent: prepared.intent().clone(),
             verified: prepared.verified.clone(),
+            bill: prepared.bill.clone(),
             checked: prepared.checked.clone(),
             quote: prepared.quote.clone(),
             balance_after: prepared.balance_after(),

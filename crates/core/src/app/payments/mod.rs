@@ -257,6 +257,7 @@ impl Loop {
     pub(in crate::app) fn ask_what_moved(&mut self) {
         self.schedule.want(Part::Wallet);
         self.schedule.want(Part::Transactions);
+        self.schedule.want(Part::Bills);
         self.ask_for_what_is_due();
     }
 

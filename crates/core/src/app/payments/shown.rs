@@ -7,6 +7,7 @@ use monei_api::bank::VerifiedAccount;
 use monei_api::offramp::OfframpStatus;
 use monei_api::{Money, Scope};
 
+use crate::payments::bills::Bill;
 use crate::payments::checks::Checked;
 use crate::payments::desk::{NotPrepared, NotSent};
 use crate::payments::journal::TransactionRef;
@@ -65,6 +66,8 @@ pub struct Confirmation {
     pub intent: Intent,
     /// Whose account it is, where Monei tells.
     pub verified: Option<VerifiedAccount>,
+    /// What Monei tells of a bill.
+    pub bill: Option<Bill>,
     pub checked: Checked,
     pub quote: Option<Quote>,
     pub balance_after: Option<Money>,
@@ -91,6 +94,10 @@ pub enum NotReady {
     LooksAlike,
     /// Monei knows no such account at that bank.
     NoSuchAccount,
+    /// The biller knows no such customer.
+    NoSuchCustomer,
+    /// The plan is not there any more, or costs something else.
+    AnotherPrice,
     /// The person did not want it.
     Cancelled,
     /// The PIN is missing, or has not 4 to 6 digits.
@@ -137,6 +144,8 @@ impl From<NotPrepared> for NotReady {
             NotPrepared::Journal(error) => error.into(),
             NotPrepared::Randomness(_) | NotPrepared::NoWallet => ProblemCode::NotNow.into(),
             NotPrepared::NoSuchAccount => Self::NoSuchAccount,
+            NotPrepared::NoSuchCustomer => Self::NoSuchCustomer,
+            NotPrepared::AnotherPrice => Self::AnotherPrice,
             NotPrepared::AnotherAmount => ProblemCode::Unreadable.into(),
         }
     }

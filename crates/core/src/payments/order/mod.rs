@@ -37,24 +37,22 @@ pub enum Order {
         biller: String,
         amount: Amount,
     },
-    /// `price` is the item's.
     Data {
         phone_number: String,
         biller: String,
         item_code: String,
-        price: Amount,
+        price: Price,
     },
     Electricity {
         meter_number: String,
         disco: String,
         amount: Amount,
     },
-    /// `price` is the item's.
     CableTv {
         smartcard_number: String,
         biller: String,
         item_code: String,
-        price: Amount,
+        price: Price,
     },
     EvmSend {
         chain: u64,
@@ -90,6 +88,28 @@ pub enum Order {
     },
 }
 
+/// What a plan of a biller costs, in naira.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Price {
+    /// The plan's, as it was shown to the person. Monei's own is compared with it.
+    OfPlan(Amount),
+    /// The plan leaves it to the payer.
+    Chosen(Amount),
+}
+
+impl Price {
+    const fn amount(&self) -> &Amount {
+        match self {
+            Self::OfPlan(amount) | Self::Chosen(amount) => amount,
+        }
+    }
+
+    /// A price that is the plan's is no part of the body.
+    fn chosen(&self) -> Option<Figure> {
+        if let Self::Chosen(amount) = self { Some(Figure::number(amount.clone())) } else { None }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadOrder {
     #[error("the amount must be above zero")]
@@ -100,6 +120,10 @@ pub enum BadOrder {
     AirtimeAmount,
     #[error("an account number has ten digits")]
     AccountNumber,
+    #[error("the phone number is no Nigerian one")]
+    PhoneNumber,
+    #[error("the number is none of that biller's customers")]
+    CustomerNumber,
     #[error("the receiver is no e-mail address or phone number")]
     Receiver,
     #[error("the address is none of that network")]
@@ -165,15 +189,16 @@ impl Order {
                 if !range.contains(amount) {
                     return Err(BadOrder::AirtimeAmount);
                 }
-                let (phone_number, biller) = (text(phone_number)?, text(biller)?);
+                let (phone_number, biller) = (nigerian_phone(phone_number)?, text(biller)?);
                 let body = bill::AirtimeOrder { phone_number, biller, amount: naira(amount)? };
                 in_naira(Action::Airtime, amount, &body.phone_number, &body)
             }
             Self::Data { phone_number, biller, item_code, price } => {
-                let (phone_number, biller, item_code) = (text(phone_number)?, text(biller)?, text(item_code)?);
-                naira(price)?;
-                let body = bill::DataOrder { phone_number, biller, item_code };
-                in_naira(Action::Data, price, &body.phone_number, &body)
+                let phone_number = nigerian_phone(phone_number)?;
+                let (biller, item_code) = (text(biller)?, text(item_code)?);
+                naira(price.amount())?;
+                let body = bill::DataOrder { phone_number, biller, item_code, amount: price.chosen() };
+                in_naira(Action::Data, price.amount(), &body.phone_number, &body)
             }
             Self::Electricity { meter_number, disco, amount } => {
                 let (meter_number, disco) = (text(meter_number)?, text(disco)?);
@@ -182,9 +207,9 @@ impl Order {
             }
             Self::CableTv { smartcard_number, biller, item_code, price } => {
                 let (smartcard_number, biller, item_code) = (text(smartcard_number)?, text(biller)?, text(item_code)?);
-                naira(price)?;
-                let body = bill::CableOrder { smartcard_number, biller, item_code };
-                in_naira(Action::CableTv, price, &body.smartcard_number, &body)
+                naira(price.amount())?;
+                let body = bill::CableOrder { smartcard_number, biller, item_code, amount: price.chosen() };
+                in_naira(Action::CableTv, price.amount(), &body.smartcard_number, &body)
             }
             Self::EvmSend { chain, token, to, amount } => crypto::evm_send(*chain, token, to, amount),
             Self::SolanaSend { token, to, amount } => crypto::solana_send(token, to, amount),
@@ -262,6 +287,14 @@ fn ten_digits(number: &str) -> Result<String, BadOrder> {
     if fits { Ok(number.to_owned()) } else { Err(BadOrder::AccountNumber) }
 }
 
+/// `080…` or `+234…` (`monei-api.md` §0.3).
+fn nigerian_phone(number: &str) -> Result<String, BadOrder> {
+    let number = number.trim();
+    let rest = number.strip_prefix("+234").or_else(|| number.strip_prefix('0')).ok_or(BadOrder::PhoneNumber)?;
+    let fits = rest.len() == 10 && rest.bytes().all(|byte| byte.is_ascii_digit());
+    if fits { Ok(number.to_owned()) } else { Err(BadOrder::PhoneNumber) }
+}
+
 /// An e-mail address or a phone number: `080…` or `+234…`. Monei knows which are anybody's.
 fn person(receiver: &str) -> Result<String, BadOrder> {
     let receiver = receiver.trim();
@@ -286,6 +319,11 @@ mod tests {
 
     const EVM: &str = "0x52908400098527886E0F7030069857D2E4169EE7";
     const MINT: &str = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
+
+    fn cable(price: Price) -> Order {
+        let (smartcard_number, biller, item_code) = ("7023456789".into(), "DSTV".into(), "CB177".into());
+        Order::CableTv { smartcard_number, biller, item_code, price }
+    }
 
     #[test]
     fn r54_the_body_says_what_the_amount_says() {
@@ -320,6 +358,16 @@ mod tests {
                 "0.000000001 SOL",
                 r#"{"outputMint":"EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v","amount":0.000000001,"slippageBps":50}"#,
             ),
+            (
+                cable(Price::OfPlan(amount("7200"))),
+                "7200.00 NGN",
+                r#"{"smartcardNumber":"7023456789","biller":"DSTV","itemCode":"CB177"}"#,
+            ),
+            (
+                cable(Price::Chosen(amount("150.50"))),
+                "150.50 NGN",
+                r#"{"smartcardNumber":"7023456789","biller":"DSTV","itemCode":"CB177","amount":150.5}"#,
+            ),
         ];
         for (order, shown, body) in orders {
             let reference = order.takes_reference().then(|| Reference::from("r".to_owned()));
@@ -343,8 +391,12 @@ mod tests {
             to: to.into(),
             amount: amount(sum),
         };
-        let airtime =
-            |sum: &str| Order::Airtime { phone_number: "080".into(), biller: "MTN".into(), amount: amount(sum) };
+        let to_phone = |number: &str, sum: &str| Order::Airtime {
+            phone_number: number.into(),
+            biller: "MTN".into(),
+            amount: amount(sum),
+        };
+        let airtime = |sum: &str| to_phone("08031234567", sum);
         let swap = |sold: Option<&str>, bought: Option<&str>| Order::EvmSwap {
             chain: 1,
             sold: token("A", 18, sold),
@@ -367,6 +419,9 @@ mod tests {
             (send(EVM, "0.0000001"), BadOrder::TooFine),
             (airtime("49.99"), BadOrder::AirtimeAmount),
             (airtime("50000.01"), BadOrder::AirtimeAmount),
+            (to_phone("0803123456", "50"), BadOrder::PhoneNumber),
+            (to_phone("2348031234567", "50"), BadOrder::PhoneNumber),
+            (to_phone("080 31234567", "50"), BadOrder::PhoneNumber),
             (swap(None, None), BadOrder::SameToken),
             (swap(Some(EVM), Some(&EVM.to_lowercase())), BadOrder::SameToken),
         ] {
