@@ -41,4 +41,9 @@ pub const COMMANDS: &[&str] = &[
     "recipients",
     "keep_recipient",
     "forget_recipient",
+    "coins",
+    "coin",
+    "swap_quote",
+    "recipient",
+    "read_code",
 ];

@@ -3,6 +3,7 @@
 
 mod activity;
 pub mod confirmation;
+mod crypto;
 mod deposits;
 mod diagnostics;
 mod export;
@@ -70,6 +71,11 @@ pub fn builder() -> Builder<Wry> {
             payments::recipients,
             payments::keep_recipient,
             payments::forget_recipient,
+            crypto::coins,
+            crypto::coin,
+            crypto::swap_quote,
+            crypto::recipient,
+            crypto::read_code,
         ])
         .disable_serde_phases()
 }

@@ -1,7 +1,10 @@
 //! From the core's snapshot to what the window is told.
 
 pub(crate) mod activity;
+pub mod crypto;
 mod deposits;
+mod on_chain;
+pub mod orders;
 mod overview;
 pub mod payments;
 pub mod settings;
@@ -163,7 +166,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Transactions => !matches!(snapshot.transactions, SectionState::Locked(_)),
         Feature::Bills => !matches!(snapshot.bills, SectionState::Locked(_)),
         Feature::Sales => !matches!(snapshot.sales, SectionState::Locked(_)),
-        Feature::Send | Feature::Withdraw | Feature::AddMoney => is_granted(feature.scope(), snapshot),
+        Feature::Send | Feature::Withdraw | Feature::AddMoney | Feature::Swap => is_granted(feature.scope(), snapshot),
     };
     let name = match feature {
         Feature::Profile => FeatureName::Profile,
@@ -175,6 +178,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Send => FeatureName::Send,
         Feature::Withdraw => FeatureName::Withdraw,
         Feature::AddMoney => FeatureName::AddMoney,
+        Feature::Swap => FeatureName::Swap,
     };
     FeatureView { feature: name, scope: feature.scope().name().to_owned(), granted }
 }

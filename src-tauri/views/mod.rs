@@ -4,6 +4,7 @@
 
 mod activity;
 mod confirmation;
+mod crypto;
 mod deposits;
 mod diagnostics;
 mod overview;
@@ -15,6 +16,7 @@ use specta::Type;
 
 pub use self::activity::*;
 pub use self::confirmation::*;
+pub use self::crypto::*;
 pub use self::deposits::*;
 pub use self::diagnostics::*;
 pub use self::overview::*;
@@ -215,6 +217,7 @@ pub enum FeatureName {
     Send,
     Withdraw,
     AddMoney,
+    Swap,
 }
 
 /// An exact amount: plain decimal digits with the currency's minor units, such as `1805.00`.

@@ -64,6 +64,8 @@ pub struct PaymentView {
     pub payee: String,
     /// The code of the payee's bank, where it is an account.
     pub bank: Option<String>,
+    /// The chain's name, where it is on one.
+    pub network: Option<String>,
     /// RFC 3339: when it was confirmed.
     pub at: String,
     /// RFC 3339: when it came to its state.
@@ -179,6 +181,8 @@ pub enum NotReadyView {
     /// The person did not want it.
     Cancelled,
     Pin,
+    /// What it would bring was told too long ago.
+    QuoteExpired,
     Problem {
         problem: ProblemView,
     },
@@ -197,6 +201,8 @@ pub enum OrderFault {
     Address,
     NobodysAddress,
     SameCoin,
+    NoSuchCoin,
+    Slippage,
     NarrationTooLong,
     Missing,
 }
@@ -223,6 +229,26 @@ pub enum OrderRequest {
         account_number: String,
         amount: String,
         narration: Option<String>,
+    },
+    /// A coin to an address on a chain.
+    SendCrypto {
+        /// Such as `evm:8453` and `solana`.
+        network: String,
+        /// Of the coin; nothing for the chain's own.
+        contract: Option<String>,
+        to: String,
+        amount: String,
+    },
+    /// One coin for another, on one chain.
+    Swap {
+        network: String,
+        /// The contract of what is given; nothing for the chain's own coin.
+        sold: Option<String>,
+        bought: Option<String>,
+        /// Of what is given.
+        amount: String,
+        /// In hundredths of a percent; on Solana only.
+        slippage_bps: Option<u16>,
     },
 }
 

@@ -9,6 +9,7 @@ mod answers;
 mod command_line;
 mod connect;
 mod copied_link;
+mod crypto;
 mod deposits;
 mod diagnostics;
 mod grants;

@@ -14,10 +14,11 @@ pub enum Feature {
     Send,
     Withdraw,
     AddMoney,
+    Swap,
 }
 
 impl Feature {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Profile,
         Self::Limits,
         Self::Balances,
@@ -27,6 +28,7 @@ impl Feature {
         Self::Send,
         Self::Withdraw,
         Self::AddMoney,
+        Self::Swap,
     ];
 
     /// The one permission that the feature needs.
@@ -38,6 +40,7 @@ impl Feature {
             Self::Send => Scope::WalletSend,
             Self::Withdraw => Scope::WalletWithdraw,
             Self::AddMoney => Scope::WalletDeposit,
+            Self::Swap => Scope::SwapExecute,
         }
     }
 

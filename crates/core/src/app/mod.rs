@@ -5,6 +5,7 @@
 
 mod activity;
 mod cache;
+mod crypto;
 mod deposits;
 mod diagnostics;
 mod disconnect;
@@ -28,12 +29,13 @@ use url::Url;
 
 use self::activity::Kept;
 use self::cache::{Open, OpenedCache};
+pub use self::crypto::KnownRecipient;
 use self::deposits::{Asked, Begun};
 pub use self::deposits::{Deposits, ShownDeposit};
 use self::keychain::Opened;
 use self::overview::Loaded;
 use self::payments::OpenedDesk;
-pub use self::payments::{Confirmation, DeskState, NotReady, Payments};
+pub use self::payments::{Addressee, Confirmation, DeskState, NotReady, OnChain, Payments};
 pub use self::recipients::Recipient;
 use self::relay::{CheckedRelay, RelayReply};
 use self::sign_in::Prepared;
@@ -44,6 +46,7 @@ use crate::diagnostics::{Check, SUBJECTS, Surroundings};
 use crate::environment::Environment;
 use crate::identity::Identity;
 use crate::payments::desk::{Committed, NotPrepared, NotSent, Reconciled};
+use crate::payments::quote::Quote;
 use crate::payments::{IntentId, JournalError, Order, Pin, Records, Reference};
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Candidate;
@@ -137,6 +140,10 @@ enum Input {
         reference: String,
         reply: oneshot::Sender<Option<Url>>,
     },
+    QuoteAgain {
+        id: IntentId,
+        reply: oneshot::Sender<Result<Arc<Confirmation>, NotReady>>,
+    },
     // From outside.
     Link(String),
     // From time.
@@ -190,6 +197,12 @@ enum Input {
         serial: u64,
         prepared: Result<Box<crate::payments::Prepared>, NotPrepared>,
         reply: oneshot::Sender<Result<IntentId, NotReady>>,
+    },
+    QuotedAgain {
+        serial: u64,
+        id: IntentId,
+        quote: Result<Option<Quote>, NotPrepared>,
+        reply: oneshot::Sender<Result<Arc<Confirmation>, NotReady>>,
     },
     Committed {
         serial: u64,
@@ -340,6 +353,11 @@ impl App {
     ) -> Result<(), NotReady> {
         let confirmed = self.ask(|reply| Input::ConfirmPayment { id, pin, beside_look_alikes, reply }).await;
         confirmed.unwrap_or(Err(ProblemCode::NotNow.into()))
+    }
+
+    /// What the payment that waits would bring now: nothing is confirmed by an old quote. Brings what is to be shown.
+    pub async fn quote_again(&self, id: IntentId) -> Result<Arc<Confirmation>, NotReady> {
+        self.ask(|reply| Input::QuoteAgain { id, reply }).await.unwrap_or(Err(ProblemCode::NotNow.into()))
     }
 
     /// The person does not want it. What is being sent already is let land.

@@ -29,6 +29,7 @@ import type {
 import { ABOUT, CHECKS, REPORT } from './checks';
 import { BANKS } from './banks';
 import { begunDeposit } from './deposits';
+import { FakeExchange } from './exchange-fake';
 import { awaiting, connected, ended, signedOut } from './fixtures';
 import { Ledger, manyRows } from './ledger';
 
@@ -46,6 +47,7 @@ export class FakeBackend implements Backend {
   /** Why an order cannot be prepared. */
   notReady: NotReadyView | null = null;
   recipientsKept: RecipientView[] = [];
+  readonly exchange = new FakeExchange();
   #view: AppView;
   readonly #listeners = new Set<(view: AppView) => void>();
 
@@ -212,7 +214,12 @@ export class FakeBackend implements Backend {
   }
 
   preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }> {
-    const payee = order.order === 'send' ? order.receiver : `${order.bank}/${order.accountNumber}`;
+    const payee =
+      order.order === 'send'
+        ? order.receiver
+        : order.order === 'withdraw'
+          ? `${order.bank}/${order.accountNumber}`
+          : order.network;
     this.calls.push(`preparePayment ${payee} ${order.amount}`);
     if (this.notReady) return Promise.resolve({ refused: this.notReady });
     const waiting = { id: 'intent-1', beingSent: false };

@@ -24,6 +24,8 @@ import type {
   RowsView,
 } from './bindings';
 
+import type { Exchange } from './exchange';
+
 export type * from './bindings';
 
 /** What could not be done, or nothing when it was done. */
@@ -96,6 +98,8 @@ export interface Backend {
   /** Keeps a bank account, with the name that Monei says it has. */
   keepRecipient(bank: string, accountNumber: string): Promise<NotReadyView | null>;
   forgetRecipient(bank: string, accountNumber: string): Promise<Refusal>;
+  /** What is asked before something is swapped or sent on a chain. */
+  readonly exchange: Exchange;
   /** Has an order prepared, and the confirmation window opened for it. Brings the payment's name. */
   preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }>;
   /** Begins a deposit and brings its reference. It moves nothing out of the wallet. */

@@ -2,6 +2,7 @@
 
 import { Channel } from '@tauri-apps/api/core';
 import type { Answer, Backend, Refusal } from '.';
+import { exchange } from './exchange-core';
 import { commands, type AppView, type CheckView, type ProblemView } from './bindings';
 
 type Outcome = { status: 'ok'; data: unknown } | { status: 'error'; error: ProblemView };
@@ -77,6 +78,7 @@ export const core: Backend = {
     return outcome.status === 'ok' ? null : outcome.error;
   },
   forgetRecipient: (bank, accountNumber) => refusal(commands.forgetRecipient(bank, accountNumber)),
+  exchange,
   preparePayment: async (order) => {
     const outcome = await commands.preparePayment(order);
     return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };

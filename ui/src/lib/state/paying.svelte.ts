@@ -16,7 +16,7 @@ import type {
 import { Account } from './paying/account.svelte';
 
 /** The features that move money. */
-export type PayingFeature = FeatureName & ('send' | 'withdraw');
+export type PayingFeature = FeatureName & ('send' | 'withdraw' | 'swap');
 
 export type Stage =
   | { at: 'form' }

@@ -9,6 +9,7 @@ import { payments } from './payments';
 import { deposits } from './payments/deposits';
 import { counted } from './phrases';
 import { problems } from './problems';
+import { onChain, quote } from './quote';
 import { diagnostics, keyboard, palette, privacy, settings } from './settings';
 import { signIn } from './sign-in';
 import { wallet } from './wallet';
@@ -42,6 +43,11 @@ const gates: Record<FeatureName, { title: string; shows: string }> = {
     title: 'Withdrawing is switched off',
     shows:
       'You would choose a bank and an account here, see whose it is, and confirm with your transaction PIN.',
+  },
+  swap: {
+    title: 'Swapping and sending crypto are switched off',
+    shows:
+      'You would swap one coin for another here, or send one to an address, and see what it brings before you confirm.',
   },
   send: {
     title: 'Sending money is switched off',
@@ -118,6 +124,7 @@ export const en = {
     send: 'Send',
     withdraw: 'Withdraw',
     addMoney: 'Add money',
+    swap: 'Swap',
     payments: 'Payments',
     insights: 'Insights',
     bills: 'Bills',
@@ -170,6 +177,9 @@ export const en = {
 
   confirmation,
 
+  quote,
+  onChain,
+
   may: {
     title: 'What this app may do',
     on: 'On',
@@ -205,6 +215,7 @@ export const en = {
       send: 'Sending money is off.',
       withdraw: 'Withdrawing is off.',
       addMoney: 'Adding money is off.',
+      swap: 'Swapping is off.',
     } satisfies Record<FeatureName, string>,
   },
 

@@ -1,18 +1,23 @@
 // Moving money: what is asked before, what became of it, and what the app does about it.
 
 import type { NotReadyView, ObjectionView, OrderFault, PaymentKind } from '$lib/backend';
+import { sendCrypto, swap, swapped } from './payments/crypto';
 import { counted } from './phrases';
 
 const faults: Record<OrderFault, string> = {
   amount: 'That is no amount. Write it in digits, such as 2500 or 2500.50.',
   nothingToSend: 'The amount must be more than zero.',
-  tooFine: 'Naira have no parts smaller than a kobo: two digits after the point.',
+  tooFine:
+    'That is finer than there is: naira have two digits after the point, and every coin has its own number of them.',
   airtimeAmount: 'Airtime costs between ₦50 and ₦50,000.',
   accountNumber: 'An account number has ten digits.',
   receiver: 'That is neither an e-mail address nor a phone number such as 08031234567.',
   address: 'That is no address of this network.',
   nobodysAddress: 'Nobody has that address: what is sent there is gone.',
   sameCoin: 'What you get would be what you give.',
+  noSuchCoin:
+    'Monei knows no coin of this contract on this network. Check the network and every letter of it.',
+  slippage: 'The price may get worse by 5% at most.',
   narrationTooLong: 'The note may have 100 characters.',
   missing: 'Something is missing.',
 };
@@ -25,7 +30,7 @@ export const payments = {
     data: 'Mobile data',
     electricity: 'Electricity',
     cableTv: 'Cable TV',
-    sendCrypto: 'Crypto sent',
+    sendCrypto: 'Crypto to an address',
     swap: 'Swap',
     sell: 'Crypto sold',
   } satisfies Record<PaymentKind, string>,
@@ -45,6 +50,7 @@ export const payments = {
     looksAlike: 'A payment that looks the same may have happened, so nothing was sent. Look at it first.',
     pin: 'The PIN was missing. Nothing was sent.',
     cancelled: 'You closed the confirmation. Nothing was sent.',
+    quoteExpired: 'The quote had expired, so nothing was sent. Review it again for a new one.',
     noSuchAccount: 'Monei knows no such account at that bank. Check the bank and all ten digits.',
   } satisfies Partial<Record<NotReadyView['why'], string>>,
 
@@ -124,6 +130,7 @@ export const payments = {
     taken: (amount: string, payee: string) => `${amount} to ${payee} is in progress`,
     unknown: (amount: string, payee: string) => `Whether ${amount} reached ${payee} is not known yet`,
     rejected: (amount: string, payee: string) => `${amount} to ${payee} was not paid`,
+    swap: swapped,
   },
 
   send: {
@@ -157,4 +164,6 @@ export const payments = {
     forget: (holder: string) => `Forget the account of ${holder}`,
     bankOf: (number: string, bank: string) => `${number}, ${bank}`,
   },
+  swap,
+  sendCrypto,
 };
