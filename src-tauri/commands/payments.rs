@@ -3,7 +3,7 @@
 use monei_core::App;
 use tauri::State;
 
-use crate::picture::sales;
+use crate::picture::orders;
 use crate::views::{AccountHolderView, BankView, NotReadyView, OrderRequest, ProblemView, RecipientView};
 
 /// The banks that naira can be sent to, by name.
@@ -52,7 +52,7 @@ pub async fn forget_recipient(core: State<'_, App>, bank: String, account_number
 #[tauri::command]
 #[specta::specta]
 pub async fn prepare_payment(core: State<'_, App>, order: OrderRequest) -> Result<String, NotReadyView> {
-    let order = sales::read(&core, order).await?;
+    let order = orders::read(&core, order).await?;
     match core.prepare_payment(order).await {
         Ok(id) => Ok(id.as_str().to_owned()),
         Err(why) => Err((&why).into()),

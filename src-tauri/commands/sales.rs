@@ -3,7 +3,7 @@
 use monei_core::App;
 use tauri::State;
 
-use crate::picture::payments::typed_amount;
+use crate::picture::orders::typed_amount;
 use crate::views::{AccountHolderView, BankView, NotReadyView, ProblemView, SaleRateView, SellableView};
 
 /// What can be sold, and on which networks.

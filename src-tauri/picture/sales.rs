@@ -1,13 +1,11 @@
 //! Selling crypto between the core and the window.
 
 use monei_api::offramp::{OfframpStatus, PayoutBank, SaleRequest, SellableToken};
-use monei_core::App;
-use monei_core::app::{SaleRate, WantedSale};
-use monei_core::payments::{Action, Intent, Order};
+use monei_core::app::SaleRate;
+use monei_core::payments::{Action, Intent};
 
-use super::payments::typed_amount;
 use super::time;
-use crate::views::{BankView, NotReadyView, OrderRequest, SaleRateView, SaleStageView, SellableView};
+use crate::views::{BankView, SaleRateView, SaleStageView, SellableView};
 
 impl From<SellableToken> for SellableView {
     fn from(coin: SellableToken) -> Self {
@@ -44,16 +42,6 @@ pub fn network(intent: &Intent) -> Option<String> {
     let body: SaleRequest =
         serde_json::from_str(intent.body.as_str()).ok().filter(|_| intent.action == Action::Sell)?;
     Some(body.network)
-}
-
-/// What was typed is read here. A sale is of a coin and a bank that Monei lists, so that the core is asked.
-pub async fn read(core: &App, request: OrderRequest) -> Result<Order, NotReadyView> {
-    let OrderRequest::Sell { coin, network, amount, bank, account_number, account_name } = request else {
-        return Order::try_from(request);
-    };
-    let amount = typed_amount(&amount)?;
-    let wanted = WantedSale { coin, network, amount, bank, account_number, account_name };
-    core.sale_order(wanted).await.map_err(|why| (&why).into())
 }
 
 /// Of one that has come to its end, that end is told instead.

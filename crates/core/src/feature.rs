@@ -16,10 +16,11 @@ pub enum Feature {
     AddMoney,
     Sell,
     PayBills,
+    Swap,
 }
 
 impl Feature {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Profile,
         Self::Limits,
         Self::Balances,
@@ -31,6 +32,7 @@ impl Feature {
         Self::AddMoney,
         Self::Sell,
         Self::PayBills,
+        Self::Swap,
     ];
 
     /// The one permission that the feature needs.
@@ -44,6 +46,7 @@ impl Feature {
             Self::AddMoney => Scope::WalletDeposit,
             Self::Sell => Scope::OfframpExecute,
             Self::PayBills => Scope::BillsPay,
+            Self::Swap => Scope::SwapExecute,
         }
     }
 

@@ -9,6 +9,7 @@ use monei_api::{Amount, Currency, Money};
 use monei_client::CallError;
 use monei_client::calls::OfframpExecute;
 
+use super::lists::Freshness;
 use super::{App, NotReady};
 use crate::payments::order::Token;
 use crate::payments::{BadOrder, Order};
@@ -50,13 +51,13 @@ impl App {
     /// What can be sold, and on which networks.
     pub async fn sellable(&self) -> Result<Vec<SellableToken>, Problem> {
         let ask = |reader: Reader| async move { reader.with::<OfframpExecute>()?.sellable_tokens().await };
-        self.kept()?.list(SELLABLE.to_owned(), ask).await
+        self.kept()?.list(SELLABLE.to_owned(), Freshness::Kept, ask).await
     }
 
     /// The banks that the naira of a sale can go to, by name.
     pub async fn payout_banks(&self) -> Result<Vec<PayoutBank>, Problem> {
         let ask = |reader: Reader| async move { reader.with::<OfframpExecute>()?.payout_banks().await };
-        let mut banks = self.kept()?.list(BANKS.to_owned(), ask).await?;
+        let mut banks = self.kept()?.list(BANKS.to_owned(), Freshness::Kept, ask).await?;
         banks.sort_by_key(|bank: &PayoutBank| bank.name.as_deref().unwrap_or(&bank.code).to_lowercase());
         Ok(banks)
     }

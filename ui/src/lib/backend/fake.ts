@@ -35,6 +35,7 @@ import { ABOUT, CHECKS, REPORT } from './checks';
 import { BANKS } from './banks';
 import { begunDeposit } from './deposits';
 import { BILLERS, plansOf } from './billers';
+import { FakeExchange } from './exchange-fake';
 import { awaiting, connected, ended, signedOut } from './fixtures';
 import { Ledger, manyRows } from './ledger';
 import { PAYOUT_BANKS, SELLABLE } from './sales';
@@ -53,6 +54,12 @@ function payeeOf(order: OrderRequest): string {
       return `${order.disco}/${order.meterNumber}`;
     case 'cableTv':
       return `${order.biller}/${order.plan}/${order.smartcardNumber}`;
+    case 'sell':
+      return `${order.bank}/${order.accountNumber}`;
+    case 'sendCrypto':
+      return order.to;
+    case 'swap':
+      return order.network;
   }
 }
 
@@ -70,6 +77,7 @@ export class FakeBackend implements Backend {
   /** Why an order cannot be prepared. */
   notReady: NotReadyView | null = null;
   recipientsKept: RecipientView[] = [];
+  readonly exchange = new FakeExchange();
   #view: AppView;
   readonly #listeners = new Set<(view: AppView) => void>();
 

@@ -29,6 +29,8 @@ import type {
   SellableView,
 } from './bindings';
 
+import type { Exchange } from './exchange';
+
 export type * from './bindings';
 
 /** What could not be done, or nothing when it was done. */
@@ -112,6 +114,8 @@ export interface Backend {
     plan: string,
     number: string,
   ): Promise<{ value: BillCustomerView | null } | { refused: NotReadyView }>;
+  /** What is asked before something is swapped or sent on a chain. */
+  readonly exchange: Exchange;
   /** Has an order prepared, and the confirmation window opened for it. Brings the payment's name. */
   preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }>;
   /** What can be sold, and on which networks. */
