@@ -86,9 +86,6 @@ export const commands = {
 	verifyPayoutAccount: (bank: string, accountNumber: string) => typedError<AccountHolderView, NotReadyView>(__TAURI_INVOKE("verify_payout_account", { bank, accountNumber })),
 	/**  What one coin brings now. */
 	saleRate: (coin: string, network: string, amount: string) => typedError<SaleRateView, NotReadyView>(__TAURI_INVOKE("sale_rate", { coin, network, amount })),
-	billers: (kind: BillKind) => typedError<string[], ProblemView>(__TAURI_INVOKE("billers", { kind })),
-	billPlans: (kind: BillKind, biller: string, anew: boolean) => typedError<PlanView[], ProblemView>(__TAURI_INVOKE("bill_plans", { kind, biller, anew })),
-	billCustomer: (kind: BillKind, biller: string, plan: string, number: string) => typedError<BillCustomerView | null, NotReadyView>(__TAURI_INVOKE("bill_customer", { kind, biller, plan, number })),
 	/**  Begins a deposit and brings its reference. It moves nothing out of the wallet. */
 	startDeposit: (deposit: DepositRequest) => typedError<string, NotReadyView>(__TAURI_INVOKE("start_deposit", { deposit })),
 	/**  Opens the page on which a deposit is paid, if it is one of those that may be opened from here. */
@@ -101,6 +98,12 @@ export const commands = {
 	keepRecipient: (bank: string, accountNumber: string) => typedError<null, NotReadyView>(__TAURI_INVOKE("keep_recipient", { bank, accountNumber })),
 	/**  Forgets one. */
 	forgetRecipient: (bank: string, accountNumber: string) => typedError<null, ProblemView>(__TAURI_INVOKE("forget_recipient", { bank, accountNumber })),
+	/**  The names of those who can be paid. */
+	billers: (kind: BillKind) => typedError<string[], ProblemView>(__TAURI_INVOKE("billers", { kind })),
+	/**  What a biller can be paid for. `anew`: what is known has turned out to be old. */
+	billPlans: (kind: BillKind, biller: string, anew: boolean) => typedError<PlanView[], ProblemView>(__TAURI_INVOKE("bill_plans", { kind, biller, anew })),
+	/**  Whose number it is, at Monei's word. None where Monei does not tell that of this plan. */
+	billCustomer: (kind: BillKind, biller: string, plan: string, number: string) => typedError<BillCustomerView | null, NotReadyView>(__TAURI_INVOKE("bill_customer", { kind, biller, plan, number })),
 	/**  The coins of a network: its own, what is held, what is well known. */
 	coins: (network: string) => typedError<CoinChoiceView[], NotReadyView>(__TAURI_INVOKE("coins", { network })),
 	/**  The coin at a contract or mint, at Monei's word where it is not known here. */
@@ -198,6 +201,16 @@ export type BankView = {
 	code: string,
 	name: string,
 };
+
+/**  Whose number it is, at Monei's word. */
+export type BillCustomerView = {
+	/**  None: the number is known, and nobody is named. */
+	name: string | null,
+	address: string | null,
+};
+
+/**  What can be paid for. */
+export type BillKind = "airtime" | "data" | "electricity" | "cableTv";
 
 export type BillView = {
 	id: string,
@@ -404,7 +417,7 @@ export type ExportView =
 /**  The person chose no file, or stopped it. Nothing was left behind. */
 { state: "cancelled" };
 
-export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw" | "addMoney" | "payBills" | "swap" | "sell";
+export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw" | "addMoney" | "sell" | "payBills" | "swap";
 
 export type FeatureView = {
 	feature: FeatureName,
@@ -524,7 +537,11 @@ export type NotReadyView = { why: "order"; fault: OrderFault } |
 /**  A payment that looks the same may have happened, and was not confirmed to be another one. */
 { why: "looksAlike" } | 
 /**  Monei knows no such account at that bank. */
-{ why: "noSuchAccount" } | { why: "noSuchCustomer" } | { why: "anotherPrice" } | 
+{ why: "noSuchAccount" } | 
+/**  The biller knows no such customer. */
+{ why: "noSuchCustomer" } | 
+/**  The plan is not there any more, or costs something else. */
+{ why: "anotherPrice" } | 
 /**  The person did not want it. */
 { why: "cancelled" } | { why: "pin" } | 
 /**  What it would bring was told too long ago. */
@@ -547,7 +564,24 @@ export type OrderRequest =
 /**  Naira to a bank account. */
 { order: "withdraw"; 
 /**  The bank's code. */
-bank: string; accountNumber: string; amount: string; narration: string | null } | { order: "sell"; coin: string; network: string; amount: string; bank: string; accountNumber: string; accountName: string } | { order: "airtime"; phoneNumber: string; biller: string; amount: string } | { order: "data"; phoneNumber: string; biller: string; plan: string; amount: string; chosen: boolean } | { order: "electricity"; meterNumber: string; disco: string; amount: string } | { order: "cableTv"; smartcardNumber: string; biller: string; plan: string; amount: string; chosen: boolean } | /**  A coin to an address on a chain. */
+bank: string; accountNumber: string; amount: string; narration: string | null } | 
+/**  Crypto for naira on a bank account. */
+{ order: "sell"; 
+/**  The symbol of the coin. */
+coin: string; network: string; amount: string; 
+/**  A code of the off-ramp's own list of banks. */
+bank: string; accountNumber: string; 
+/**  As the off-ramp told it. */
+accountName: string } | { order: "airtime"; phoneNumber: string; biller: string; amount: string } | { order: "data"; phoneNumber: string; biller: string; 
+/**  The plan's code. */
+plan: string; amount: string; 
+/**  The plan leaves the amount to the payer; otherwise it is the price that was shown. */
+chosen: boolean } | { order: "electricity"; meterNumber: string; disco: string; amount: string } | { order: "cableTv"; smartcardNumber: string; biller: string; 
+/**  The plan's code. */
+plan: string; amount: string; 
+/**  The plan leaves the amount to the payer; otherwise it is the price that was shown. */
+chosen: boolean } | 
+/**  A coin to an address on a chain. */
 { order: "sendCrypto"; 
 /**  Such as `evm:8453` and `solana`. */
 network: string; 
@@ -561,10 +595,6 @@ sold: string | null; bought: string | null;
 amount: string; 
 /**  In hundredths of a percent; on Solana only. */
 slippageBps: number | null };
-export type BillKind = "airtime" | "data" | "electricity" | "cableTv";
-export type PlanView = { code: string, name: string, price: MoneyView | null, fee: MoneyView | null, validity: string | null, label: string | null, resolvable: boolean };
-export type BillCustomerView = { name: string | null, address: string | null };
-
 
 export type OutcomeView = 
 /**  Something was granted. `declined` is what was asked for and not granted. */
@@ -621,8 +651,9 @@ export type PaymentView = {
 	/**  What leaves the wallet, without fees. */
 	amount: MoneyView,
 	payee: string,
-	/**  The code of the payee's bank, where it is an account. */
+	/**  The code of the payee's bank, where it is an account: of a sale, by the off-ramp's list. */
 	bank: string | null,
+	/**  Who is paid for the payee's number, of a bill. */
 	biller: string | null,
 	/**  The chain's name, where it is on one. */
 	network: string | null,
@@ -633,6 +664,7 @@ export type PaymentView = {
 	state: PaymentStateView,
 	/**  Monei's name of the transaction. */
 	transaction: string | null,
+	/**  How far a sale is that Monei took. */
 	stage: SaleStageView | null,
 	/**  What Monei told besides. */
 	told: ToldView | null,
@@ -671,6 +703,23 @@ export type PermissionView = {
 	state: PermissionStateView,
 	/**  A feature of this version uses it. */
 	used: boolean,
+};
+
+/**  One thing that a biller is paid for. */
+export type PlanView = {
+	/**  What an order names it by. */
+	code: string,
+	name: string,
+	/**  None: the payer chooses. */
+	price: MoneyView | null,
+	/**  What the provider adds. */
+	fee: MoneyView | null,
+	/**  How long it lasts, in the provider's words. */
+	validity: string | null,
+	/**  What the number is called that it is paid for. */
+	label: string | null,
+	/**  Monei tells whose number it is. */
+	resolvable: boolean,
 };
 
 export type PortfolioSection = 
@@ -824,15 +873,6 @@ export type QueryRequest = {
 	sort: SortRequest,
 };
 
-/**  A bank account that the person keeps. */
-export type RecipientView = {
-	/**  The bank's code. */
-	bank: string,
-	accountNumber: string,
-	/**  Whose it was by Monei's word when it was kept. */
-	holder: string,
-};
-
 /**  What a swap or a sale would bring now. What it brings in the end is told afterwards. */
 export type QuoteView = {
 	brings: MoneyView | null,
@@ -859,18 +899,43 @@ firstTime: boolean } | { read: "nobody"; fault: RecipientFaultView;
 /**  The network that a code is for, where it is another one. */
 network: string | null };
 
+/**  A bank account that the person keeps. */
+export type RecipientView = {
+	/**  The bank's code. */
+	bank: string,
+	accountNumber: string,
+	/**  Whose it was by Monei's word when it was kept. */
+	holder: string,
+};
+
 export type RejectionView = { why: "noConnection" } | 
 /**  The computer's clock made every connection impossible. */
 { why: "outOfTime" } | { why: "refused"; 
 /**  Monei's own words, to be shown below ours. */
 moneiSays: string | null } | { why: "sessionOver" } | 
 /**  It was taken, and failed later. */
-{ why: "failed" } | { why: "expired" };
+{ why: "failed" } | 
+/**  What it waited for did not come in time. */
+{ why: "expired" };
 
 export type RowsView = {
 	generation: number,
 	rows: TransactionView[],
 };
+
+/**  What one coin would bring. The order has a rate of its own. */
+export type SaleRateView = {
+	rate: MoneyView,
+	/**  RFC 3339, by this computer's clock. */
+	toldAt: string,
+};
+
+/**  How far a sale is that Monei took. */
+export type SaleStageView = "begun" | 
+/**  The crypto has to come from elsewhere. */
+"awaitingDeposit" | "depositReceived" | "converting" | 
+/**  The naira are on their way to the bank. */
+"paidOut";
 
 export type SaleView = {
 	id: string,
@@ -913,6 +978,14 @@ export type SeenBalanceView = {
 	/**  `naira`, `evm:8453`, `solana`. */
 	source: string,
 	balance: MoneyView,
+};
+
+/**  A coin that can be sold. */
+export type SellableView = {
+	symbol: string,
+	name: string | null,
+	/**  As the off-ramp names them, such as `base`. */
+	networks: string[],
 };
 
 export type SessionView = 
@@ -1068,7 +1141,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-
-export type SellableView = { symbol: string, name: string | null, networks: string[] };
-export type SaleRateView = { rate: MoneyView, toldAt: string };
-export type SaleStageView = "begun" | "awaitingDeposit" | "depositReceived" | "converting" | "paidOut";

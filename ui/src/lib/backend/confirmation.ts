@@ -21,14 +21,31 @@ export type AccountHolderView = {
 	bank: string | null,
 };
 
+export type AddresseeView = {
+	address: string,
+	/**  Nothing was sent there from here before, on that chain. */
+	firstTime: boolean,
+};
+
 export type BalanceView = { state: "told"; before: MoneyView; 
 /**  Without fees that Monei does not tell. */
 after: MoneyView | null } | { state: "notTold" };
 
+/**  What the confirmation window is told of a bill. */
+export type BillFactsView = {
+	biller: string,
+	plan: string | null,
+	/**  How long the plan lasts, in the provider's words. */
+	validity: string | null,
+	/**  Of the customer. */
+	address: string | null,
+	/**  What the provider adds. */
+	fee: MoneyView | null,
+};
+
 export type CheckStep = "balance" | "limits" | "pinIsSet";
 
 /**  A payment that waits for the person's word. Everything here is the core's; the main window has no part in it. */
-export type BillFactsView = { biller: string, plan: string | null, validity: string | null, address: string | null, fee: MoneyView | null };
 export type ConfirmationView = {
 	id: string,
 	kind: PaymentKind,
@@ -40,10 +57,12 @@ export type ConfirmationView = {
 	payee: string,
 	/**  Whose account it is, where Monei tells. */
 	holder: AccountHolderView | null,
+	/**  Of a bill, what Monei tells of it. */
+	bill: BillFactsView | null,
 	/**  The note that goes with it. */
 	narration: string | null,
+	/**  What a sale is sold on, as the off-ramp names it. */
 	network: string | null,
-	bill: BillFactsView | null,
 	/**  What it would bring, of a swap or a sale. */
 	quote: QuoteView | null,
 	/**  Where it goes, if that is on a chain. */
@@ -94,7 +113,11 @@ export type NotReadyView = { why: "order"; fault: OrderFault } |
 /**  A payment that looks the same may have happened, and was not confirmed to be another one. */
 { why: "looksAlike" } | 
 /**  Monei knows no such account at that bank. */
-{ why: "noSuchAccount" } | { why: "noSuchCustomer" } | { why: "anotherPrice" } | 
+{ why: "noSuchAccount" } | 
+/**  The biller knows no such customer. */
+{ why: "noSuchCustomer" } | 
+/**  The plan is not there any more, or costs something else. */
+{ why: "anotherPrice" } | 
 /**  The person did not want it. */
 { why: "cancelled" } | { why: "pin" } | 
 /**  What it would bring was told too long ago. */
@@ -203,12 +226,6 @@ export type QuoteView = {
 	toldAt: string,
 	/**  Likewise: from then on nothing is confirmed by it. */
 	expiresAt: string,
-};
-
-export type AddresseeView = {
-	address: string,
-	/**  Nothing was sent there from here before, on that chain. */
-	firstTime: boolean,
 };
 
 /**
