@@ -5,8 +5,8 @@ import { Paying, digits, type PaymentForm } from '../paying.svelte';
 import { Coins } from './coins.svelte';
 
 /** In hundredths of a percent. More than the largest invites others to take the difference. */
-export const SLIPPAGES = ['10', '50', '100', '300'] as const;
-export type Slippage = (typeof SLIPPAGES)[number];
+const SLIPPAGES = { '10': 10, '50': 50, '100': 100, '300': 300 };
+export type Slippage = keyof typeof SLIPPAGES;
 
 export type Indicated =
   | { state: 'nothing' }
@@ -49,7 +49,7 @@ export class SwapForm implements PaymentForm {
       bought: this.bought?.contract ?? null,
       amount: digits(this.amount),
       // Only Solana takes it.
-      slippageBps: this.onSolana ? Number(this.slippage) : null,
+      slippageBps: this.onSolana ? SLIPPAGES[this.slippage] : null,
     };
   }
 

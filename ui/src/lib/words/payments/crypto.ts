@@ -25,7 +25,7 @@ export const swap = {
   turn: 'Swap the other way round',
   slippage: 'Slippage',
   slippageMeans: 'If the price gets worse by more than this before the swap is made, nothing is swapped.',
-  percent: (bps: string) => `${Number(bps) / 100}%`,
+  slippages: { '10': '0.1%', '50': '0.5%', '100': '1%', '300': '3%' },
   note: 'The network’s own fee is taken in its coin, and Monei does not tell it before. How far the price may move, Monei decides on this network.',
   noteSolana: 'The network’s own fee is taken in SOL, and Monei does not tell it before.',
 };
