@@ -78,9 +78,6 @@ export const commands = {
 	banks: () => typedError<BankView[], ProblemView>(__TAURI_INVOKE("banks")),
 	/**  Whose account it is, at Monei's word. */
 	verifyAccount: (bank: string, accountNumber: string) => typedError<AccountHolderView, NotReadyView>(__TAURI_INVOKE("verify_account", { bank, accountNumber })),
-	billers: (kind: BillKind) => typedError<string[], ProblemView>(__TAURI_INVOKE("billers", { kind })),
-	billPlans: (kind: BillKind, biller: string, anew: boolean) => typedError<PlanView[], ProblemView>(__TAURI_INVOKE("bill_plans", { kind, biller, anew })),
-	billCustomer: (kind: BillKind, biller: string, plan: string, number: string) => typedError<BillCustomerView | null, NotReadyView>(__TAURI_INVOKE("bill_customer", { kind, biller, plan, number })),
 	/**  Begins a deposit and brings its reference. It moves nothing out of the wallet. */
 	startDeposit: (deposit: DepositRequest) => typedError<string, NotReadyView>(__TAURI_INVOKE("start_deposit", { deposit })),
 	/**  Opens the page on which a deposit is paid, if it is one of those that may be opened from here. */
@@ -93,6 +90,12 @@ export const commands = {
 	keepRecipient: (bank: string, accountNumber: string) => typedError<null, NotReadyView>(__TAURI_INVOKE("keep_recipient", { bank, accountNumber })),
 	/**  Forgets one. */
 	forgetRecipient: (bank: string, accountNumber: string) => typedError<null, ProblemView>(__TAURI_INVOKE("forget_recipient", { bank, accountNumber })),
+	/**  The names of those who can be paid. */
+	billers: (kind: BillKind) => typedError<string[], ProblemView>(__TAURI_INVOKE("billers", { kind })),
+	/**  What a biller can be paid for. `anew`: what is known has turned out to be old. */
+	billPlans: (kind: BillKind, biller: string, anew: boolean) => typedError<PlanView[], ProblemView>(__TAURI_INVOKE("bill_plans", { kind, biller, anew })),
+	/**  Whose number it is, at Monei's word. None where Monei does not tell that of this plan. */
+	billCustomer: (kind: BillKind, biller: string, plan: string, number: string) => typedError<BillCustomerView | null, NotReadyView>(__TAURI_INVOKE("bill_customer", { kind, biller, plan, number })),
 };
 
 /* Types */
@@ -180,6 +183,16 @@ export type BankView = {
 	code: string,
 	name: string,
 };
+
+/**  Whose number it is, at Monei's word. */
+export type BillCustomerView = {
+	/**  None: the number is known, and nobody is named. */
+	name: string | null,
+	address: string | null,
+};
+
+/**  What can be paid for. */
+export type BillKind = "airtime" | "data" | "electricity" | "cableTv";
 
 export type BillView = {
 	id: string,
@@ -490,7 +503,11 @@ export type NotReadyView = { why: "order"; fault: OrderFault } |
 /**  A payment that looks the same may have happened, and was not confirmed to be another one. */
 { why: "looksAlike" } | 
 /**  Monei knows no such account at that bank. */
-{ why: "noSuchAccount" } | { why: "noSuchCustomer" } | { why: "anotherPrice" } | 
+{ why: "noSuchAccount" } | 
+/**  The biller knows no such customer. */
+{ why: "noSuchCustomer" } | 
+/**  The plan is not there any more, or costs something else. */
+{ why: "anotherPrice" } | 
 /**  The person did not want it. */
 { why: "cancelled" } | { why: "pin" } | { why: "problem"; problem: ProblemView };
 
@@ -511,11 +528,15 @@ export type OrderRequest =
 /**  Naira to a bank account. */
 { order: "withdraw"; 
 /**  The bank's code. */
-bank: string; accountNumber: string; amount: string; narration: string | null } | { order: "airtime"; phoneNumber: string; biller: string; amount: string } | { order: "data"; phoneNumber: string; biller: string; plan: string; amount: string; chosen: boolean } | { order: "electricity"; meterNumber: string; disco: string; amount: string } | { order: "cableTv"; smartcardNumber: string; biller: string; plan: string; amount: string; chosen: boolean };
-export type BillKind = "airtime" | "data" | "electricity" | "cableTv";
-export type PlanView = { code: string, name: string, price: MoneyView | null, fee: MoneyView | null, validity: string | null, label: string | null, resolvable: boolean };
-export type BillCustomerView = { name: string | null, address: string | null };
-
+bank: string; accountNumber: string; amount: string; narration: string | null } | { order: "airtime"; phoneNumber: string; biller: string; amount: string } | { order: "data"; phoneNumber: string; biller: string; 
+/**  The plan's code. */
+plan: string; amount: string; 
+/**  The plan leaves the amount to the payer; otherwise it is the price that was shown. */
+chosen: boolean } | { order: "electricity"; meterNumber: string; disco: string; amount: string } | { order: "cableTv"; smartcardNumber: string; biller: string; 
+/**  The plan's code. */
+plan: string; amount: string; 
+/**  The plan leaves the amount to the payer; otherwise it is the price that was shown. */
+chosen: boolean };
 
 export type OutcomeView = 
 /**  Something was granted. `declined` is what was asked for and not granted. */
@@ -574,6 +595,7 @@ export type PaymentView = {
 	payee: string,
 	/**  The code of the payee's bank, where it is an account. */
 	bank: string | null,
+	/**  Who is paid for the payee's number, of a bill. */
 	biller: string | null,
 	/**  RFC 3339: when it was confirmed. */
 	at: string,
@@ -619,6 +641,23 @@ export type PermissionView = {
 	state: PermissionStateView,
 	/**  A feature of this version uses it. */
 	used: boolean,
+};
+
+/**  One thing that a biller is paid for. */
+export type PlanView = {
+	/**  What an order names it by. */
+	code: string,
+	name: string,
+	/**  None: the payer chooses. */
+	price: MoneyView | null,
+	/**  What the provider adds. */
+	fee: MoneyView | null,
+	/**  How long it lasts, in the provider's words. */
+	validity: string | null,
+	/**  What the number is called that it is paid for. */
+	label: string | null,
+	/**  Monei tells whose number it is. */
+	resolvable: boolean,
 };
 
 export type PortfolioSection = 

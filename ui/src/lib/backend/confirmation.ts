@@ -23,10 +23,21 @@ export type BalanceView = { state: "told"; before: MoneyView;
 /**  Without fees that Monei does not tell. */
 after: MoneyView | null } | { state: "notTold" };
 
+/**  What the confirmation window is told of a bill. */
+export type BillFactsView = {
+	biller: string,
+	plan: string | null,
+	/**  How long the plan lasts, in the provider's words. */
+	validity: string | null,
+	/**  Of the customer. */
+	address: string | null,
+	/**  What the provider adds. */
+	fee: MoneyView | null,
+};
+
 export type CheckStep = "balance" | "limits" | "pinIsSet";
 
 /**  A payment that waits for the person's word. Everything here is the core's; the main window has no part in it. */
-export type BillFactsView = { biller: string, plan: string | null, validity: string | null, address: string | null, fee: MoneyView | null };
 export type ConfirmationView = {
 	id: string,
 	kind: PaymentKind,
@@ -38,9 +49,10 @@ export type ConfirmationView = {
 	payee: string,
 	/**  Whose account it is, where Monei tells. */
 	holder: AccountHolderView | null,
+	/**  Of a bill, what Monei tells of it. */
+	bill: BillFactsView | null,
 	/**  The note that goes with it. */
 	narration: string | null,
-	bill: BillFactsView | null,
 	fee: FeeView,
 	balance: BalanceView,
 	/**  The contract asks for the transaction PIN. */
@@ -87,7 +99,11 @@ export type NotReadyView = { why: "order"; fault: OrderFault } |
 /**  A payment that looks the same may have happened, and was not confirmed to be another one. */
 { why: "looksAlike" } | 
 /**  Monei knows no such account at that bank. */
-{ why: "noSuchAccount" } | { why: "noSuchCustomer" } | { why: "anotherPrice" } | 
+{ why: "noSuchAccount" } | 
+/**  The biller knows no such customer. */
+{ why: "noSuchCustomer" } | 
+/**  The plan is not there any more, or costs something else. */
+{ why: "anotherPrice" } | 
 /**  The person did not want it. */
 { why: "cancelled" } | { why: "pin" } | { why: "problem"; problem: ProblemView };
 
