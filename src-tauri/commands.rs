@@ -8,6 +8,7 @@ mod deposits;
 mod diagnostics;
 mod export;
 mod payments;
+mod sales;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -65,6 +66,10 @@ pub fn builder() -> Builder<Wry> {
             payments::prepare_payment,
             payments::banks,
             payments::verify_account,
+            sales::sellable,
+            sales::payout_banks,
+            sales::verify_payout_account,
+            sales::sale_rate,
             deposits::start_deposit,
             deposits::open_deposit_page,
             deposits::copy_deposit_link,

@@ -5,6 +5,7 @@ mod bills;
 mod deposits;
 mod overview;
 pub mod payments;
+pub mod sales;
 pub mod settings;
 
 use jiff::Timestamp;
@@ -164,7 +165,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Transactions => !matches!(snapshot.transactions, SectionState::Locked(_)),
         Feature::Bills => !matches!(snapshot.bills, SectionState::Locked(_)),
         Feature::Sales => !matches!(snapshot.sales, SectionState::Locked(_)),
-        Feature::Send | Feature::Withdraw | Feature::AddMoney | Feature::PayBills => {
+        Feature::Send | Feature::Withdraw | Feature::AddMoney | Feature::PayBills | Feature::Sell => {
             is_granted(feature.scope(), snapshot)
         }
     };
@@ -179,6 +180,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Withdraw => FeatureName::Withdraw,
         Feature::AddMoney => FeatureName::AddMoney,
         Feature::PayBills => FeatureName::PayBills,
+        Feature::Sell => FeatureName::Sell,
     };
     FeatureView { feature: name, scope: feature.scope().name().to_owned(), granted }
 }

@@ -7,7 +7,7 @@ use monei_core::payments::checks::Asked;
 use monei_core::payments::journal::{Doubt, Record, Rejection, State};
 use monei_core::payments::{Action, BadOrder, Intent, Objection, Order, Told};
 
-use super::{bills, time};
+use super::{bills, sales, time};
 use crate::views::{
     AccountHolderView, BalanceView, BankView, BillFactsView, CheckStep, ConfirmationView, DeskView, DoubtView, FeeView,
     LeftOutView, LookAlikeView, MoneyView, NotReadyView, NotSentView, ObjectionView, OrderFault, OrderRequest,
@@ -32,7 +32,7 @@ impl From<&Payments> for PaymentsView {
                 DeskState::Open => DeskView::Open,
                 DeskState::Unavailable(problem) => DeskView::Unavailable { problem: problem.into() },
             },
-            payments: shown.map(PaymentView::from).collect(),
+            payments: shown.map(|record| payment(record, payments)).collect(),
             open: count(payments.open()),
             unreadable: count(payments.torn),
             lost_at: payments.lost_at.map(time),
@@ -53,6 +53,10 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
+fn payment(record: &Record, payments: &Payments) -> PaymentView {
+    PaymentView { stage: payments.stage(record).and_then(sales::stage), ..record.into() }
+}
+
 impl From<&Record> for PaymentView {
     fn from(record: &Record) -> Self {
         let intent = &record.intent;
@@ -61,12 +65,13 @@ impl From<&Record> for PaymentView {
             kind: intent.action.into(),
             amount: (&intent.amount).into(),
             payee: account_of(intent).unwrap_or(intent.payee.as_str()).to_owned(),
-            bank: bank_of(intent).map(str::to_owned),
+            bank: bank_of(intent).map(str::to_owned).or_else(|| sales::bank(intent)),
             biller: bills::biller(intent),
             at: time(record.begun_at),
             since: time(record.since),
             state: (&record.state).into(),
             transaction: record.state.transaction().map(|name| name.0.clone()),
+            stage: None,
             told: record.state.told().map(ToldView::from),
         }
     }
@@ -84,6 +89,7 @@ impl From<&Told> for ToldView {
                 network: deposit.network_name.clone().or_else(|| deposit.network.clone()),
                 chain_id: deposit.chain_id.map(|id| id.to_string()),
                 expires_at: deposit.expires_at.map(time),
+                shortfall: deposit.shortfall.as_ref().map(MoneyView::from),
             },
         }
     }
@@ -156,6 +162,7 @@ impl From<&State> for PaymentStateView {
                     Rejection::Refused { monei_says, .. } => RejectionView::Refused { monei_says: monei_says.clone() },
                     Rejection::SessionOver => RejectionView::SessionOver,
                     Rejection::Failed { .. } => RejectionView::Failed,
+                    Rejection::Expired { .. } => RejectionView::Expired,
                 },
             },
             State::Unknown { doubt } => Self::Unknown {
@@ -245,12 +252,14 @@ impl TryFrom<OrderRequest> for Order {
                 let price = bills::price(typed_amount(&amount)?, chosen);
                 Self::CableTv { smartcard_number, biller, item_code: plan, price }
             }
+            // It is read with what Monei lists ([`sales::read`]).
+            OrderRequest::Sell { .. } => return Err(NotReadyView::Order { fault: OrderFault::Missing }),
         })
     }
 }
 
 /// Plain digits. An exponent is how machines write amounts: a person who typed an `e` meant something else.
-pub(super) fn typed_amount(text: &str) -> Result<Amount, NotReadyView> {
+pub fn typed_amount(text: &str) -> Result<Amount, NotReadyView> {
     let text = text.trim();
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let amount = if is_plain { text.parse().ok() } else { None };
@@ -279,6 +288,7 @@ pub fn confirmation(waiting: &Confirmation, environment: &str, demonstration: bo
             .or(waiting.bill.as_ref().and_then(bills::holder)),
         bill: waiting.bill.as_ref().map(BillFactsView::from),
         narration: narration(intent),
+        network: sales::network(intent),
         // Of a transfer between people Monei says that it costs nothing; of the others it says nothing before.
         fee: if intent.action == Action::PeerTransfer { FeeView::Free } else { FeeView::NotTold },
         balance: match &checked.balance {

@@ -24,6 +24,8 @@ pub struct ConfirmationView {
     pub bill: Option<BillFactsView>,
     /// The note that goes with it.
     pub narration: Option<String>,
+    /// What a sale is sold on, as the off-ramp names it.
+    pub network: Option<String>,
     pub fee: FeeView,
     pub balance: BalanceView,
     /// The contract asks for the transaction PIN.

@@ -9,6 +9,7 @@ mod deposits;
 mod diagnostics;
 mod overview;
 mod payments;
+mod sales;
 mod settings;
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ pub use self::deposits::*;
 pub use self::diagnostics::*;
 pub use self::overview::*;
 pub use self::payments::*;
+pub use self::sales::*;
 pub use self::settings::*;
 
 /// Everything that the window shows, as one consistent picture.
@@ -218,6 +220,7 @@ pub enum FeatureName {
     Withdraw,
     AddMoney,
     PayBills,
+    Sell,
 }
 
 /// An exact amount: plain decimal digits with the currency's minor units, such as `1805.00`.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{MoneyView, ProblemView};
+use super::{MoneyView, ProblemView, SaleStageView};
 
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -62,7 +62,7 @@ pub struct PaymentView {
     /// What leaves the wallet, without fees.
     pub amount: MoneyView,
     pub payee: String,
-    /// The code of the payee's bank, where it is an account.
+    /// The code of the payee's bank, where it is an account: of a sale, by the off-ramp's list.
     pub bank: Option<String>,
     /// Who is paid for the payee's number, of a bill.
     pub biller: Option<String>,
@@ -73,6 +73,8 @@ pub struct PaymentView {
     pub state: PaymentStateView,
     /// Monei's name of the transaction.
     pub transaction: Option<String>,
+    /// How far a sale is that Monei took.
+    pub stage: Option<SaleStageView>,
     /// What Monei told besides.
     pub told: Option<ToldView>,
 }
@@ -97,6 +99,8 @@ pub enum ToldView {
         chain_id: Option<String>,
         /// RFC 3339.
         expires_at: Option<String>,
+        /// What the wallet at Monei lacks of it.
+        shortfall: Option<MoneyView>,
     },
 }
 
@@ -146,6 +150,8 @@ pub enum RejectionView {
     SessionOver,
     /// It was taken, and failed later.
     Failed,
+    /// What it waited for did not come in time.
+    Expired,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Type)]
@@ -262,6 +268,18 @@ pub enum OrderRequest {
         amount: String,
         /// The plan leaves the amount to the payer; otherwise it is the price that was shown.
         chosen: bool,
+    },
+    /// Crypto for naira on a bank account.
+    Sell {
+        /// The symbol of the coin.
+        coin: String,
+        network: String,
+        amount: String,
+        /// A code of the off-ramp's own list of banks.
+        bank: String,
+        account_number: String,
+        /// As the off-ramp told it.
+        account_name: String,
     },
 }
 

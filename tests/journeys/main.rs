@@ -21,6 +21,7 @@ mod loopback;
 mod oauth_clients;
 mod outages;
 mod payments;
+mod sales;
 mod sandbox_page;
 mod see;
 mod sessions;

@@ -9,6 +9,7 @@ import { CONDITIONS } from '$lib/backend/conditions';
 import { STATES } from '$lib/backend/fixtures';
 import { DEPOSITS } from '$lib/backend/deposits';
 import { PAYMENTS } from '$lib/backend/payments';
+import { SALES } from '$lib/backend/sales';
 import { order } from '$lib/screens/pages';
 import { A_MINUTE, closeWindow, openWindow, prepareWindow, press } from './testing';
 
@@ -70,7 +71,7 @@ async function open(
 const go = (page: string) => press(`nav-${page}`);
 
 describe('hidden amounts', { timeout: A_MINUTE }, () => {
-  it.each(Object.entries({ ...STATES, ...CONDITIONS, ...PAYMENTS, ...DEPOSITS }))(
+  it.each(Object.entries({ ...STATES, ...CONDITIONS, ...PAYMENTS, ...DEPOSITS, ...SALES }))(
     '%s says no digit of an amount on any page',
     async (_name, state) => {
       const { known } = await open(state, true);

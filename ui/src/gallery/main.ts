@@ -15,12 +15,13 @@ import { SETTINGS, STATES } from '$lib/backend/fixtures';
 import { Ledger, manyRows } from '$lib/backend/ledger';
 import { DEPOSITS } from '$lib/backend/deposits';
 import { CONFIRMATIONS, PAYMENTS } from '$lib/backend/payments';
+import { SALES } from '$lib/backend/sales';
 import { show } from '$lib/state/appearance';
 import Confirm from '../confirm/Confirm.svelte';
 import Gallery from './Gallery.svelte';
 
 const asked = new URLSearchParams(location.search);
-const states = { ...STATES, ...CONDITIONS, ...PAYMENTS, ...DEPOSITS };
+const states = { ...STATES, ...CONDITIONS, ...PAYMENTS, ...DEPOSITS, ...SALES };
 const named = asked.get('state') ?? '';
 const state = states[named];
 const chosen = {

@@ -32,6 +32,8 @@ pub struct AwaitedDeposit {
     pub network_name: Option<String>,
     pub chain_id: Option<u64>,
     pub expires_at: Option<Timestamp>,
+    /// What the wallet at Monei lacks of it.
+    pub shortfall: Option<Money>,
 }
 
 impl Told {
@@ -48,6 +50,11 @@ impl Told {
         let address = told.and_then(|it| text(&it.address));
         let address = address.or_else(|| order.and_then(|it| text(&it.deposit_address)))?;
         let symbol = told.and_then(|it| text(&it.token)).map(|symbol| Currency::new(&symbol));
+        let lacks = awaited.current_balance.as_ref();
+        let shortfall = lacks.and_then(|it| {
+            let symbol = text(&it.token).or_else(|| Some(symbol.as_ref()?.symbol().to_owned()))?;
+            Some(Money::new(it.shortfall.as_ref()?.amount.clone(), Currency::new(&symbol)))
+        });
         let expires_at = told.and_then(|it| *it.expires_at);
         Some(Self::Deposit(Box::new(AwaitedDeposit {
             address,
@@ -57,6 +64,7 @@ impl Told {
             chain_id: told.and_then(|it| *it.chain_id),
             expires_at: expires_at
                 .or_else(|| awaited.transaction.timestamps.as_ref().and_then(|it| *it.deposit_expires)),
+            shortfall,
         })))
     }
 }
@@ -90,12 +98,13 @@ mod tests {
         let awaited: Initiated = serde_json::from_str(
             r#"{"transaction":{"reference":"OFF-1","status":"awaiting_deposit","timestamps":{"depositExpires":"2026-01-01T00:30:00Z"}},
             "depositInstructions":{"address":"0xde","amount":"100.000001","token":"USDT","network":"base","chainId":8453,
-            "displayNetwork":"Base"}}"#,
+            "displayNetwork":"Base"},"currentBalance":{"amount":20,"token":"USDT","shortfall":80.000001}}"#,
         )
         .unwrap();
         let Some(Told::Deposit(deposit)) = awaited.receipt().told else { panic!("{awaited:?}") };
         assert_eq!((deposit.address.as_str(), deposit.chain_id), ("0xde", Some(8453)));
         assert_eq!(deposit.amount.unwrap().to_string(), "100.000001 USDT");
+        assert_eq!(deposit.shortfall.unwrap().to_string(), "80.000001 USDT");
         assert_eq!(deposit.expires_at, Some("2026-01-01T00:30:00Z".parse().unwrap()));
         let paid: Initiated = serde_json::from_str(r#"{"reference":"OFF-1","status":"pending"}"#).unwrap();
         assert_eq!(paid.receipt().told, None);

@@ -17,6 +17,7 @@ mod payments;
 mod recipients;
 mod relay;
 mod run;
+mod sales;
 mod sign_in;
 mod snapshot;
 
@@ -38,6 +39,7 @@ use self::payments::OpenedDesk;
 pub use self::payments::{Confirmation, DeskState, NotReady, Payments};
 pub use self::recipients::Recipient;
 use self::relay::{CheckedRelay, RelayReply};
+pub use self::sales::{SaleRate, WantedSale};
 use self::sign_in::Prepared;
 pub use self::snapshot::{KeychainState, PermissionState, SectionState, SessionState, SignInState, Snapshot};
 use crate::clock::Clock;

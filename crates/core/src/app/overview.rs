@@ -46,6 +46,8 @@ impl Loop {
         let now = self.config.clock.now();
         self.schedule.set_visible(visible, now);
         if visible {
+            self.paying.hurry(now);
+            self.reconcile_if_due();
             self.depositing.hurry(now);
             self.ask_about_deposits_if_due();
         }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use monei_api::bank::{VerifiedAccount, VerifyAccount};
+use monei_api::offramp::{OfframpStatus, VerifyPayoutAccount};
 use monei_api::{Money, Scope};
-use monei_client::calls::WalletWithdraw;
+use monei_client::calls::{OfframpExecute, WalletWithdraw};
 use monei_client::money::Pin;
 use monei_client::{CallError, MoneyClient};
 
@@ -12,7 +13,7 @@ use super::bills::{self, Bill};
 use super::checks::{Checked, Objection};
 use super::flight::{Draft, Journaled, Landed, Line};
 use super::intent::{Intent, IntentId, Reference};
-use super::journal::{Journal, JournalError, Records, State};
+use super::journal::{Journal, JournalError, Records, State, TransactionRef};
 use super::listing;
 use super::order::{BadOrder, Order};
 use super::quote::{self, Quote};
@@ -33,7 +34,7 @@ pub struct Desk<J> {
 #[derive(Debug)]
 pub struct Prepared {
     draft: Draft,
-    /// Whose account it is, by Monei's word. A bank transfer is not prepared without.
+    /// Whose account it is, by Monei's word. Nothing to a bank account is prepared without.
     pub verified: Option<VerifiedAccount>,
     /// What Monei tells of a bill.
     pub bill: Option<Bill>,
@@ -118,6 +119,8 @@ pub struct Reconciled {
     pub changed: Vec<IntentId>,
     /// A permission without which some of them stay as they are.
     pub wants: Option<Scope>,
+    /// How far sales are that have not come to their end, by Monei's name of each.
+    pub stages: Vec<(TransactionRef, OfframpStatus)>,
 }
 
 impl<J: Journal> Desk<J> {
@@ -158,12 +161,24 @@ impl<J: Journal> Desk<J> {
         Ok(Prepared { draft: Draft::new(intent), verified, bill, checked, objections, quote, look_alikes })
     }
 
-    /// Asks whose the account of a bank transfer is.
+    /// Asks whose the account is that naira go to, by the list of banks that the order is of. A sale names its holder: that
+    /// is to be who the person was told.
     async fn verify(&self, order: &Order) -> Result<Option<VerifiedAccount>, NotPrepared> {
-        let Order::BankTransfer { bank, account_number, .. } = order else { return Ok(None) };
-        let account = VerifyAccount { account_number: account_number.trim().to_owned(), bank: bank.trim().to_owned() };
-        let withdraw = self.session.with::<WalletWithdraw>().map_err(SessionError::from)?;
-        match withdraw.verify_account(&account).await {
+        let told = match order {
+            Order::BankTransfer { bank, account_number, .. } => {
+                let (account_number, bank) = (account_number.trim().to_owned(), bank.trim().to_owned());
+                let withdraw = self.session.with::<WalletWithdraw>().map_err(SessionError::from)?;
+                withdraw.verify_account(&VerifyAccount { account_number, bank }).await
+            }
+            Order::Sell { bank, account_number, .. } => {
+                let (account_number, bank_code) = (account_number.trim().to_owned(), bank.trim().to_owned());
+                let offramp = self.session.with::<OfframpExecute>().map_err(SessionError::from)?;
+                offramp.verify_payout_account(&VerifyPayoutAccount { bank_code, account_number }).await
+            }
+            _ => return Ok(None),
+        };
+        match told {
+            Ok(verified) if is_another_holder(order, &verified) => Err(NotPrepared::NoSuchAccount),
             Ok(verified) => Ok(Some(verified)),
             Err(SessionError::Call(CallError::NotFound { .. } | CallError::Rejected { .. })) => {
                 Err(NotPrepared::NoSuchAccount)
@@ -255,7 +270,7 @@ impl<J: Journal> Desk<J> {
         let records = self.records().await?.whole;
         let wants = listing::wanting(&self.session, &records);
         if !records.iter().any(|record| listing::is_open(&record.state)) {
-            return Ok(Reconciled { changed: Vec::new(), wants });
+            return Ok(Reconciled { wants, ..Reconciled::default() });
         }
         let listed = listing::read(&self.session, &records, &self.clock).await?;
         let mut changed = Vec::new();
@@ -267,7 +282,7 @@ impl<J: Journal> Desk<J> {
                 Err(error) => return Err(error.into()),
             }
         }
-        Ok(Reconciled { changed, wants })
+        Ok(Reconciled { changed, wants, stages: listed.stages })
     }
 
     /// Whose wallet it is, as the journal names it.
@@ -279,6 +294,11 @@ impl<J: Journal> Desk<J> {
             })
         })
     }
+}
+
+/// The order names somebody else than Monei does.
+fn is_another_holder(order: &Order, verified: &VerifiedAccount) -> bool {
+    matches!(order, Order::Sell { account_name, .. } if account_name.trim() != verified.account_name.trim())
 }
 
 /// The doubtful payments that this one looks like. A record that cannot be read may have been the same.

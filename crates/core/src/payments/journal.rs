@@ -74,6 +74,10 @@ pub enum Rejection {
     Failed {
         transaction: Option<TransactionRef>,
     },
+    /// What it waited for did not come in time, so nothing was taken.
+    Expired {
+        transaction: Option<TransactionRef>,
+    },
 }
 
 /// Why nobody can say whether it happened.
@@ -152,7 +156,9 @@ impl State {
             Self::Taken { .. } => {
                 matches!(
                     next,
-                    Self::Succeeded { .. } | Self::Rejected { why: Rejection::Failed { .. } } | Self::Taken { .. }
+                    Self::Succeeded { .. }
+                        | Self::Rejected { why: Rejection::Failed { .. } | Rejection::Expired { .. } }
+                        | Self::Taken { .. }
                 )
             }
             // Another process took it for interrupted while it was on its way; only its sender brings an answer.
@@ -162,7 +168,7 @@ impl State {
                 next,
                 Self::Taken { .. }
                     | Self::Succeeded { .. }
-                    | Self::Rejected { why: Rejection::Failed { .. } }
+                    | Self::Rejected { why: Rejection::Failed { .. } | Rejection::Expired { .. } }
                     | Self::NotFound
             ),
             Self::Succeeded { .. } | Self::Rejected { .. } => false,
@@ -173,7 +179,9 @@ impl State {
         match self {
             Self::Taken { transaction, .. }
             | Self::Succeeded { transaction, .. }
-            | Self::Rejected { why: Rejection::Failed { transaction } } => transaction.as_ref(),
+            | Self::Rejected { why: Rejection::Failed { transaction } | Rejection::Expired { transaction } } => {
+                transaction.as_ref()
+            }
             _ => None,
         }
     }

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use monei_api::bill::{BillPayment, BillStatus};
-use monei_api::offramp::{OfframpOrder, OfframpStatus};
+use monei_api::offramp::{OfframpOrder, OfframpPage, OfframpStatus};
 use monei_api::transaction::{Outcome, TransactionDetail};
 use monei_api::{Currency, Money};
 use monei_client::calls::{OfframpExecute, TransactionPath, WalletRead};
 use monei_client::money::Told;
-use monei_client::{Handle, Permission};
+use monei_client::{CallError, Handle, Permission};
 
 use super::action::Action;
 use super::intent::Payee;
@@ -104,6 +104,7 @@ fn of_entry(row: Entry) -> Listed {
         created_at: row.created_at,
         outcome: row.outcome,
         told: None,
+        expired: false,
     }
 }
 
@@ -192,34 +193,57 @@ fn of_bill(bill: BillPayment) -> Listed {
         created_at: bill.created_at.into_option(),
         outcome: bill.status.as_ref().map_or(Outcome::Unknown, BillStatus::outcome),
         told,
+        expired: false,
     }
 }
 
-/// Both permissions open the history of sales.
+/// Both permissions open the sales.
 trait ReadsSales {
-    fn sales(&self, page: u32) -> impl Future<Output = Result<monei_api::offramp::OfframpPage, SessionError>> + Send;
+    fn sale_of(&self, reference: &str) -> impl Future<Output = Result<OfframpOrder, SessionError>> + Send;
+    fn sales(&self, page: u32) -> impl Future<Output = Result<OfframpPage, SessionError>> + Send;
 }
 
 impl ReadsSales for Handle<'_, WalletRead, Session> {
-    async fn sales(&self, page: u32) -> Result<monei_api::offramp::OfframpPage, SessionError> {
+    async fn sale_of(&self, reference: &str) -> Result<OfframpOrder, SessionError> {
+        self.offramp_order(reference).await
+    }
+
+    async fn sales(&self, page: u32) -> Result<OfframpPage, SessionError> {
         self.offramp_history(page, PAGE).await
     }
 }
 
 impl ReadsSales for Handle<'_, OfframpExecute, Session> {
-    async fn sales(&self, page: u32) -> Result<monei_api::offramp::OfframpPage, SessionError> {
+    async fn sale_of(&self, reference: &str) -> Result<OfframpOrder, SessionError> {
+        self.sale(reference).await
+    }
+
+    async fn sales(&self, page: u32) -> Result<OfframpPage, SessionError> {
         self.sale_history(page, PAGE).await
     }
 }
 
+/// A sale that has a name is asked for by it; the others are looked for in the history.
 async fn read_sales(sales: &impl ReadsSales, open: &[&Record], listing: &mut Listing) -> Result<(), SessionError> {
-    let Some(since) = since(open) else { return Ok(()) };
+    let mut nameless = Vec::new();
+    for record in open {
+        let Some(TransactionRef(name)) = record.state.transaction() else {
+            nameless.push(*record);
+            continue;
+        };
+        match sales.sale_of(name).await {
+            Ok(order) => take_in_sales(listing, std::slice::from_ref(&order)),
+            Err(SessionError::Call(CallError::NotFound { .. })) => nameless.push(*record),
+            Err(error) => return Err(error),
+        }
+    }
+    let Some(since) = since(&nameless) else { return Ok(()) };
     for number in 1..=MOST_PAGES {
         let page = sales.sales(number).await?;
         let reached = page.orders.iter().any(|order| order.created_at.is_some_and(|at| at < since));
         let last = page.meta.total_pages.map_or(page.orders.len() < PAGE as usize, |pages| pages.0 <= number.into());
         let is_empty = page.orders.is_empty();
-        take_in(listing, page.orders.iter().map(of_sale));
+        take_in_sales(listing, &page.orders);
         if reached || last || is_empty {
             listing.complete_since.push((List::Sales, since));
             break;
@@ -228,11 +252,22 @@ async fn read_sales(sales: &impl ReadsSales, open: &[&Record], listing: &mut Lis
     Ok(())
 }
 
+fn take_in_sales(listing: &mut Listing, orders: &[OfframpOrder]) {
+    let under_way = |order: &OfframpOrder| order.status.clone().into_option().filter(|status| !status.is_final());
+    listing.stages.extend(orders.iter().filter_map(|order| Some((name_of(order), under_way(order)?))));
+    take_in(listing, orders.iter().map(of_sale));
+}
+
+/// By its reference it can be asked for.
+fn name_of(order: &OfframpOrder) -> TransactionRef {
+    TransactionRef(order.reference().unwrap_or(&order.id).to_owned())
+}
+
 fn of_sale(order: &OfframpOrder) -> Listed {
     let amount = order.crypto_amount.as_ref().zip(order.token());
     Listed {
         list: List::Sales,
-        id: TransactionRef(order.id.clone()),
+        id: name_of(order),
         reference: order.reference().map(str::to_owned),
         direction: Direction::Outgoing,
         amount: amount.map(|(figure, symbol)| Money::new(figure.amount.clone(), Currency::new(symbol))),
@@ -241,6 +276,7 @@ fn of_sale(order: &OfframpOrder) -> Listed {
         created_at: *order.created_at,
         outcome: order.status.as_ref().map_or(Outcome::Unknown, OfframpStatus::outcome),
         told: None,
+        expired: matches!(*order.status, Some(OfframpStatus::Expired | OfframpStatus::Cancelled)),
     }
 }
 

@@ -7,12 +7,13 @@ use std::collections::HashSet;
 
 use jiff::{SignedDuration, Timestamp};
 use monei_api::Money;
+use monei_api::offramp::OfframpStatus;
 use monei_api::transaction::Outcome;
 use monei_client::money::Told;
 
 use super::action::Action;
 use super::intent::{IntentId, Payee};
-use super::journal::{Record, State, TransactionRef};
+use super::journal::{Record, Rejection, State, TransactionRef};
 use crate::overview::Direction;
 
 /// Clocks differ, and Monei may write its own moment.
@@ -84,6 +85,8 @@ pub struct Listed {
     pub outcome: Outcome,
     /// To be kept with the payment.
     pub told: Option<Told>,
+    /// What it waited for did not come in time.
+    pub expired: bool,
 }
 
 /// What Monei lists now.
@@ -92,6 +95,8 @@ pub struct Listing {
     pub rows: Vec<Listed>,
     /// The lists of which every row since that moment is here.
     pub complete_since: Vec<(List, Timestamp)>,
+    /// How far sales are that have not come to their end.
+    pub stages: Vec<(TransactionRef, OfframpStatus)>,
     pub read_at: Timestamp,
 }
 
@@ -109,10 +114,7 @@ pub fn judge(records: &[Record], listing: &Listing) -> Vec<(IntentId, State)> {
         let next = match &record.state {
             State::Taken { transaction: Some(transaction), told } => {
                 let own = listing.rows.iter().find(|row| row.list == list(record) && names(row, transaction));
-                own.map(|row| {
-                    let told = row.told.clone().or_else(|| told.clone());
-                    State::by_outcome(Some(row.outcome), Some(transaction.clone()), told)
-                })
+                own.map(|row| by(row, transaction.clone(), told.as_ref()))
             }
             State::Taken { transaction: None, .. } => found(record, records, &claimed, listing),
             State::Unknown { .. } | State::NotFound => {
@@ -125,6 +127,17 @@ pub fn judge(records: &[Record], listing: &Listing) -> Vec<(IntentId, State)> {
         }
     }
     judged
+}
+
+/// What a row makes of the payment that it is about. What was told before is still so.
+fn by(row: &Listed, transaction: TransactionRef, before: Option<&Told>) -> State {
+    let told = row.told.clone().or_else(|| before.cloned());
+    match State::by_outcome(Some(row.outcome), Some(transaction), told) {
+        State::Rejected { why: Rejection::Failed { transaction } } if row.expired => {
+            State::Rejected { why: Rejection::Expired { transaction } }
+        }
+        state => state,
+    }
 }
 
 const fn list(record: &Record) -> List {
@@ -151,8 +164,7 @@ fn found(record: &Record, records: &[Record], claimed: &HashSet<&TransactionRef>
     if rivals.any(|rival| could_be(rival, row, records)) {
         return None;
     }
-    let told = row.told.clone().or_else(|| record.state.told().cloned());
-    Some(State::by_outcome(Some(row.outcome), Some(row.id.clone()), told))
+    Some(by(row, row.id.clone(), record.state.told()))
 }
 
 /// The row may be this payment. One that carries the reference of another payment is that one.

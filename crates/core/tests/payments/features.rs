@@ -100,7 +100,7 @@ fn orders() -> Vec<(Scope, Order)> {
                 amount: amount("10.000001"),
                 bank: "GTBINGLA".into(),
                 account_number: "0123456789".into(),
-                account_name: "ADA OBI".into(),
+                account_name: "IBRAHIM OGUNDIPE".into(),
             },
         ),
     ]

@@ -67,6 +67,33 @@ async fn r54_a_swap_in_another_unit_cannot_be_prepared() {
 }
 
 #[tokio::test]
+async fn nothing_is_sold_to_an_account_of_somebody_else_or_of_another_list() {
+    let scene = Scene::with("offramp:execute").await;
+    let sale = |bank: &str, account_number: &str, account_name: &str| Order::Sell {
+        token: Token { symbol: Currency::new("USDC"), decimals: 6, address: None },
+        network: "base".into(),
+        amount: amount("1"),
+        bank: bank.into(),
+        account_number: account_number.into(),
+        account_name: account_name.into(),
+    };
+    let codes = serde_json::json!({ "offrampBankCodes": "own" });
+    scene.monei.control(Method::PATCH, "/switches", Some(codes)).await;
+    let prepared = scene.desk.prepare(&sale("GTBINGLA", "0123456789", "IBRAHIM OGUNDIPE")).await.unwrap();
+    assert_eq!(prepared.verified.unwrap().account_name, "IBRAHIM OGUNDIPE");
+    for (bank, number, name) in [
+        ("GTBINGLA", "0123456789", "SOMEBODY ELSE"),
+        ("GTBINGLA", "0000000000", "IBRAHIM OGUNDIPE"),
+        // The same bank by its code for withdrawals.
+        ("058", "0123456789", "IBRAHIM OGUNDIPE"),
+    ] {
+        let refused = scene.desk.prepare(&sale(bank, number, name)).await;
+        assert!(matches!(refused, Err(NotPrepared::NoSuchAccount)), "{bank} {number} {name}: {refused:?}");
+    }
+    assert_eq!(scene.monei.calls_outside_the_grant().await, 0);
+}
+
+#[tokio::test]
 async fn without_the_permission_nothing_is_asked() {
     let scene = Scene::with("wallet:read").await;
     let refused = scene.desk.prepare(&to_bank("1")).await;

@@ -78,6 +78,14 @@ export const commands = {
 	banks: () => typedError<BankView[], ProblemView>(__TAURI_INVOKE("banks")),
 	/**  Whose account it is, at Monei's word. */
 	verifyAccount: (bank: string, accountNumber: string) => typedError<AccountHolderView, NotReadyView>(__TAURI_INVOKE("verify_account", { bank, accountNumber })),
+	/**  What can be sold, and on which networks. */
+	sellable: () => typedError<SellableView[], ProblemView>(__TAURI_INVOKE("sellable")),
+	/**  The banks that the naira of a sale can go to, by name. */
+	payoutBanks: () => typedError<BankView[], ProblemView>(__TAURI_INVOKE("payout_banks")),
+	/**  Whose account it is, at the off-ramp's word. */
+	verifyPayoutAccount: (bank: string, accountNumber: string) => typedError<AccountHolderView, NotReadyView>(__TAURI_INVOKE("verify_payout_account", { bank, accountNumber })),
+	/**  What one coin brings now. */
+	saleRate: (coin: string, network: string, amount: string) => typedError<SaleRateView, NotReadyView>(__TAURI_INVOKE("sale_rate", { coin, network, amount })),
 	/**  Begins a deposit and brings its reference. It moves nothing out of the wallet. */
 	startDeposit: (deposit: DepositRequest) => typedError<string, NotReadyView>(__TAURI_INVOKE("start_deposit", { deposit })),
 	/**  Opens the page on which a deposit is paid, if it is one of those that may be opened from here. */
@@ -383,7 +391,7 @@ export type ExportView =
 /**  The person chose no file, or stopped it. Nothing was left behind. */
 { state: "cancelled" };
 
-export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw" | "addMoney" | "payBills";
+export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw" | "addMoney" | "payBills" | "sell";
 
 export type FeatureView = {
 	feature: FeatureName,
@@ -536,7 +544,15 @@ chosen: boolean } | { order: "electricity"; meterNumber: string; disco: string; 
 /**  The plan's code. */
 plan: string; amount: string; 
 /**  The plan leaves the amount to the payer; otherwise it is the price that was shown. */
-chosen: boolean };
+chosen: boolean } | 
+/**  Crypto for naira on a bank account. */
+{ order: "sell"; 
+/**  The symbol of the coin. */
+coin: string; network: string; amount: string; 
+/**  A code of the off-ramp's own list of banks. */
+bank: string; accountNumber: string; 
+/**  As the off-ramp told it. */
+accountName: string };
 
 export type OutcomeView = 
 /**  Something was granted. `declined` is what was asked for and not granted. */
@@ -593,7 +609,7 @@ export type PaymentView = {
 	/**  What leaves the wallet, without fees. */
 	amount: MoneyView,
 	payee: string,
-	/**  The code of the payee's bank, where it is an account. */
+	/**  The code of the payee's bank, where it is an account: of a sale, by the off-ramp's list. */
 	bank: string | null,
 	/**  Who is paid for the payee's number, of a bill. */
 	biller: string | null,
@@ -604,6 +620,8 @@ export type PaymentView = {
 	state: PaymentStateView,
 	/**  Monei's name of the transaction. */
 	transaction: string | null,
+	/**  How far a sale is that Monei took. */
+	stage: SaleStageView | null,
 	/**  What Monei told besides. */
 	told: ToldView | null,
 };
@@ -826,12 +844,28 @@ export type RejectionView = { why: "noConnection" } |
 /**  Monei's own words, to be shown below ours. */
 moneiSays: string | null } | { why: "sessionOver" } | 
 /**  It was taken, and failed later. */
-{ why: "failed" };
+{ why: "failed" } | 
+/**  What it waited for did not come in time. */
+{ why: "expired" };
 
 export type RowsView = {
 	generation: number,
 	rows: TransactionView[],
 };
+
+/**  What one coin would bring. The order has a rate of its own. */
+export type SaleRateView = {
+	rate: MoneyView,
+	/**  RFC 3339, by this computer's clock. */
+	toldAt: string,
+};
+
+/**  How far a sale is that Monei took. */
+export type SaleStageView = "begun" | 
+/**  The crypto has to come from elsewhere. */
+"awaitingDeposit" | "depositReceived" | "converting" | 
+/**  The naira are on their way to the bank. */
+"paidOut";
 
 export type SaleView = {
 	id: string,
@@ -874,6 +908,14 @@ export type SeenBalanceView = {
 	/**  `naira`, `evm:8453`, `solana`. */
 	source: string,
 	balance: MoneyView,
+};
+
+/**  A coin that can be sold. */
+export type SellableView = {
+	symbol: string,
+	name: string | null,
+	/**  As the off-ramp names them, such as `base`. */
+	networks: string[],
 };
 
 export type SessionView = 
@@ -946,7 +988,9 @@ units: string | null } |
 /**  As people call it. */
 network: string | null; chainId: string | null; 
 /**  RFC 3339. */
-expiresAt: string | null };
+expiresAt: string | null; 
+/**  What the wallet at Monei lacks of it. */
+shortfall: MoneyView | null };
 
 export type TransactionOutcomeView = "done" | "inProgress" | "failed" | "cancelled" | "unknown";
 

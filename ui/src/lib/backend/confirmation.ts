@@ -53,6 +53,8 @@ export type ConfirmationView = {
 	bill: BillFactsView | null,
 	/**  The note that goes with it. */
 	narration: string | null,
+	/**  What a sale is sold on, as the off-ramp names it. */
+	network: string | null,
 	fee: FeeView,
 	balance: BalanceView,
 	/**  The contract asks for the transaction PIN. */

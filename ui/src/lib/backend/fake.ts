@@ -27,6 +27,8 @@ import type {
   QueryRequest,
   Refusal,
   RowsView,
+  SaleRateView,
+  SellableView,
   SignInView,
 } from '.';
 import { ABOUT, CHECKS, REPORT } from './checks';
@@ -35,6 +37,7 @@ import { begunDeposit } from './deposits';
 import { BILLERS, plansOf } from './billers';
 import { awaiting, connected, ended, signedOut } from './fixtures';
 import { Ledger, manyRows } from './ledger';
+import { PAYOUT_BANKS, SELLABLE } from './sales';
 
 function payeeOf(order: OrderRequest): string {
   switch (order.order) {
@@ -262,6 +265,34 @@ export class FakeBackend implements Backend {
     const waiting = { id: 'intent-1', beingSent: false };
     this.show({ ...this.#view, payments: { ...this.#view.payments, waiting } });
     return Promise.resolve({ value: waiting.id });
+  }
+
+  sellable(): Promise<Answer<SellableView[]>> {
+    return this.#answer(() => ({ value: SELLABLE }));
+  }
+
+  payoutBanks(): Promise<Answer<BankView[]>> {
+    return this.#answer(() => ({ value: PAYOUT_BANKS }));
+  }
+
+  verifyPayoutAccount(
+    bank: string,
+    accountNumber: string,
+  ): Promise<{ value: AccountHolderView } | { refused: NotReadyView }> {
+    this.calls.push(`verifyPayoutAccount ${bank} ${accountNumber}`);
+    if (accountNumber.startsWith('000')) return Promise.resolve({ refused: { why: 'noSuchAccount' } });
+    const bankName = PAYOUT_BANKS.find(({ code }) => code === bank)?.name ?? null;
+    return Promise.resolve({ value: { name: 'CHIDINMA ADAEZE OKONKWO', bank: bankName } });
+  }
+
+  saleRate(
+    coin: string,
+    network: string,
+    amount: string,
+  ): Promise<{ value: SaleRateView } | { refused: NotReadyView }> {
+    this.calls.push(`saleRate ${coin} ${network} ${amount}`);
+    const rate = { digits: '1599.16', currency: 'NGN' };
+    return Promise.resolve({ value: { rate, toldAt: new Date().toISOString() } });
   }
 
   startDeposit(deposit: DepositRequest): Promise<{ value: string } | { refused: NotReadyView }> {

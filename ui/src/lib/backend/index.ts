@@ -25,6 +25,8 @@ import type {
   RecipientView,
   QueryRequest,
   RowsView,
+  SaleRateView,
+  SellableView,
 } from './bindings';
 
 export type * from './bindings';
@@ -112,6 +114,20 @@ export interface Backend {
   ): Promise<{ value: BillCustomerView | null } | { refused: NotReadyView }>;
   /** Has an order prepared, and the confirmation window opened for it. Brings the payment's name. */
   preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }>;
+  /** What can be sold, and on which networks. */
+  sellable(): Promise<Answer<SellableView[]>>;
+  /** The banks that the naira of a sale can go to: a list of their own. */
+  payoutBanks(): Promise<Answer<BankView[]>>;
+  verifyPayoutAccount(
+    bank: string,
+    accountNumber: string,
+  ): Promise<{ value: AccountHolderView } | { refused: NotReadyView }>;
+  /** What one coin brings now. */
+  saleRate(
+    coin: string,
+    network: string,
+    amount: string,
+  ): Promise<{ value: SaleRateView } | { refused: NotReadyView }>;
   /** Begins a deposit and brings its reference. It moves nothing out of the wallet. */
   startDeposit(deposit: DepositRequest): Promise<{ value: string } | { refused: NotReadyView }>;
   /** The core opens the page on which it is paid; the window never sees the address. */

@@ -21,6 +21,7 @@ export function payment(state: PaymentStateView, more: Partial<PaymentView> = {}
     transaction: null,
     told: null,
     biller: null,
+    stage: null,
     ...more,
   };
 }
@@ -95,6 +96,7 @@ const waiting: ConfirmationView = {
   holder: null,
   narration: null,
   bill: null,
+  network: null,
   fee: 'free',
   balance: { state: 'told', before: naira('1805.00'), after: naira('554.25') },
   needsPin: true,
@@ -161,6 +163,17 @@ export const CONFIRMATIONS: Record<string, ConfirmationView | null> = {
     ...waiting,
     amount: naira('123456789012345.67'),
     payee: 'a.very.long.name.that.goes.on.and.on.and.on.without.any.end@subdomain.of.example.ng',
+  },
+  sell: {
+    ...waiting,
+    kind: 'sell',
+    amount: { digits: '100.000001', currency: 'USDT' },
+    payee: '0123456789',
+    holder: { name: 'CHIDINMA ADAEZE OKONKWO', bank: 'GTBank' },
+    network: 'base',
+    fee: 'notTold',
+    balance: { state: 'notTold' },
+    needsPin: false,
   },
   gone: null,
 };

@@ -87,6 +87,16 @@ export const core: Backend = {
     const outcome = await commands.preparePayment(order);
     return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };
   },
+  sellable: () => answer(commands.sellable()),
+  payoutBanks: () => answer(commands.payoutBanks()),
+  verifyPayoutAccount: async (bank, accountNumber) => {
+    const outcome = await commands.verifyPayoutAccount(bank, accountNumber);
+    return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };
+  },
+  saleRate: async (coin, network, amount) => {
+    const outcome = await commands.saleRate(coin, network, amount);
+    return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };
+  },
   startDeposit: async (deposit) => {
     const outcome = await commands.startDeposit(deposit);
     return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };

@@ -17,7 +17,7 @@ import type {
 import { Account } from './paying/account.svelte';
 
 /** The features that move money. */
-export type PayingFeature = FeatureName & ('send' | 'withdraw' | 'payBills');
+export type PayingFeature = FeatureName & ('send' | 'withdraw' | 'payBills' | 'sell');
 
 export type Stage =
   | { at: 'form' }

@@ -21,6 +21,8 @@ export const confirmation = {
   afterBeforeFee: 'Balance after, before any fee',
   notTold: 'Not told',
   narration: 'Note',
+  network: 'Network',
+  sale: 'The order names the rate that counts. Monei takes the crypto from your wallet if it holds so much; if it does not, you are told an address to send it to.',
   nameTold: 'The name is what Monei says of this account. Send only if it is the one that you mean.',
   nameNotTold: 'Monei does not tell whose address or number this is. Check it letter by letter.',
   leftOut: (list: CheckStep[]) =>

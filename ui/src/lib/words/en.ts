@@ -52,6 +52,10 @@ const gates: Record<FeatureName, { title: string; shows: string }> = {
     title: 'Sending money is switched off',
     shows: 'You would name a person and an amount here, and confirm with your transaction PIN.',
   },
+  sell: {
+    title: 'Selling crypto is switched off',
+    shows: 'You would name a coin, an amount and a bank account here, see what it brings, and confirm it.',
+  },
   addMoney: {
     title: 'Adding money is switched off',
     shows:
@@ -126,7 +130,7 @@ export const en = {
     payments: 'Payments',
     insights: 'Insights',
     bills: 'Bills',
-    sales: 'Crypto sold',
+    sales: 'Sell crypto',
     limits: 'Limits',
     profile: 'Profile',
     settings: settings.title,
@@ -211,6 +215,7 @@ export const en = {
       withdraw: 'Withdrawing is off.',
       addMoney: 'Adding money is off.',
       payBills: 'Paying bills is off.',
+      sell: 'Selling crypto is off.',
     } satisfies Record<FeatureName, string>,
   },
 

@@ -2,6 +2,7 @@
 
 import type { NotReadyView, ObjectionView, OrderFault, PaymentKind } from '$lib/backend';
 import { payBills } from './payments/bills';
+import { sell } from './payments/sales';
 import { counted } from './phrases';
 
 const faults: Record<OrderFault, string> = {
@@ -21,6 +22,8 @@ const faults: Record<OrderFault, string> = {
 };
 
 export const payments = {
+  sell,
+
   kinds: {
     bankTransfer: 'To a bank account',
     peerTransfer: 'To a friend',
@@ -75,6 +78,7 @@ export const payments = {
     sessionOver:
       'Your session ended before it was sent. Nothing was paid. Connect again, then try once more.',
     failed: 'Monei took it, and it failed later. What was taken is given back.',
+    expired: 'The crypto did not arrive in time. Nothing was taken, and nothing is sold.',
   },
 
   doubts: {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use monei_api::offramp::OfframpStatus;
 use monei_api::{Scope, ScopeSet};
 use monei_client::MoneyClient;
 use tokio::sync::oneshot;
@@ -21,7 +22,8 @@ use super::Input;
 use super::run::{Keychain, Loop};
 use crate::clock::system_now;
 use crate::payments::desk::{NotPrepared, Reconciled};
-use crate::payments::{Desk, IntentId, JournalError, PaymentJournal, Prepared, Records, store};
+use crate::payments::journal::TransactionRef;
+use crate::payments::{Action, Desk, IntentId, JournalError, PaymentJournal, Prepared, Record, Records, store};
 use crate::problem::Problem;
 use crate::session::Grants;
 use crate::sync::Part;
@@ -35,6 +37,9 @@ const ASK_AGAIN: [Duration; 6] = [
     Duration::from_mins(1),
     Duration::from_mins(5),
 ];
+
+/// A sale goes on by itself, and its deposit has half an hour (`monei-api.md` §3.13).
+const ABOUT_SALES: Duration = Duration::from_secs(45);
 
 type Till = Desk<PaymentJournal>;
 type Asked = oneshot::Sender<Result<IntentId, NotReady>>;
@@ -50,6 +55,8 @@ pub(super) struct Paying {
     confirmation: Option<Arc<Confirmation>>,
     not_sent: Option<(IntentId, NotReady)>,
     wants: Option<Scope>,
+    /// How far sales are, by Monei's name of each.
+    stages: Vec<(TransactionRef, OfframpStatus)>,
     reconciling: Option<JoinHandle<()>>,
     /// How often the open ones were asked about since something was sent.
     asked: usize,
@@ -84,6 +91,11 @@ impl Paying {
         self.records.whole.iter().any(|record| !record.state.is_settled())
     }
 
+    fn has_open_sale(&self) -> bool {
+        let is_sale = |record: &Record| record.intent.action == Action::Sell && !record.state.is_settled();
+        self.records.whole.iter().any(is_sale)
+    }
+
     pub(super) fn picture(&self) -> Payments {
         let desk = match &self.state {
             State::Closed => DeskState::Closed,
@@ -99,6 +111,7 @@ impl Paying {
             confirmation: self.confirmation.clone(),
             not_sent: self.not_sent.clone(),
             wants: self.wants,
+            stages: self.stages.clone(),
         }
     }
 
@@ -115,7 +128,10 @@ impl Paying {
 
     fn take_in(&mut self, records: Records, now: Timestamp) {
         self.records = records;
-        let wait = ASK_AGAIN.get(self.asked).or(ASK_AGAIN.last()).copied().unwrap_or_default();
+        let mut wait = ASK_AGAIN.get(self.asked).or(ASK_AGAIN.last()).copied().unwrap_or_default();
+        if self.has_open_sale() {
+            wait = wait.min(ABOUT_SALES);
+        }
         self.asked = self.asked.saturating_add(1);
         let wait = jiff::SignedDuration::try_from(wait).unwrap_or_default();
         self.next = if self.has_open() { now.checked_add(wait).ok() } else { None };
@@ -218,6 +234,7 @@ impl Loop {
         match result {
             Ok(reconciled) => {
                 self.paying.wants = reconciled.wants;
+                self.paying.stages = reconciled.stages;
                 if !reconciled.changed.is_empty() {
                     self.ask_what_moved();
                 }

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use monei_api::bank::VerifiedAccount;
+use monei_api::offramp::OfframpStatus;
 use monei_api::{Money, Scope};
 
 use crate::payments::bills::Bill;
 use crate::payments::checks::Checked;
 use crate::payments::desk::{NotPrepared, NotSent};
+use crate::payments::journal::TransactionRef;
 use crate::payments::quote::Quote;
 use crate::payments::{BadOrder, Intent, IntentId, JournalError, Objection, Record};
 use crate::problem::{Problem, ProblemCode};
@@ -30,9 +32,17 @@ pub struct Payments {
     pub not_sent: Option<(IntentId, NotReady)>,
     /// A permission without which some of the open ones stay as they are.
     pub wants: Option<Scope>,
+    /// How far sales are that have not come to their end, by Monei's name of each.
+    pub stages: Vec<(TransactionRef, OfframpStatus)>,
 }
 
 impl Payments {
+    /// How far a sale is, where Monei has told.
+    pub fn stage(&self, record: &Record) -> Option<&OfframpStatus> {
+        let name = record.state.transaction().filter(|_| !record.state.is_settled())?;
+        self.stages.iter().find(|(of, _)| of == name).map(|(_, stage)| stage)
+    }
+
     /// Those of which nobody can say yet how they ended.
     pub fn open(&self) -> usize {
         self.records.iter().filter(|record| !record.state.is_settled()).count() + self.torn

@@ -152,6 +152,7 @@ impl Monei {
             created_at: Some(*self.now.lock().unwrap()),
             outcome: Outcome::InProgress,
             told: None,
+            expired: false,
         });
         id
     }

@@ -33,6 +33,9 @@ enum KeptState {
     RejectedFailed {
         transaction: Option<String>,
     },
+    RejectedExpired {
+        transaction: Option<String>,
+    },
     UnknownNoAnswer,
     UnknownUndecided {
         status: u16,
@@ -61,6 +64,7 @@ pub(super) fn write_state(state: &State) -> String {
             }
             Rejection::SessionOver => KeptState::RejectedSessionOver,
             Rejection::Failed { transaction } => KeptState::RejectedFailed { transaction: name(transaction) },
+            Rejection::Expired { transaction } => KeptState::RejectedExpired { transaction: name(transaction) },
         },
         State::Unknown { doubt } => match doubt {
             Doubt::NoAnswer => KeptState::UnknownNoAnswer,
@@ -90,6 +94,7 @@ pub(super) fn read_state(text: &str) -> Option<State> {
         KeptState::RejectedRefused { status, monei_says } => rejected(Rejection::Refused { status, monei_says }),
         KeptState::RejectedSessionOver => rejected(Rejection::SessionOver),
         KeptState::RejectedFailed { transaction } => rejected(Rejection::Failed { transaction: named(transaction) }),
+        KeptState::RejectedExpired { transaction } => rejected(Rejection::Expired { transaction: named(transaction) }),
         KeptState::UnknownNoAnswer => unknown(Doubt::NoAnswer),
         KeptState::UnknownUndecided { status } => unknown(Doubt::Undecided { status }),
         KeptState::UnknownUnreadable => unknown(Doubt::Unreadable),
@@ -115,6 +120,8 @@ enum KeptTold {
         network_name: Option<String>,
         chain_id: Option<u64>,
         expires_at: Option<Timestamp>,
+        #[serde(default)]
+        shortfall: Option<(String, String)>,
     },
 }
 
@@ -122,10 +129,11 @@ fn write_told(told: Option<&Told>) -> Option<Value> {
     let kept = match told? {
         Told::Electricity { token, units } => KeptTold::Electricity { token: token.clone(), units: units.clone() },
         Told::Deposit(deposit) => {
-            let AwaitedDeposit { address, amount, network, network_name, chain_id, expires_at } =
+            let AwaitedDeposit { address, amount, network, network_name, chain_id, expires_at, shortfall } =
                 AwaitedDeposit::clone(deposit);
-            let amount = amount.map(|money| (money.amount.to_string(), money.currency.symbol().to_owned()));
-            KeptTold::Deposit { address, amount, network, network_name, chain_id, expires_at }
+            let digits = |money: Money| (money.amount.to_string(), money.currency.symbol().to_owned());
+            let (amount, shortfall) = (amount.map(digits), shortfall.map(digits));
+            KeptTold::Deposit { address, amount, network, network_name, chain_id, expires_at, shortfall }
         }
     };
     serde_json::to_value(kept).ok()
@@ -134,11 +142,18 @@ fn write_told(told: Option<&Told>) -> Option<Value> {
 fn read_told(kept: Option<Value>) -> Option<Told> {
     Some(match serde_json::from_value(kept?).ok()? {
         KeptTold::Electricity { token, units } => Told::Electricity { token, units },
-        KeptTold::Deposit { address, amount, network, network_name, chain_id, expires_at } => {
+        KeptTold::Deposit { address, amount, network, network_name, chain_id, expires_at, shortfall } => {
             let money =
                 |(digits, symbol): (String, String)| Some(Money::new(digits.parse().ok()?, Currency::new(&symbol)));
-            let amount = amount.and_then(money);
-            Told::Deposit(Box::new(AwaitedDeposit { address, amount, network, network_name, chain_id, expires_at }))
+            Told::Deposit(Box::new(AwaitedDeposit {
+                address,
+                amount: amount.and_then(money),
+                network,
+                network_name,
+                chain_id,
+                expires_at,
+                shortfall: shortfall.and_then(money),
+            }))
         }
     })
 }

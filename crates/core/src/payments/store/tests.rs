@@ -43,6 +43,7 @@ fn deposit() -> Told {
         network_name: None,
         chain_id: Some(8453),
         expires_at: Some(now()),
+        shortfall: Some(Money::new("0.5".parse().unwrap(), monei_api::Currency::new("USDT"))),
     }))
 }
 

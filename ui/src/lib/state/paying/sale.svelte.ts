@@ -1,0 +1,125 @@
+// Crypto for naira: what is typed, what the coin brings now, and the one payment that comes of it.
+
+import type {
+  Backend,
+  NotReadyView,
+  OrderRequest,
+  ProblemView,
+  SaleRateView,
+  SellableView,
+} from '$lib/backend';
+import { digits, Paying, type PaymentForm } from '../paying.svelte';
+import { Account } from './account.svelte';
+
+/** A question for each digit would be one too many. */
+const A_PAUSE = 350;
+
+/** What can be sold, read once. */
+export class Sellable {
+  known = $state.raw<SellableView[]>([]);
+  problem = $state.raw<ProblemView | null>(null);
+  readonly #backend: Backend;
+  #reading = false;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  async read(): Promise<void> {
+    if (this.#reading || this.known.length > 0) return;
+    this.#reading = true;
+    const answer = await this.#backend.sellable();
+    this.#reading = false;
+    if ('refused' in answer) this.problem = answer.refused;
+    else {
+      this.known = answer.value;
+      this.problem = null;
+    }
+  }
+}
+
+export type Rate =
+  | { state: 'unasked' }
+  | { state: 'asking' }
+  | { state: 'told'; rate: SaleRateView }
+  | { state: 'refused'; why: NotReadyView };
+
+export class SaleForm implements PaymentForm {
+  coin = $state('');
+  network = $state('');
+  amount = $state('');
+  rate = $state.raw<Rate>({ state: 'unasked' });
+  readonly account: Account;
+  readonly paying: Paying;
+  readonly #backend: Backend;
+  #asked = 0;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.paying = new Paying(backend);
+    this.account = new Account((bank, number) => backend.verifyPayoutAccount(bank, number));
+  }
+
+  get order(): OrderRequest {
+    const { holder } = this.account;
+    return {
+      order: 'sell',
+      coin: this.coin,
+      network: this.network,
+      amount: digits(this.amount),
+      bank: this.account.bank,
+      accountNumber: this.account.number,
+      accountName: holder.state === 'told' ? holder.holder.name : '',
+    };
+  }
+
+  get ready(): boolean {
+    const hasCoin = this.coin !== '' && this.network !== '';
+    return hasCoin && this.amount.trim() !== '' && this.account.holder.state === 'told';
+  }
+
+  /** A coin is sold on one of its own networks. */
+  setCoin(coin: SellableView): void {
+    this.coin = coin.symbol;
+    if (!coin.networks.includes(this.network)) this.network = coin.networks[0] ?? '';
+    void this.askRate();
+  }
+
+  setNetwork(network: string): void {
+    this.network = network;
+    void this.askRate();
+  }
+
+  setAmount(amount: string): void {
+    this.amount = amount;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.askRate(), A_PAUSE);
+  }
+
+  /** A rate on screen belongs to what is typed beside it, or is gone. */
+  async askRate(): Promise<void> {
+    clearTimeout(this.#pause);
+    this.#asked += 1;
+    const question = this.#asked;
+    const amount = digits(this.amount);
+    if (this.coin === '' || this.network === '' || !/^\d+(\.\d+)?$/.test(amount) || /^[0.]+$/.test(amount)) {
+      this.rate = { state: 'unasked' };
+      return;
+    }
+    if (this.rate.state !== 'told') this.rate = { state: 'asking' };
+    const answer = await this.#backend.saleRate(this.coin, this.network, amount);
+    if (question !== this.#asked) return;
+    this.rate =
+      'refused' in answer ? { state: 'refused', why: answer.refused } : { state: 'told', rate: answer.value };
+  }
+
+  clear(): void {
+    clearTimeout(this.#pause);
+    this.#asked += 1;
+    this.amount = '';
+    this.rate = { state: 'unasked' };
+    this.account.clear();
+    this.paying.again();
+  }
+}
