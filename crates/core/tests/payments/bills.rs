@@ -13,7 +13,11 @@ fn electricity(meter: &str) -> Order {
 }
 
 fn cable(card: &str, plan: &str, price: Price) -> Order {
-    Order::CableTv { smartcard_number: card.into(), biller: "DSTV".into(), item_code: plan.into(), price }
+    cable_of("DSTV", card, plan, price)
+}
+
+fn cable_of(biller: &str, card: &str, plan: &str, price: Price) -> Order {
+    Order::CableTv { smartcard_number: card.into(), biller: biller.into(), item_code: plan.into(), price }
 }
 
 fn token(state: &State) -> Option<&str> {
@@ -55,12 +59,14 @@ async fn what_monei_does_not_offer_so_cannot_be_confirmed() {
         (cable("7023456789", "CB177", Price::OfPlan(amount("1"))), NotPrepared::AnotherPrice),
         (cable("7023456789", "CB177", Price::Chosen(amount("1"))), NotPrepared::AnotherPrice),
         (cable("7023456789", "CB999", full()), NotPrepared::AnotherPrice),
-        (cable("7023456789", "CB197", full()), NotPrepared::AnotherPrice),
+        (cable_of("DSTV BOX OFFICE", "7023456789", "CB197", full()), NotPrepared::AnotherPrice),
+        (cable_of("nobody", "7023456789", "CB177", full()), NotPrepared::AnotherPrice),
     ] {
         assert_eq!(scene.desk.prepare(&order).await.err(), Some(why), "{order:?}");
     }
     // The payer chooses what this one costs.
-    scene.pay(&cable("7023456789", "CB197", Price::Chosen(amount("1500.50")))).await;
+    let chosen = Price::Chosen(amount("1500.50"));
+    scene.pay(&cable_of("DSTV BOX OFFICE", "7023456789", "CB197", chosen)).await;
     scene.finish().await;
     assert_eq!(scene.moved().await.get("NGN"), Some(&amount("1500.50")));
 }

@@ -24,6 +24,7 @@ export function payment(state: PaymentStateView, more: Partial<PaymentView> = {}
     told: null,
     stage: null,
     biller: null,
+    stage: null,
     ...more,
   };
 }

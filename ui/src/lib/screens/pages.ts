@@ -69,7 +69,7 @@ export const pages: Record<Page, PageEntry> = {
     action: 'swap',
   },
   bills: { part: later(() => import('./Bills.svelte')), icon: ReceiptText, key: 'b', action: 'payBills' },
-  sales: { part: later(() => import('./Sales.svelte')), icon: Banknote, key: 'c', action: 'sales' },
+  sales: { part: later(() => import('./Sales.svelte')), icon: Banknote, key: 'c', action: 'sell' },
   limits: { part: later(() => import('./Limits.svelte')), key: 'l' },
   profile: { part: later(() => import('./Profile.svelte')), key: 'u' },
   diagnostics: { part: later(() => import('./Diagnostics.svelte')), key: 'd' },

@@ -66,7 +66,7 @@ export const payBills = {
   },
   digitsLater: 'The digits for your meter come once Monei says that it is done.',
   noDigits:
-    'Monei told no digits. A postpaid meter needs none; for a prepaid one ask Monei’s support, with the reference below.',
+    'Monei told no digits. A postpaid meter needs none; for a prepaid one, ask Monei’s support with the reference that Payments shows.',
 
   confirm: {
     biller: 'Provider',

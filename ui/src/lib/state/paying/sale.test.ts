@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { FakeBackend } from '$lib/backend/fake';
+import { ALL_SCOPES, connected } from '$lib/backend/fixtures';
+import { SELLABLE } from '$lib/backend/sales';
+import { SaleForm } from './sale.svelte';
+
+const [usdt, usdc] = SELLABLE as [(typeof SELLABLE)[0], (typeof SELLABLE)[0]];
+
+describe('a sale from the form to its order', () => {
+  test('it is ready once the off-ramp has named the holder', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    const form = new SaleForm(backend);
+    form.setCoin(usdt);
+    form.setAmount('1,000.5');
+    form.account.setBank('GTBINGLA');
+    form.account.setNumber('0000000000');
+    await Promise.resolve();
+    expect([form.account.holder.state, form.ready]).toEqual(['refused', false]);
+    form.account.setNumber('0123456789');
+    await Promise.resolve();
+    expect(form.ready).toBe(true);
+    expect(form.order).toEqual({
+      order: 'sell',
+      coin: 'USDT',
+      network: 'base',
+      amount: '1000.5',
+      bank: 'GTBINGLA',
+      accountNumber: '0123456789',
+      accountName: 'CHIDINMA ADAEZE OKONKWO',
+    });
+    // Banks of withdrawals are never asked.
+    expect(backend.calls.some((call) => call.startsWith('verifyAccount'))).toBe(false);
+  });
+
+  test('a coin is sold on a network of its own', () => {
+    const form = new SaleForm(new FakeBackend(connected(ALL_SCOPES)));
+    form.setCoin(usdt);
+    form.setNetwork('polygon');
+    form.setCoin(usdc);
+    expect(form.network).toBe('base');
+    form.setNetwork('ethereum');
+    form.setCoin(usdt);
+    expect(form.network).toBe('ethereum');
+  });
+
+  test('what is no amount is not asked about', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    const form = new SaleForm(backend);
+    form.setCoin(usdt);
+    for (const amount of ['', '0', '0.00', 'ten', '12,50']) {
+      form.amount = amount;
+      await form.askRate();
+    }
+    expect([form.rate.state, backend.calls]).toEqual(['unasked', []]);
+    form.amount = '2.5';
+    await form.askRate();
+    expect([form.rate.state, backend.calls]).toEqual(['told', ['saleRate USDT base 2.5']]);
+  });
+});
