@@ -14,8 +14,7 @@ const STATUS: &str = "/offramp/ledger/status/{reference}";
 const SELLING: [&str; 4] = ["profile:read", "kyc:read", "wallet:read", "offramp:execute"];
 const BASE: u64 = 8453;
 
-async fn connected(scene: &mut Scene, scopes: &[&str]) -> Result<(Page, Person)> {
-    let seller = scene.payer().await?;
+async fn connected(scene: &mut Scene, seller: Person, scopes: &[&str]) -> Result<(Page, Person)> {
     // Nothing goes on by itself.
     scene.monei().switch(json!({ "time": "explicit" })).await?;
     let window = scene.open_window().await?;
@@ -75,7 +74,8 @@ async fn out_of_scope(scene: &Scene) -> Result<u64> {
 #[tokio::test(flavor = "multi_thread")]
 async fn crypto_in_the_wallet_is_sold_to_an_account_whose_holder_monei_names() -> Played {
     play(Setting::default(), async |scene| {
-        let (window, seller) = connected(scene, &SELLING).await?;
+        let seller = scene.payer().await?;
+        let (window, seller) = connected(scene, seller, &SELLING).await?;
         let before = holds(scene, &seller, "USDC").await?;
         // An account that does not exist has no holder, and nothing can be sold to it.
         typed(&window, "USDC", "25.000001").await?;
@@ -122,7 +122,8 @@ async fn crypto_in_the_wallet_is_sold_to_an_account_whose_holder_monei_names() -
 #[tokio::test(flavor = "multi_thread")]
 async fn where_to_send_the_crypto_is_there_with_its_permission_alone_and_after_a_restart() -> Played {
     play(Setting::default(), async |scene| {
-        let (window, seller) = connected(scene, &["profile:read"]).await?;
+        let seller = scene.person_with_room().await?;
+        let (window, seller) = connected(scene, seller, &["profile:read"]).await?;
         window.press(&testid("nav-sales")).await?;
         window.press(&enable("offramp:execute")).await?;
         scene.answer_in_browser(&seller, Answer::AllowAll).await?;
@@ -167,9 +168,11 @@ async fn where_to_send_the_crypto_is_there_with_its_permission_alone_and_after_a
 #[tokio::test(flavor = "multi_thread")]
 async fn who_sends_nothing_in_time_has_sold_nothing() -> Played {
     play(Setting::default(), async |scene| {
-        let (window, seller) = connected(scene, &SELLING).await?;
-        order(&window, "USDT", "10").await?;
-        confirmed(scene, "10").await?;
+        let seller = scene.person_with_room().await?;
+        let (window, seller) = connected(scene, seller, &SELLING).await?;
+        // More than the wallet at Monei holds.
+        order(&window, "USDT", "100").await?;
+        confirmed(scene, "100").await?;
         scene.payment_is("taken").await?;
         window.sees(&testid("crypto-deposit")).await?;
         let sale = scene.newest_sale(&seller.id).await?;
@@ -180,9 +183,9 @@ async fn who_sends_nothing_in_time_has_sold_nothing() -> Played {
         window.no_longer_sees(&testid("crypto-deposit")).await?;
 
         // A sale whose bank declines fails later: what was taken is given back.
-        let before = holds(scene, &seller, "USDC").await?;
+        let before = holds(scene, &seller, "USDT").await?;
         window.press(&testid("payment-again")).await?;
-        order(&window, "USDC", "5").await?;
+        order(&window, "USDT", "5").await?;
         confirmed(scene, "5").await?;
         scene.payment_is("taken").await?;
         let sale = scene.newest_sale(&seller.id).await?;
@@ -190,7 +193,7 @@ async fn who_sends_nothing_in_time_has_sold_nothing() -> Played {
         scene.refresh().await?;
         scene.payment_is("rejected").await?;
         scene.monei().go_on(&sale.reference, Turn::Next).await?;
-        ensure!(holds(scene, &seller, "USDC").await? == before, "crypto is gone");
+        ensure!(holds(scene, &seller, "USDT").await? == before, "crypto is gone");
         Ok(())
     })
     .await
@@ -199,7 +202,8 @@ async fn who_sends_nothing_in_time_has_sold_nothing() -> Played {
 #[tokio::test(flavor = "multi_thread")]
 async fn r52_a_sale_whose_answer_is_lost_is_found_and_made_once() -> Played {
     play(Setting::default(), async |scene| {
-        let (_window, seller) = connected(scene, &SELLING).await?;
+        let seller = scene.payer().await?;
+        let (_window, seller) = connected(scene, seller, &SELLING).await?;
         let before = holds(scene, &seller, "USDC").await?;
         let window = scene.window()?;
         scene.monei().fault(json!({ "path": INITIATE, "kind": "dropAfter" })).await?;

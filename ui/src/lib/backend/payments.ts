@@ -22,7 +22,6 @@ export function payment(state: PaymentStateView, more: Partial<PaymentView> = {}
     state,
     transaction: null,
     told: null,
-    stage: null,
     biller: null,
     stage: null,
     ...more,
