@@ -254,6 +254,7 @@ impl Monei {
             rows: self.rows.lock().unwrap().clone(),
             complete_since: complete_since.map(complete).unwrap_or_default(),
             read_at: *self.now.lock().unwrap(),
+            stages: Vec::new(),
         }
     }
 
