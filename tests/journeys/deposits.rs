@@ -27,8 +27,7 @@ async fn order(window: &Page, way: &str, amount: &str) -> Result<()> {
     window.press(&testid("nav-addMoney")).await?;
     window.turn(&testid(&format!("deposit-way-{way}")), true).await?;
     if way == "ussd" {
-        window.press(&testid("deposit-bank")).await?;
-        window.type_into(&testid("deposit-bank"), "guaranty").await?;
+        window.look_for(&testid("deposit-bank"), "guaranty").await?;
         window.press(&testid("bank-058")).await?;
     }
     window.type_into(&testid("deposit-amount"), amount).await?;

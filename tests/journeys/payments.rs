@@ -270,8 +270,7 @@ async fn an_account_that_is_kept_is_verified_anew_and_goes_with_the_wallet() -> 
     play(Setting::default(), async |scene| {
         let (window, _) = connected(scene, &["profile:read", "wallet:withdraw"]).await?;
         window.press(&testid("nav-withdraw")).await?;
-        window.press(&testid("withdraw-bank")).await?;
-        window.type_into(&testid("withdraw-bank"), "zenith").await?;
+        window.look_for(&testid("withdraw-bank"), "zenith").await?;
         window.press(&testid("bank-057")).await?;
         window.type_into(&testid("withdraw-account"), "0123456789").await?;
         window.press(&testid("keep-recipient")).await?;
@@ -337,8 +336,7 @@ async fn naira_are_withdrawn_to_an_account_whose_holder_monei_names() -> Played 
         let (window, payer) = connected(scene, &scopes).await?;
         window.press(&testid("nav-withdraw")).await?;
         // An account that does not exist has no holder, and cannot be ordered to.
-        window.press(&testid("withdraw-bank")).await?;
-        window.type_into(&testid("withdraw-bank"), "zenith").await?;
+        window.look_for(&testid("withdraw-bank"), "zenith").await?;
         window.press(&testid("bank-057")).await?;
         window.type_into(&testid("withdraw-account"), "0000000000").await?;
         window.type_into(&testid("withdraw-amount"), "2500.50").await?;
@@ -380,8 +378,7 @@ async fn withdrawing_works_with_its_permission_alone_and_tells_what_monei_refuse
         let (window, payer) = connected(scene, &["wallet:withdraw"]).await?;
         window.press(&testid("nav-withdraw")).await?;
         let order = async |amount: &str| {
-            window.press(&testid("withdraw-bank")).await?;
-            window.type_into(&testid("withdraw-bank"), "guaranty").await?;
+            window.look_for(&testid("withdraw-bank"), "guaranty").await?;
             window.press(&testid("bank-058")).await?;
             window.type_into(&testid("withdraw-account"), "0123456789").await?;
             window.attribute_becomes(&testid("withdraw-holder"), "data-state", "told").await?;

@@ -23,12 +23,11 @@ async fn connected(scene: &mut Scene, seller: Person, scopes: &[&str]) -> Result
 }
 
 async fn choose(window: &Page, field: &str, typed: &str, option: &str) -> Result<()> {
-    window.press(&testid(field)).await?;
-    window.type_into(&testid(field), typed).await?;
+    window.look_for(&testid(field), typed).await?;
     window.press(&testid(option)).await
 }
 
-/// Types a sale on Base to an account at GTBank, up to the account's number.
+/// Types a sale on Base to an account at Guaranty Trust, up to the account's number.
 async fn typed(window: &Page, coin: &str, amount: &str) -> Result<()> {
     window.press(&testid("nav-sales")).await?;
     choose(window, "sell-coin", coin, &format!("coin-{coin}")).await?;

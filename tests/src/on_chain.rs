@@ -128,9 +128,7 @@ pub async fn choose(window: &Page, choice: &str, called: &str, value: &str) -> R
 /// Opens a choice and types into it: what was chosen is selected, so that it goes.
 async fn search(window: &Page, field: &str, called: &str) -> Result<()> {
     into_view(window, field).await?;
-    window.press(field).await?;
-    window.sees(field).await?.send_keys(called).await?;
-    Ok(())
+    window.look_for(field, called).await
 }
 
 /// The form is longer than the window is high.

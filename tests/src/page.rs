@@ -98,6 +98,13 @@ impl Page {
         Ok(())
     }
 
+    /// Clicks into a field whose text is selected by that, so that what is typed takes its place.
+    pub async fn look_for(&self, css: &str, text: &str) -> Result<()> {
+        self.press(css).await?;
+        self.sees(css).await?.send_keys(text).await?;
+        Ok(())
+    }
+
     /// The visible text of an element.
     pub async fn text(&self, css: &str) -> Result<String> {
         Ok(self.sees(css).await?.text().await?)
