@@ -44,4 +44,9 @@ pub const COMMANDS: &[&str] = &[
     "billers",
     "bill_plans",
     "bill_customer",
+    "coins",
+    "coin",
+    "swap_quote",
+    "recipient",
+    "read_code",
 ];

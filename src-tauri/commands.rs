@@ -4,6 +4,7 @@
 mod activity;
 mod bills;
 pub mod confirmation;
+mod crypto;
 mod deposits;
 mod diagnostics;
 mod export;
@@ -74,6 +75,11 @@ pub fn builder() -> Builder<Wry> {
             bills::billers,
             bills::bill_plans,
             bills::bill_customer,
+            crypto::coins,
+            crypto::coin,
+            crypto::swap_quote,
+            crypto::recipient,
+            crypto::read_code,
         ])
         .disable_serde_phases()
 }

@@ -1,9 +1,9 @@
 //! What the main window may ask about payments: to have one prepared. Nothing here confirms one.
 
 use monei_core::App;
-use monei_core::payments::Order;
 use tauri::State;
 
+use crate::picture::orders;
 use crate::views::{AccountHolderView, BankView, NotReadyView, OrderRequest, ProblemView, RecipientView};
 
 /// The banks that naira can be sent to, by name.
@@ -52,7 +52,7 @@ pub async fn forget_recipient(core: State<'_, App>, bank: String, account_number
 #[tauri::command]
 #[specta::specta]
 pub async fn prepare_payment(core: State<'_, App>, order: OrderRequest) -> Result<String, NotReadyView> {
-    let order = Order::try_from(order)?;
+    let order = orders::read(&core, order).await?;
     match core.prepare_payment(order).await {
         Ok(id) => Ok(id.as_str().to_owned()),
         Err(why) => Err((&why).into()),

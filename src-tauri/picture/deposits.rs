@@ -3,7 +3,7 @@
 use monei_core::app::{Deposits, ShownDeposit};
 use monei_core::deposits::{NewDeposit, Stage, Way};
 
-use super::payments::typed_amount;
+use super::orders::typed_amount;
 use super::time;
 use crate::views::{
     DepositRequest, DepositStateView, DepositView, DepositWay, DepositsView, NotReadyView, PageView, PayIntoView,

@@ -2,7 +2,10 @@
 
 pub(crate) mod activity;
 mod bills;
+pub mod crypto;
 mod deposits;
+mod on_chain;
+pub mod orders;
 mod overview;
 pub mod payments;
 pub mod settings;
@@ -164,7 +167,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Transactions => !matches!(snapshot.transactions, SectionState::Locked(_)),
         Feature::Bills => !matches!(snapshot.bills, SectionState::Locked(_)),
         Feature::Sales => !matches!(snapshot.sales, SectionState::Locked(_)),
-        Feature::Send | Feature::Withdraw | Feature::AddMoney | Feature::PayBills => {
+        Feature::Send | Feature::Withdraw | Feature::AddMoney | Feature::PayBills | Feature::Swap => {
             is_granted(feature.scope(), snapshot)
         }
     };
@@ -179,6 +182,7 @@ fn feature(feature: Feature, snapshot: &Snapshot) -> FeatureView {
         Feature::Withdraw => FeatureName::Withdraw,
         Feature::AddMoney => FeatureName::AddMoney,
         Feature::PayBills => FeatureName::PayBills,
+        Feature::Swap => FeatureName::Swap,
     };
     FeatureView { feature: name, scope: feature.scope().name().to_owned(), granted }
 }

@@ -1,17 +1,16 @@
 //! Payments between the core and the windows.
 
-use monei_api::Amount;
 use monei_api::bank::{Bank, VerifiedAccount};
 use monei_core::app::{Confirmation, DeskState, NotReady, Payments, Recipient};
 use monei_core::payments::checks::Asked;
 use monei_core::payments::journal::{Doubt, Record, Rejection, State};
-use monei_core::payments::{Action, BadOrder, Intent, Objection, Order, Told};
+use monei_core::payments::{Action, BadOrder, Intent, Objection, Told};
 
-use super::{bills, time};
+use super::{bills, on_chain, time};
 use crate::views::{
     AccountHolderView, BalanceView, BankView, BillFactsView, CheckStep, ConfirmationView, DeskView, DoubtView, FeeView,
-    LeftOutView, LookAlikeView, MoneyView, NotReadyView, NotSentView, ObjectionView, OrderFault, OrderRequest,
-    PaymentKind, PaymentStateView, PaymentView, PaymentsView, RecipientView, RejectionView, ToldView,
+    LeftOutView, LookAlikeView, MoneyView, NotReadyView, NotSentView, ObjectionView, OnChainView, OrderFault,
+    PaymentKind, PaymentStateView, PaymentView, PaymentsView, QuoteView, RecipientView, RejectionView, ToldView,
     WaitingPaymentView,
 };
 
@@ -60,12 +59,13 @@ impl From<&Record> for PaymentView {
             id: intent.id.as_str().to_owned(),
             kind: intent.action.into(),
             amount: (&intent.amount).into(),
-            payee: account_of(intent).unwrap_or(intent.payee.as_str()).to_owned(),
+            payee: payee(intent),
             bank: bank_of(intent).map(str::to_owned),
             biller: bills::biller(intent),
             at: time(record.begun_at),
             since: time(record.since),
             state: (&record.state).into(),
+            network: on_chain::network(intent),
             transaction: record.state.transaction().map(|name| name.0.clone()),
             told: record.state.told().map(ToldView::from),
         }
@@ -87,6 +87,12 @@ impl From<&Told> for ToldView {
             },
         }
     }
+}
+
+/// Whom or what it goes to, without what tells where that is.
+fn payee(intent: &Intent) -> String {
+    let known = on_chain::bought(intent).or_else(|| account_of(intent).map(str::to_owned));
+    known.unwrap_or_else(|| on_chain::address(&intent.payee).to_owned())
 }
 
 /// A bank account is journaled as `code/number`.
@@ -186,6 +192,7 @@ impl From<&NotReady> for NotReadyView {
             NotReady::AnotherPrice => Self::AnotherPrice,
             NotReady::Cancelled => Self::Cancelled,
             NotReady::Pin => Self::Pin,
+            NotReady::QuoteExpired => Self::QuoteExpired,
             NotReady::Problem(problem) => Self::Problem { problem: problem.into() },
         }
     }
@@ -204,6 +211,8 @@ impl From<BadOrder> for OrderFault {
             BadOrder::Address => Self::Address,
             BadOrder::NobodysAddress => Self::NobodysAddress,
             BadOrder::SameToken => Self::SameCoin,
+            BadOrder::NoSuchCoin => Self::NoSuchCoin,
+            BadOrder::Slippage => Self::Slippage,
             BadOrder::NarrationTooLong => Self::NarrationTooLong,
             BadOrder::Missing => Self::Missing,
         }
@@ -221,42 +230,6 @@ impl From<&Objection> for ObjectionView {
     }
 }
 
-/// What was typed is read here; whether it can be ordered is the core's to say.
-impl TryFrom<OrderRequest> for Order {
-    type Error = NotReadyView;
-
-    fn try_from(request: OrderRequest) -> Result<Self, NotReadyView> {
-        Ok(match request {
-            OrderRequest::Send { receiver, amount } => Self::PeerTransfer { receiver, amount: typed_amount(&amount)? },
-            OrderRequest::Withdraw { bank, account_number, amount, narration } => {
-                Self::BankTransfer { bank, account_number, amount: typed_amount(&amount)?, narration }
-            }
-            OrderRequest::Airtime { phone_number, biller, amount } => {
-                Self::Airtime { phone_number, biller, amount: typed_amount(&amount)? }
-            }
-            OrderRequest::Data { phone_number, biller, plan, amount, chosen } => {
-                let price = bills::price(typed_amount(&amount)?, chosen);
-                Self::Data { phone_number, biller, item_code: plan, price }
-            }
-            OrderRequest::Electricity { meter_number, disco, amount } => {
-                Self::Electricity { meter_number, disco, amount: typed_amount(&amount)? }
-            }
-            OrderRequest::CableTv { smartcard_number, biller, plan, amount, chosen } => {
-                let price = bills::price(typed_amount(&amount)?, chosen);
-                Self::CableTv { smartcard_number, biller, item_code: plan, price }
-            }
-        })
-    }
-}
-
-/// Plain digits. An exponent is how machines write amounts: a person who typed an `e` meant something else.
-pub(super) fn typed_amount(text: &str) -> Result<Amount, NotReadyView> {
-    let text = text.trim();
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let amount = if is_plain { text.parse().ok() } else { None };
-    amount.ok_or(NotReadyView::Order { fault: OrderFault::Amount })
-}
-
 /// What the confirmation window shows.
 pub fn confirmation(waiting: &Confirmation, environment: &str, demonstration: bool) -> ConfirmationView {
     let (intent, checked) = (&waiting.intent, &waiting.checked);
@@ -271,7 +244,7 @@ pub fn confirmation(waiting: &Confirmation, environment: &str, demonstration: bo
         demonstration,
         environment: environment.to_owned(),
         amount: (&intent.amount).into(),
-        payee: account_of(intent).unwrap_or(intent.payee.as_str()).to_owned(),
+        payee: payee(intent),
         holder: waiting
             .verified
             .as_ref()
@@ -279,6 +252,8 @@ pub fn confirmation(waiting: &Confirmation, environment: &str, demonstration: bo
             .or(waiting.bill.as_ref().and_then(bills::holder)),
         bill: waiting.bill.as_ref().map(BillFactsView::from),
         narration: narration(intent),
+        quote: waiting.quote.as_ref().map(QuoteView::from),
+        on_chain: waiting.on_chain.as_ref().map(OnChainView::from),
         // Of a transfer between people Monei says that it costs nothing; of the others it says nothing before.
         fee: if intent.action == Action::PeerTransfer { FeeView::Free } else { FeeView::NotTold },
         balance: match &checked.balance {
@@ -294,7 +269,7 @@ pub fn confirmation(waiting: &Confirmation, environment: &str, demonstration: bo
             .iter()
             .map(|record| LookAlikeView {
                 amount: (&record.intent.amount).into(),
-                payee: account_of(&record.intent).unwrap_or(record.intent.payee.as_str()).to_owned(),
+                payee: payee(&record.intent),
                 at: time(record.begun_at),
             })
             .collect(),
@@ -315,21 +290,5 @@ fn left_out<T>(step: CheckStep, asked: &Asked<T>) -> Option<LeftOutView> {
         Asked::Told(_) | Asked::NotApplicable => None,
         Asked::Without(scope) => Some(LeftOutView { step, scope: Some(scope.name().to_owned()) }),
         Asked::Failed(_) => Some(LeftOutView { step, scope: None }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_amount_is_typed_in_plain_digits() {
-        for (typed, digits) in [("1250.75", Some("1250.75")), (" 5000 ", Some("5000")), ("0.5", Some("0.5"))]
-            .into_iter()
-            .chain(["", "1e5", "12,50", "1.250,75", "-5", "+5", "5.", ".", "₦5", "NaN"].map(|typed| (typed, None)))
-        {
-            let amount = typed_amount(typed).ok().map(|amount| amount.to_string());
-            assert_eq!(amount.as_deref(), digits, "{typed}");
-        }
     }
 }

@@ -24,6 +24,10 @@ pub struct ConfirmationView {
     pub bill: Option<BillFactsView>,
     /// The note that goes with it.
     pub narration: Option<String>,
+    /// What it would bring, of a swap or a sale.
+    pub quote: Option<QuoteView>,
+    /// Where it goes, if that is on a chain.
+    pub on_chain: Option<OnChainView>,
     pub fee: FeeView,
     pub balance: BalanceView,
     /// The contract asks for the transaction PIN.
@@ -35,6 +39,41 @@ pub struct ConfirmationView {
     /// Records that cannot be read, each of which may have been the same.
     pub unreadable: u32,
     pub being_sent: bool,
+}
+
+/// What a swap or a sale would bring now. What it brings in the end is told afterwards.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct QuoteView {
+    pub brings: Option<MoneyView>,
+    pub at_least: Option<MoneyView>,
+    /// What one of what leaves would bring.
+    pub rate: Option<MoneyView>,
+    /// RFC 3339, by this computer's clock.
+    pub told_at: String,
+    /// Likewise: from then on nothing is confirmed by it.
+    pub expires_at: String,
+}
+
+/// Where something on a chain goes. Addresses are whole.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OnChainView {
+    /// The chain's name.
+    pub network: String,
+    /// Contract or mint of what leaves; nothing for the chain's own coin.
+    pub contract: Option<String>,
+    /// The same of what is bought.
+    pub bought: Option<String>,
+    pub recipient: Option<AddresseeView>,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AddresseeView {
+    pub address: String,
+    /// Nothing was sent there from here before, on that chain.
+    pub first_time: bool,
 }
 
 /// What Monei tells of a fee before.

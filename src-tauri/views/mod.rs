@@ -5,6 +5,7 @@
 mod activity;
 mod bills;
 mod confirmation;
+mod crypto;
 mod deposits;
 mod diagnostics;
 mod overview;
@@ -17,6 +18,7 @@ use specta::Type;
 pub use self::activity::*;
 pub use self::bills::*;
 pub use self::confirmation::*;
+pub use self::crypto::*;
 pub use self::deposits::*;
 pub use self::diagnostics::*;
 pub use self::overview::*;
@@ -218,6 +220,7 @@ pub enum FeatureName {
     Withdraw,
     AddMoney,
     PayBills,
+    Swap,
 }
 
 /// An exact amount: plain decimal digits with the currency's minor units, such as `1805.00`.

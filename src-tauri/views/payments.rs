@@ -66,6 +66,8 @@ pub struct PaymentView {
     pub bank: Option<String>,
     /// Who is paid for the payee's number, of a bill.
     pub biller: Option<String>,
+    /// The chain's name, where it is on one.
+    pub network: Option<String>,
     /// RFC 3339: when it was confirmed.
     pub at: String,
     /// RFC 3339: when it came to its state.
@@ -185,6 +187,8 @@ pub enum NotReadyView {
     /// The person did not want it.
     Cancelled,
     Pin,
+    /// What it would bring was told too long ago.
+    QuoteExpired,
     Problem {
         problem: ProblemView,
     },
@@ -205,6 +209,8 @@ pub enum OrderFault {
     Address,
     NobodysAddress,
     SameCoin,
+    NoSuchCoin,
+    Slippage,
     NarrationTooLong,
     Missing,
 }
@@ -262,6 +268,26 @@ pub enum OrderRequest {
         amount: String,
         /// The plan leaves the amount to the payer; otherwise it is the price that was shown.
         chosen: bool,
+    },
+    /// A coin to an address on a chain.
+    SendCrypto {
+        /// Such as `evm:8453` and `solana`.
+        network: String,
+        /// Of the coin; nothing for the chain's own.
+        contract: Option<String>,
+        to: String,
+        amount: String,
+    },
+    /// One coin for another, on one chain.
+    Swap {
+        network: String,
+        /// The contract of what is given; nothing for the chain's own coin.
+        sold: Option<String>,
+        bought: Option<String>,
+        /// Of what is given.
+        amount: String,
+        /// In hundredths of a percent; on Solana only.
+        slippage_bps: Option<u16>,
     },
 }
 

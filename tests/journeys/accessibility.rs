@@ -10,7 +10,7 @@ use monei_e2e::scene::{Played, Scene, Setting, play};
 pub const THEMES: [&str; 2] = ["light", "dark"];
 
 /// The pages on the rail of a connected wallet, from its top.
-const ON_RAIL: [&str; 12] = [
+const ON_RAIL: [&str; 13] = [
     "home",
     "activity",
     "payments",
@@ -21,6 +21,7 @@ const ON_RAIL: [&str; 12] = [
     "send",
     "withdraw",
     "addMoney",
+    "swap",
     "bills",
     "sales",
 ];

@@ -10,6 +10,7 @@ mod bills;
 mod command_line;
 mod connect;
 mod copied_link;
+mod crypto;
 mod deposits;
 mod diagnostics;
 mod grants;

@@ -15,7 +15,7 @@ const PAYING: [&str; 4] = ["profile:read", "kyc:read", "wallet:read", "wallet:se
 /// Five hundred calls with arguments by chance, of which many are right, such as a script could make that knows everything.
 const STORM: &str = "const [id, pin, receiver, done] = arguments;\
     const any = (values) => values[Math.floor(Math.random() * values.length)];\
-    const confirming = ['confirmation', 'confirm_payment', 'cancel_payment'];\
+    const confirming = ['confirmation', 'confirm_payment', 'cancel_payment', 'quote_again'];\
     const names = [...confirming, 'prepare_payment', 'view', 'transaction', 'painted', 'cancel_sign_in'];\
     const value = () => any([id, pin, receiver, '', null, true, false, 0, -1, 1e308, [], {}, '\\u202e', 'x'.repeat(5000),\
       { order: 'send', receiver, amount: any(['1', '1e9', '-5', '0x10', '1'.repeat(400), '0.01']) },\

@@ -19,11 +19,15 @@ pub enum Word<'a> {
     PinBeside(&'a str),
     /// Confirms, with this PIN, as often as a person or a script can before the window goes.
     PinManyTimes(&'a str),
+    /// Confirms what asks for no PIN.
+    Yes,
+    /// Likewise, although it looks like a payment that may have happened.
+    YesBeside,
     Cancel,
 }
 
 /// The names of the commands that only the confirmation window may call.
-pub const CONFIRMING: [&str; 3] = ["confirmation", "confirm_payment", "cancel_payment"];
+pub const CONFIRMING: [&str; 4] = ["confirmation", "confirm_payment", "cancel_payment", "quote_again"];
 
 impl Scene {
     /// A person who has a transaction PIN, a balance and limits.
@@ -109,10 +113,10 @@ async fn give(page: &Page, word: Word<'_>, looks_at: impl AsyncFnOnce(&Page) -> 
         }
         Word::PinBeside(pin) => {
             page.type_into(&testid("confirm-pin"), pin).await?;
-            let button = page.sees(&testid("confirm-payment")).await?;
-            ensure!(!button.is_enabled().await?, "it can be confirmed without a word on the other one");
-            page.turn(&testid("confirm-beside"), true).await?;
+            beside(page).await?;
         }
+        Word::Yes => ensure!(page.visible(&testid("confirm-pin")).await?.is_none(), "a PIN is asked for"),
+        Word::YesBeside => beside(page).await?,
     }
     press_last(page, "confirm-payment").await
 }
@@ -137,6 +141,12 @@ async fn is_enabled(page: &Page, css: &str) -> Result<()> {
         Ok(found.is_enabled().await?.then_some(()))
     };
     wait::until(format!("{css} to be enabled"), enabled).await
+}
+
+async fn beside(page: &Page) -> Result<()> {
+    let button = page.sees(&testid("confirm-payment")).await?;
+    ensure!(!button.is_enabled().await?, "it can be confirmed without a word on the other one");
+    page.turn(&testid("confirm-beside"), true).await
 }
 
 /// The window may go before the driver has an answer to a click in it: it is pressed once the driver has had its answer.

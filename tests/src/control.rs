@@ -83,8 +83,16 @@ pub struct Transaction {
     #[serde(rename = "type")]
     pub kind: String,
     pub direction: String,
+    pub fee: Option<Fee>,
     pub status: String,
     pub narration: String,
+}
+
+/// What a bank or a chain charged.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Fee {
+    pub amount: String,
+    pub currency: String,
 }
 
 /// The record of calls.

@@ -24,6 +24,7 @@ pub mod http;
 pub mod journey;
 pub mod keyboard;
 pub mod keychain;
+pub mod on_chain;
 pub mod package;
 pub mod page;
 pub mod process;

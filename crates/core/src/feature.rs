@@ -15,10 +15,11 @@ pub enum Feature {
     Withdraw,
     AddMoney,
     PayBills,
+    Swap,
 }
 
 impl Feature {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Profile,
         Self::Limits,
         Self::Balances,
@@ -29,6 +30,7 @@ impl Feature {
         Self::Withdraw,
         Self::AddMoney,
         Self::PayBills,
+        Self::Swap,
     ];
 
     /// The one permission that the feature needs.
@@ -41,6 +43,7 @@ impl Feature {
             Self::Withdraw => Scope::WalletWithdraw,
             Self::AddMoney => Scope::WalletDeposit,
             Self::PayBills => Scope::BillsPay,
+            Self::Swap => Scope::SwapExecute,
         }
     }
 

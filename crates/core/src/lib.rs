@@ -109,6 +109,7 @@
 pub mod activity;
 pub mod app;
 pub mod cache;
+pub mod crypto;
 mod database_file;
 pub mod deposits;
 pub mod diagnostics;

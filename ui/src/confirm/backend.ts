@@ -8,4 +8,6 @@ export interface ConfirmationBackend {
   /** The person's word. Brings why it does not hold, if so. */
   confirm(id: string, pin: string | null, besideLookAlikes: boolean): Promise<NotReadyView | null>;
   cancel(id: string): Promise<void>;
+  /** The same payment with a newer quote, or nothing where Monei could not be asked. */
+  quoteAgain(id: string): Promise<ConfirmationView | null>;
 }

@@ -1,4 +1,4 @@
-// The confirmation window: a page of its own in a window of its own. It knows three commands, which nobody else may call.
+// The confirmation window: a page of its own in a window of its own. It knows four commands, which nobody else may call.
 
 import '../styles/fonts.css';
 import '../styles/tokens.css';
@@ -16,6 +16,10 @@ const core: ConfirmationBackend = {
   },
   cancel: async (id) => {
     await commands.cancelPayment(id);
+  },
+  quoteAgain: async (id) => {
+    const outcome = await commands.quoteAgain(id);
+    return outcome.status === 'error' ? null : outcome.data;
   },
 };
 

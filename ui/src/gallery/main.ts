@@ -39,6 +39,7 @@ if (target && confirmation !== null) {
     confirmation: () => Promise.resolve(null),
     confirm: () => Promise.resolve({ why: 'pin' } as const),
     cancel: () => Promise.resolve(),
+    quoteAgain: () => Promise.resolve(CONFIRMATIONS.swap ?? null),
   };
   show({ ...SETTINGS, ...chosen });
   mount(Confirm, { target, props: { backend, waiting: CONFIRMATIONS[confirmation] ?? null } });

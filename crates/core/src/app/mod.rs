@@ -6,6 +6,7 @@
 mod activity;
 mod billers;
 mod cache;
+mod crypto;
 mod deposits;
 mod diagnostics;
 mod disconnect;
@@ -29,13 +30,14 @@ use url::Url;
 
 use self::activity::Kept;
 use self::cache::{Open, OpenedCache};
+pub use self::crypto::KnownRecipient;
 use self::deposits::{Asked, Begun};
 pub use self::deposits::{Deposits, ShownDeposit};
 use self::keychain::Opened;
 pub use self::lists::Freshness;
 use self::overview::Loaded;
 use self::payments::OpenedDesk;
-pub use self::payments::{Confirmation, DeskState, NotReady, Payments};
+pub use self::payments::{Addressee, Confirmation, DeskState, NotReady, OnChain, Payments};
 pub use self::recipients::Recipient;
 use self::relay::{CheckedRelay, RelayReply};
 use self::sign_in::Prepared;
@@ -46,6 +48,7 @@ use crate::diagnostics::{Check, SUBJECTS, Surroundings};
 use crate::environment::Environment;
 use crate::identity::Identity;
 use crate::payments::desk::{Committed, NotPrepared, NotSent, Reconciled};
+use crate::payments::quote::Quote;
 use crate::payments::{IntentId, JournalError, Order, Pin, Records, Reference};
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Candidate;
@@ -139,6 +142,10 @@ enum Input {
         reference: String,
         reply: oneshot::Sender<Option<Url>>,
     },
+    QuoteAgain {
+        id: IntentId,
+        reply: oneshot::Sender<Result<Arc<Confirmation>, NotReady>>,
+    },
     // From outside.
     Link(String),
     // From time.
@@ -192,6 +199,12 @@ enum Input {
         serial: u64,
         prepared: Result<Box<crate::payments::Prepared>, NotPrepared>,
         reply: oneshot::Sender<Result<IntentId, NotReady>>,
+    },
+    QuotedAgain {
+        serial: u64,
+        id: IntentId,
+        quote: Result<Option<Quote>, NotPrepared>,
+        reply: oneshot::Sender<Result<Arc<Confirmation>, NotReady>>,
     },
     Committed {
         serial: u64,
@@ -342,6 +355,11 @@ impl App {
     ) -> Result<(), NotReady> {
         let confirmed = self.ask(|reply| Input::ConfirmPayment { id, pin, beside_look_alikes, reply }).await;
         confirmed.unwrap_or(Err(ProblemCode::NotNow.into()))
+    }
+
+    /// What the payment that waits would bring now: nothing is confirmed by an old quote. Brings what is to be shown.
+    pub async fn quote_again(&self, id: IntentId) -> Result<Arc<Confirmation>, NotReady> {
+        self.ask(|reply| Input::QuoteAgain { id, reply }).await.unwrap_or(Err(ProblemCode::NotNow.into()))
     }
 
     /// The person does not want it. What is being sent already is let land.

@@ -214,6 +214,8 @@ impl Loop {
                 self.confirm_payment(&id, pin, beside_look_alikes, reply);
             }
             Input::CancelPayment(id) => self.cancel_payment(&id),
+            Input::QuoteAgain { id, reply } => self.quote_again(id, reply),
+            Input::QuotedAgain { serial, id, quote, reply } => self.quoted_again(serial, &id, quote, reply),
             Input::DeskOpened { serial, opened } => self.desk_opened(serial, opened),
             Input::Committed { serial, id, result, records } => self.committed(serial, id, result, records),
             Input::Reconciled { serial, landed, result, records } => {

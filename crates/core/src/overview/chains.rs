@@ -43,11 +43,24 @@ impl Chain {
         }
     }
 
+    /// The chain of such an id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        match id.strip_prefix("evm:") {
+            Some(number) => number.parse().ok().map(Self::Evm),
+            None => (id == "solana").then_some(Self::Solana),
+        }
+    }
+
     fn documented_name(self) -> Option<&'static str> {
         match self {
             Self::Evm(id) => DOCUMENTED.iter().find(|(known, _)| *known == id).map(|(_, name)| *name),
             Self::Solana => Some("Solana"),
         }
+    }
+
+    /// As people know it; one that is not documented goes by its number.
+    pub fn name(self) -> String {
+        self.documented_name().map_or_else(|| self.id(), str::to_owned)
     }
 
     /// The documented chains, in the order in which they are shown.
@@ -112,6 +125,8 @@ pub struct Coin {
     pub value: Option<Money>,
     /// The contract or mint; none for the chain's own coin.
     pub contract: Option<String>,
+    /// Places between whole coins and smallest units, where Monei tells.
+    pub decimals: Option<u32>,
 }
 
 impl Coin {
@@ -120,6 +135,7 @@ impl Coin {
         amount: Field<Figure>,
         price: Field<Figure>,
         value: Field<Figure>,
+        decimals: &Field<Figure>,
     ) -> Self {
         let amount = amount.into_option().map(|figure| figure.amount);
         let price = price.into_option().map(|figure| figure.amount);
@@ -132,6 +148,7 @@ impl Coin {
             price: price.map(dollars),
             value: value.map(dollars),
             contract: contract.map(str::to_owned),
+            decimals: decimals.as_ref().and_then(|places| places.amount.to_minor(0)?.try_into().ok()),
         }
     }
 
@@ -168,7 +185,7 @@ impl From<evm::Portfolio> for Portfolio {
         let native = portfolio.native_token.into_option();
         let coins = native.into_iter().chain(portfolio.tokens).map(|token| {
             let names = [token.name.as_deref(), token.symbol.as_deref(), token.contract_address.as_deref()];
-            Coin::new(names, token.balance, token.price_usd, token.balance_usd)
+            Coin::new(names, token.balance, token.price_usd, token.balance_usd, &token.decimals)
         });
         let coins = coins.collect();
         Self::new(portfolio.wallet_address.into_option(), portfolio.total_portfolio_value_usd, coins)
@@ -183,10 +200,11 @@ impl From<solana::Portfolio> for Portfolio {
             portfolio.native_balance,
             Field::default(),
             portfolio.native_balance_usd,
+            &Field::default(),
         );
         let tokens = portfolio.tokens.into_iter().map(|token| {
             let names = [token.name.as_deref(), token.symbol.as_deref(), token.mint_address.as_deref()];
-            Coin::new(names, token.balance, token.price_usd, token.value_usd)
+            Coin::new(names, token.balance, token.price_usd, token.value_usd, &token.decimals)
         });
         let coins = [native].into_iter().chain(tokens).collect();
         Self::new(portfolio.address.into_option(), portfolio.total_value_usd, coins)

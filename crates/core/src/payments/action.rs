@@ -105,6 +105,19 @@ impl Action {
         }
     }
 
+    /// One coin or token for another, in the same wallet.
+    pub const fn is_swap(self) -> bool {
+        matches!(
+            self,
+            Self::EvmSwapNativeToToken
+                | Self::EvmSwapTokenToToken
+                | Self::EvmSwapTokenToNative
+                | Self::SolanaSwapSolToToken
+                | Self::SolanaSwapTokenToSol
+                | Self::SolanaSwapTokenToToken
+        )
+    }
+
     /// The contract asks for the transaction PIN (`monei-api.md` §5).
     pub const fn needs_pin(self) -> bool {
         matches!(self, Self::BankTransfer | Self::PeerTransfer)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use monei_api::bank::{VerifiedAccount, VerifyAccount};
 use monei_api::{Money, Scope};
 use monei_client::calls::WalletWithdraw;
@@ -33,6 +34,7 @@ pub struct Desk<J> {
 #[derive(Debug)]
 pub struct Prepared {
     draft: Draft,
+    order: Order,
     /// Whose account it is, by Monei's word. A bank transfer is not prepared without.
     pub verified: Option<VerifiedAccount>,
     /// What Monei tells of a bill.
@@ -52,6 +54,16 @@ impl Prepared {
 
     pub const fn needs_pin(&self) -> bool {
         self.intent().action.needs_pin()
+    }
+
+    /// What is wanted, for a newer quote of it.
+    pub const fn order(&self) -> &Order {
+        &self.order
+    }
+
+    /// What it would bring was told too long ago.
+    pub fn quote_has_expired(&self, now: Timestamp) -> bool {
+        self.quote.as_ref().is_some_and(|quote| quote.has_expired(now))
     }
 
     pub fn balance_after(&self) -> Option<Money> {
@@ -96,6 +108,9 @@ pub enum NotSent {
     LooksAlike(BTreeSet<IntentId>),
     #[error("the payment and the PIN do not go together")]
     Pin,
+    /// What it would bring was told too long ago.
+    #[error("the quote has expired")]
+    QuoteExpired,
     #[error(transparent)]
     Session(#[from] SessionError),
     #[error(transparent)]
@@ -140,7 +155,7 @@ impl<J: Journal> Desk<J> {
         }
         let verified = self.verify(order).await?;
         let bill = bills::look_up(&self.session, order).await?;
-        let quote = quote::ask(&self.session, order, &self.clock).await?;
+        let quote = self.quote(order).await?;
         let checked = Checked::ask(&self.session, particulars.action, &particulars.amount, &particulars.source).await;
         let intent = Intent {
             id: IntentId::random()?,
@@ -155,7 +170,21 @@ impl<J: Journal> Desk<J> {
         };
         let objections = checked.objections(intent.action, &intent.amount);
         let look_alikes = look_alikes(&self.journal.records().await?, &intent);
-        Ok(Prepared { draft: Draft::new(intent), verified, bill, checked, objections, quote, look_alikes })
+        Ok(Prepared {
+            draft: Draft::new(intent),
+            order: order.clone(),
+            verified,
+            bill,
+            checked,
+            objections,
+            quote,
+            look_alikes,
+        })
+    }
+
+    /// What an order would bring now, where it has a price.
+    pub async fn quote(&self, order: &Order) -> Result<Option<Quote>, NotPrepared> {
+        quote::ask(&self.session, order, &self.clock).await
     }
 
     /// Asks whose the account of a bank transfer is.
@@ -185,6 +214,9 @@ impl<J: Journal> Desk<J> {
         let intent = prepared.draft.intent();
         if self.account().as_deref() != Some(intent.account.as_str()) {
             return Err(NotSent::AnotherWallet);
+        }
+        if prepared.quote_has_expired(self.clock.now()) {
+            return Err(NotSent::QuoteExpired);
         }
         let scope = intent.action.scope();
         let look_alikes = look_alikes(&self.journal.records().await?, intent);

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
+use monei_api::Currency;
 use monei_core::app::{DeskState, NotReady};
+use monei_core::payments::order::Token;
 use monei_core::payments::{IntentId, Objection, Order, Pin, Record, State};
 use monei_core::{ProblemCode, Snapshot};
 use reqwest::Method;
@@ -18,6 +20,20 @@ const TRANSFERS: &str = "/wallet/payout/transfer";
 
 fn to_friend(sum: &str) -> Order {
     Order::PeerTransfer { receiver: "ngozi@example.ng".into(), amount: sum.parse().unwrap() }
+}
+
+fn ether_for_dollars() -> Order {
+    let token = |symbol: &str, decimals: u32, address: Option<&str>| Token {
+        symbol: Currency::new(symbol),
+        decimals,
+        address: address.map(str::to_owned),
+    };
+    Order::EvmSwap {
+        chain: 8453,
+        sold: token("ETH", 18, None),
+        bought: token("USDC", 6, Some("0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913")),
+        amount: "0.010000000000000003".parse().unwrap(),
+    }
 }
 
 fn pin(digits: &str) -> Pin {
@@ -149,6 +165,60 @@ async fn r52_a_lost_answer_is_settled_by_itself_and_what_stays_unknown_asks_twic
     let shown = desk.until(|shown| shown.payments.confirmation.is_none()).await;
     assert!(matches!(record(&shown, &again).unwrap().state, State::Succeeded { .. }));
     assert_eq!(posts(&platform).await, 3);
+}
+
+#[tokio::test]
+async fn an_expired_quote_is_not_confirmed_and_a_newer_one_is_asked_for_where_it_waits() {
+    let (platform, _store, desk) = connected("swap:execute").await;
+    let lasts = async |seconds: u32| {
+        let lifetime = json!({ "quoteLifetimeSeconds": seconds });
+        platform.simulated().control(Method::PATCH, "/switches", Some(lifetime)).await;
+    };
+    lasts(0).await;
+    let id = desk.app.prepare_payment(ether_for_dollars()).await.unwrap();
+    assert_eq!(desk.app.confirm_payment(id.clone(), None, false).await, Err(NotReady::QuoteExpired));
+    assert_eq!(desk.app.quote_again(IntentId::from("0".repeat(32))).await.err(), Some(ProblemCode::NotNow.into()));
+    lasts(30).await;
+    let before = desk.app.snapshot().payments.confirmation.clone().unwrap();
+    let newer = desk.app.quote_again(id.clone()).await.unwrap();
+    let (old, new) = (before.quote.as_ref().unwrap(), newer.quote.as_ref().unwrap());
+    assert!(new.expires_at > old.expires_at && newer.intent == before.intent, "{old:?} {new:?}");
+    assert_eq!(newer.on_chain.as_ref().unwrap().network, "Base");
+    desk.app.confirm_payment(id.clone(), None, false).await.unwrap();
+    let shown = desk.until(|shown| shown.payments.confirmation.is_none()).await;
+    assert!(matches!(record(&shown, &id).unwrap().state, State::Taken { .. }), "{:?}", shown.payments.records);
+    assert_eq!(desk.app.quote_again(id).await.err(), Some(ProblemCode::NotNow.into()), "it was sent");
+}
+
+#[tokio::test]
+async fn an_address_is_new_until_something_sent_there_was_taken() {
+    let (_platform, _store, desk) = connected("swap:execute").await;
+    let is_new = async |chain: u64| {
+        let ether = Token { symbol: Currency::new("ETH"), decimals: 18, address: None };
+        let (to, sum) =
+            ("0x52908400098527886E0F7030069857D2E4169EE7".to_owned(), "0.000000000000000001".parse().unwrap());
+        let order = Order::EvmSend { chain, token: ether, to: to.clone(), amount: sum };
+        let id = desk.app.prepare_payment(order).await.unwrap();
+        let shown = desk.until(|shown| shown.payments.confirmation.is_some()).await;
+        let place = shown.payments.confirmation.as_ref().unwrap().on_chain.clone().unwrap();
+        let recipient = place.recipient.unwrap();
+        assert_eq!((recipient.address, place.contract), (to, None));
+        (id, recipient.first_time)
+    };
+    let (id, first) = is_new(8453).await;
+    assert!(first);
+    desk.app.cancel_payment(id).await;
+    desk.until(|shown| shown.payments.confirmation.is_none()).await;
+    let (id, first) = is_new(8453).await;
+    assert!(first, "nothing was sent");
+    desk.app.confirm_payment(id, None, false).await.unwrap();
+    desk.until(|shown| shown.payments.confirmation.is_none()).await;
+    let (id, first) = is_new(8453).await;
+    assert!(!first);
+    desk.app.cancel_payment(id).await;
+    desk.until(|shown| shown.payments.confirmation.is_none()).await;
+    // Somebody whose address is watched on one chain may never see what comes on another.
+    assert!(is_new(1).await.1);
 }
 
 #[tokio::test]

@@ -67,6 +67,31 @@ async fn r54_a_swap_in_another_unit_cannot_be_prepared() {
 }
 
 #[tokio::test]
+async fn r49_an_expired_quote_sends_nothing_and_a_newer_one_does() {
+    let scene = Scene::with(EVERYTHING).await;
+    let sol = Token { symbol: Currency::new("SOL"), decimals: 9, address: None };
+    let usdc = Token {
+        symbol: Currency::new("USDC"),
+        decimals: 6,
+        address: Some("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v".to_owned()),
+    };
+    let swap = Order::SolanaSwap { sold: sol, bought: usdc, amount: amount("0.5"), slippage: SlippageBps::USUAL };
+    let lasts = async |seconds: u32| {
+        let lifetime = serde_json::json!({ "quoteLifetimeSeconds": seconds });
+        scene.monei.control(Method::PATCH, "/switches", Some(lifetime)).await;
+    };
+    lasts(0).await;
+    let prepared = scene.prepare(&swap).await;
+    let quote = prepared.quote.clone().unwrap();
+    assert!(quote.brings.is_some() && quote.at_least.is_some() && quote.rate.is_some(), "{quote:?}");
+    assert!(matches!(scene.commit(prepared, &BTreeSet::new()).await, Err(NotSent::QuoteExpired)));
+    assert_eq!((scene.posts("/solana-exchange/swap-sol-to-token").await, scene.new_rows().await), (0, 0));
+    lasts(30).await;
+    assert!(matches!(scene.pay(&swap).await.state, State::Taken { .. }));
+    assert_eq!(scene.posts("/solana-exchange/swap-sol-to-token").await, 1);
+}
+
+#[tokio::test]
 async fn without_the_permission_nothing_is_asked() {
     let scene = Scene::with("wallet:read").await;
     let refused = scene.desk.prepare(&to_bank("1")).await;

@@ -104,10 +104,18 @@ struct TransactionView {
     #[serde(rename = "type")]
     kind: String,
     direction: &'static str,
+    /// What the bank or the chain charged beside the amount, in a currency of its own.
+    fee: Option<FeeView>,
     status: String,
     narration: String,
     reference: String,
     created_at: Timestamp,
+}
+
+#[derive(Serialize)]
+struct FeeView {
+    amount: String,
+    currency: &'static str,
 }
 
 impl PersonView {
@@ -162,6 +170,7 @@ impl TransactionView {
             currency: currency.symbol().to_owned(),
             kind: transaction.kind().as_str().to_owned(),
             direction: transaction.direction.name(),
+            fee: transaction.fee.map(|fee| FeeView { amount: fee.amount().to_plain(0), currency: fee.asset.symbol() }),
             status: transaction.status.name().to_owned(),
             narration: transaction.narration.clone(),
             reference: transaction.reference.as_ref().to_owned(),

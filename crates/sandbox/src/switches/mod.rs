@@ -50,6 +50,8 @@ pub struct Switches {
     pub bill_item_code: BillItemCode,
     pub deposit_unit: DepositUnit,
     pub solana_swap_unit: SolanaSwapUnit,
+    /// How many seconds the price or quote of a swap is valid.
+    pub quote_lifetime_seconds: u32,
     pub crypto_pin: CryptoPin,
     pub transaction_pin_length: TransactionPinLength,
     pub payment_method_spelling: PaymentMethodSpelling,
@@ -123,6 +125,7 @@ impl Default for Switches {
             bill_item_code: BillItemCode::Optional,
             deposit_unit: DepositUnit::Naira,
             solana_swap_unit: SolanaSwapUnit::Human,
+            quote_lifetime_seconds: QUOTE_LIFETIME_SECONDS,
             crypto_pin: CryptoPin::Ignored,
             transaction_pin_length: TransactionPinLength::FourToSix,
             payment_method_spelling: PaymentMethodSpelling::Capabilities,
@@ -157,6 +160,9 @@ impl Default for Switches {
         }
     }
 }
+
+/// §5.
+const QUOTE_LIFETIME_SECONDS: u32 = 30;
 
 /// §1.11, question 5.
 const REFRESH_TOKEN_LIFETIME_SECONDS: u32 = 30 * 24 * 3_600;

@@ -41,6 +41,7 @@ async fn the_defaults_are_the_rulings_of_the_contract() {
         "billItemCode": "optional",
         "depositUnit": "naira",
         "solanaSwapUnit": "human",
+        "quoteLifetimeSeconds": 30,
         "cryptoPin": "ignored",
         "transactionPinLength": "fourToSix",
         "offrampAccountKey": "accountNumber",

@@ -96,6 +96,16 @@ export const commands = {
 	billPlans: (kind: BillKind, biller: string, anew: boolean) => typedError<PlanView[], ProblemView>(__TAURI_INVOKE("bill_plans", { kind, biller, anew })),
 	/**  Whose number it is, at Monei's word. None where Monei does not tell that of this plan. */
 	billCustomer: (kind: BillKind, biller: string, plan: string, number: string) => typedError<BillCustomerView | null, NotReadyView>(__TAURI_INVOKE("bill_customer", { kind, biller, plan, number })),
+	/**  The coins of a network: its own, what is held, what is well known. */
+	coins: (network: string) => typedError<CoinChoiceView[], NotReadyView>(__TAURI_INVOKE("coins", { network })),
+	/**  The coin at a contract or mint, at Monei's word where it is not known here. */
+	coin: (network: string, contract: string) => typedError<CoinChoiceView, NotReadyView>(__TAURI_INVOKE("coin", { network, contract })),
+	/**  What a swap would bring now. */
+	swapQuote: (order: OrderRequest) => typedError<QuoteView, NotReadyView>(__TAURI_INVOKE("swap_quote", { order })),
+	/**  Whom a text names: an address, or the text of a code. */
+	recipient: (network: string, contract: string | null, text: string) => typedError<RecipientReadView, NotReadyView>(__TAURI_INVOKE("recipient", { network, contract, text })),
+	/**  The text of the code in a picture, which comes as base64. The picture is decoded here and not in the window. */
+	readCode: (picture: string) => typedError<string, CodeFault>(__TAURI_INVOKE("read_code", { picture })),
 };
 
 /* Types */
@@ -253,6 +263,22 @@ export type ChoicesView = {
 	wallets: WalletChoiceView[],
 };
 
+/**  Why a picture has no code that can be read. */
+export type CodeFault = "tooLarge" | "notAPicture" | "notFound" | "several";
+
+/**  A coin that can be chosen. It is told by its contract: names and symbols are what it calls itself. */
+export type CoinChoiceView = {
+	symbol: string,
+	name: string | null,
+	/**  Contract or mint; nothing for the chain's own coin. */
+	contract: string | null,
+	decimals: number,
+	/**  What the wallet holds, where that is known. */
+	held: MoneyView | null,
+	/**  Its contract is the issuer's, or it is the chain's own coin. */
+	wellKnown: boolean,
+};
+
 export type CoinView = {
 	name: string | null,
 	/**  In whole coins. */
@@ -383,7 +409,7 @@ export type ExportView =
 /**  The person chose no file, or stopped it. Nothing was left behind. */
 { state: "cancelled" };
 
-export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw" | "addMoney" | "payBills";
+export type FeatureName = "profile" | "limits" | "balances" | "transactions" | "bills" | "sales" | "send" | "withdraw" | "addMoney" | "payBills" | "swap";
 
 export type FeatureView = {
 	feature: FeatureName,
@@ -509,7 +535,9 @@ export type NotReadyView = { why: "order"; fault: OrderFault } |
 /**  The plan is not there any more, or costs something else. */
 { why: "anotherPrice" } | 
 /**  The person did not want it. */
-{ why: "cancelled" } | { why: "pin" } | { why: "problem"; problem: ProblemView };
+{ why: "cancelled" } | { why: "pin" } | 
+/**  What it would bring was told too long ago. */
+{ why: "quoteExpired" } | { why: "problem"; problem: ProblemView };
 
 export type NotSentView = {
 	id: string,
@@ -519,7 +547,7 @@ export type NotSentView = {
 export type ObjectionView = { objection: "tooLittle"; available: MoneyView } | { objection: "aboveLimit"; limit: MoneyView } | { objection: "notAllowed" } | { objection: "noPin" };
 
 /**  What is wrong with what was typed. */
-export type OrderFault = "amount" | "nothingToSend" | "tooFine" | "airtimeAmount" | "accountNumber" | "phoneNumber" | "customerNumber" | "receiver" | "address" | "nobodysAddress" | "sameCoin" | "narrationTooLong" | "missing";
+export type OrderFault = "amount" | "nothingToSend" | "tooFine" | "airtimeAmount" | "accountNumber" | "phoneNumber" | "customerNumber" | "receiver" | "address" | "nobodysAddress" | "sameCoin" | "noSuchCoin" | "slippage" | "narrationTooLong" | "missing";
 
 /**  What a person wants to be paid. Amounts are decimal digits. */
 export type OrderRequest = 
@@ -536,7 +564,21 @@ chosen: boolean } | { order: "electricity"; meterNumber: string; disco: string; 
 /**  The plan's code. */
 plan: string; amount: string; 
 /**  The plan leaves the amount to the payer; otherwise it is the price that was shown. */
-chosen: boolean };
+chosen: boolean } | 
+/**  A coin to an address on a chain. */
+{ order: "sendCrypto"; 
+/**  Such as `evm:8453` and `solana`. */
+network: string; 
+/**  Of the coin; nothing for the chain's own. */
+contract: string | null; to: string; amount: string } | 
+/**  One coin for another, on one chain. */
+{ order: "swap"; network: string; 
+/**  The contract of what is given; nothing for the chain's own coin. */
+sold: string | null; bought: string | null; 
+/**  Of what is given. */
+amount: string; 
+/**  In hundredths of a percent; on Solana only. */
+slippageBps: number | null };
 
 export type OutcomeView = 
 /**  Something was granted. `declined` is what was asked for and not granted. */
@@ -597,6 +639,8 @@ export type PaymentView = {
 	bank: string | null,
 	/**  Who is paid for the payee's number, of a bill. */
 	biller: string | null,
+	/**  The chain's name, where it is on one. */
+	network: string | null,
 	/**  RFC 3339: when it was confirmed. */
 	at: string,
 	/**  RFC 3339: when it came to its state. */
@@ -819,6 +863,32 @@ export type RecipientView = {
 	/**  Whose it was by Monei's word when it was kept. */
 	holder: string,
 };
+
+/**  What a swap or a sale would bring now. What it brings in the end is told afterwards. */
+export type QuoteView = {
+	brings: MoneyView | null,
+	atLeast: MoneyView | null,
+	/**  What one of what leaves would bring. */
+	rate: MoneyView | null,
+	/**  RFC 3339, by this computer's clock. */
+	toldAt: string,
+	/**  Likewise: from then on nothing is confirmed by it. */
+	expiresAt: string,
+};
+
+/**  Why a text names nobody that the coin can be sent to. */
+export type RecipientFaultView = "notAnAddress" | "length" | "checksum" | "ofSolana" | "ofEvm" | "name" | "nobodys" | "contract" | "unreadable" | "otherNetwork" | "otherCoin" | "tooFine";
+
+/**  Whom a text names. */
+export type RecipientReadView = { read: "somebody"; address: string; 
+/**  Decimal digits: what a code asks for. */
+amount: string | null; 
+/**  It is the person's own. */
+own: boolean; 
+/**  Nothing was sent there from here before, on that chain. */
+firstTime: boolean } | { read: "nobody"; fault: RecipientFaultView; 
+/**  The network that a code is for, where it is another one. */
+network: string | null };
 
 export type RejectionView = { why: "noConnection" } | 
 /**  The computer's clock made every connection impossible. */

@@ -10,6 +10,8 @@ export const commands = {
 	confirmPayment: (id: string, pin: TypedPin | null, besideLookAlikes: boolean) => typedError<null, NotReadyView>(__TAURI_INVOKE("confirm_payment", { id, pin, besideLookAlikes })),
 	/**  The person does not want it. */
 	cancelPayment: (id: string) => typedError<null, NotReadyView>(__TAURI_INVOKE("cancel_payment", { id })),
+	/**  What the payment would bring now. Nothing else of it changes. */
+	quoteAgain: (id: string) => typedError<ConfirmationView, NotReadyView>(__TAURI_INVOKE("quote_again", { id })),
 };
 
 /* Types */
@@ -53,6 +55,10 @@ export type ConfirmationView = {
 	bill: BillFactsView | null,
 	/**  The note that goes with it. */
 	narration: string | null,
+	/**  What it would bring, of a swap or a sale. */
+	quote: QuoteView | null,
+	/**  Where it goes, if that is on a chain. */
+	onChain: OnChainView | null,
 	fee: FeeView,
 	balance: BalanceView,
 	/**  The contract asks for the transaction PIN. */
@@ -105,12 +111,25 @@ export type NotReadyView = { why: "order"; fault: OrderFault } |
 /**  The plan is not there any more, or costs something else. */
 { why: "anotherPrice" } | 
 /**  The person did not want it. */
-{ why: "cancelled" } | { why: "pin" } | { why: "problem"; problem: ProblemView };
+{ why: "cancelled" } | { why: "pin" } | 
+/**  What it would bring was told too long ago. */
+{ why: "quoteExpired" } | { why: "problem"; problem: ProblemView };
 
 export type ObjectionView = { objection: "tooLittle"; available: MoneyView } | { objection: "aboveLimit"; limit: MoneyView } | { objection: "notAllowed" } | { objection: "noPin" };
 
+/**  Where something on a chain goes. Addresses are whole. */
+export type OnChainView = {
+	/**  The chain's name. */
+	network: string,
+	/**  Contract or mint of what leaves; nothing for the chain's own coin. */
+	contract: string | null,
+	/**  The same of what is bought. */
+	bought: string | null,
+	recipient: AddresseeView | null,
+};
+
 /**  What is wrong with what was typed. */
-export type OrderFault = "amount" | "nothingToSend" | "tooFine" | "airtimeAmount" | "accountNumber" | "phoneNumber" | "customerNumber" | "receiver" | "address" | "nobodysAddress" | "sameCoin" | "narrationTooLong" | "missing";
+export type OrderFault = "amount" | "nothingToSend" | "tooFine" | "airtimeAmount" | "accountNumber" | "phoneNumber" | "customerNumber" | "receiver" | "address" | "nobodysAddress" | "sameCoin" | "noSuchCoin" | "slippage" | "narrationTooLong" | "missing";
 
 export type PaymentKind = "bankTransfer" | "peerTransfer" | "airtime" | "data" | "electricity" | "cableTv" | "sendCrypto" | "swap" | "sell";
 
@@ -187,6 +206,24 @@ export type ProblemView = {
 	retryAfterSeconds: number | null,
 	/**  Monei's own words, to be shown below ours. */
 	moneiSays: string | null,
+};
+
+/**  What a swap or a sale would bring now. What it brings in the end is told afterwards. */
+export type QuoteView = {
+	brings: MoneyView | null,
+	atLeast: MoneyView | null,
+	/**  What one of what leaves would bring. */
+	rate: MoneyView | null,
+	/**  RFC 3339, by this computer's clock. */
+	toldAt: string,
+	/**  Likewise: from then on nothing is confirmed by it. */
+	expiresAt: string,
+};
+
+export type AddresseeView = {
+	address: string,
+	/**  Nothing was sent there from here before, on that chain. */
+	firstTime: boolean,
 };
 
 /**

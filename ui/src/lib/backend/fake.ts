@@ -33,6 +33,7 @@ import { ABOUT, CHECKS, REPORT } from './checks';
 import { BANKS } from './banks';
 import { begunDeposit } from './deposits';
 import { BILLERS, plansOf } from './billers';
+import { FakeExchange } from './exchange-fake';
 import { awaiting, connected, ended, signedOut } from './fixtures';
 import { Ledger, manyRows } from './ledger';
 
@@ -50,6 +51,9 @@ function payeeOf(order: OrderRequest): string {
       return `${order.disco}/${order.meterNumber}`;
     case 'cableTv':
       return `${order.biller}/${order.plan}/${order.smartcardNumber}`;
+    case 'sendCrypto':
+    case 'swap':
+      return order.network;
   }
 }
 
@@ -67,6 +71,7 @@ export class FakeBackend implements Backend {
   /** Why an order cannot be prepared. */
   notReady: NotReadyView | null = null;
   recipientsKept: RecipientView[] = [];
+  readonly exchange = new FakeExchange();
   #view: AppView;
   readonly #listeners = new Set<(view: AppView) => void>();
 

@@ -27,6 +27,8 @@ import type {
   RowsView,
 } from './bindings';
 
+import type { Exchange } from './exchange';
+
 export type * from './bindings';
 
 /** What could not be done, or nothing when it was done. */
@@ -110,6 +112,8 @@ export interface Backend {
     plan: string,
     number: string,
   ): Promise<{ value: BillCustomerView | null } | { refused: NotReadyView }>;
+  /** What is asked before something is swapped or sent on a chain. */
+  readonly exchange: Exchange;
   /** Has an order prepared, and the confirmation window opened for it. Brings the payment's name. */
   preparePayment(order: OrderRequest): Promise<{ value: string } | { refused: NotReadyView }>;
   /** Begins a deposit and brings its reference. It moves nothing out of the wallet. */

@@ -2,6 +2,7 @@
 
 import type { AppView, PaymentStateView, PaymentView } from '.';
 import type { ConfirmationView } from './confirmation';
+import { CRYPTO_CONFIRMATIONS } from './crypto';
 import { ago, ALL_SCOPES, connected, NO_PAYMENTS, problem } from './fixtures';
 
 const naira = (digits: string) => ({ digits, currency: 'NGN' });
@@ -15,6 +16,7 @@ export function payment(state: PaymentStateView, more: Partial<PaymentView> = {}
     amount: naira('2500.00'),
     payee: 'ngozi@example.ng',
     bank: null,
+    network: null,
     at: ago(made * 50),
     since: ago(made * 50 - 1),
     state,
@@ -95,6 +97,8 @@ const waiting: ConfirmationView = {
   holder: null,
   narration: null,
   bill: null,
+  quote: null,
+  onChain: null,
   fee: 'free',
   balance: { state: 'told', before: naira('1805.00'), after: naira('554.25') },
   needsPin: true,
@@ -107,6 +111,7 @@ const waiting: ConfirmationView = {
 /** The confirmation window. */
 export const CONFIRMATIONS: Record<string, ConfirmationView | null> = {
   usual: waiting,
+  ...CRYPTO_CONFIRMATIONS(waiting),
   'left-out': {
     ...waiting,
     balance: { state: 'notTold' },

@@ -2,6 +2,7 @@
 
 import { Channel } from '@tauri-apps/api/core';
 import type { Answer, Backend, Refusal } from '.';
+import { exchange } from './exchange-core';
 import { commands, type AppView, type CheckView, type ProblemView } from './bindings';
 
 type Outcome = { status: 'ok'; data: unknown } | { status: 'error'; error: ProblemView };
@@ -83,6 +84,7 @@ export const core: Backend = {
     const outcome = await commands.billCustomer(kind, biller, plan, number);
     return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };
   },
+  exchange,
   preparePayment: async (order) => {
     const outcome = await commands.preparePayment(order);
     return outcome.status === 'ok' ? { value: outcome.data } : { refused: outcome.error };

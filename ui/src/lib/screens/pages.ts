@@ -1,6 +1,7 @@
 // The pages, in the order of the rail. Each but Home is a chunk of its own, so that none holds the first figures back: a
 // new page is a line here and one in `Page` (navigation).
 
+import ArrowDownUp from '@lucide/svelte/icons/arrow-down-up';
 import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right';
 import Banknote from '@lucide/svelte/icons/banknote';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
@@ -60,6 +61,12 @@ export const pages: Record<Page, PageEntry> = {
     icon: CirclePlus,
     key: 'm',
     action: 'addMoney',
+  },
+  swap: {
+    part: later(() => import('./payments/crypto/Swap.svelte')),
+    icon: ArrowDownUp,
+    key: 'x',
+    action: 'swap',
   },
   bills: { part: later(() => import('./Bills.svelte')), icon: ReceiptText, key: 'b', action: 'payBills' },
   sales: { part: later(() => import('./Sales.svelte')), icon: Banknote, key: 'c', action: 'sales' },

@@ -6,6 +6,7 @@ export type Page =
   | 'send'
   | 'withdraw'
   | 'addMoney'
+  | 'swap'
   | 'payments'
   | 'receive'
   | 'insights'

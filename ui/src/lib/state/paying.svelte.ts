@@ -17,7 +17,7 @@ import type {
 import { Account } from './paying/account.svelte';
 
 /** The features that move money. */
-export type PayingFeature = FeatureName & ('send' | 'withdraw' | 'payBills');
+export type PayingFeature = FeatureName & ('send' | 'withdraw' | 'payBills' | 'swap');
 
 export type Stage =
   | { at: 'form' }

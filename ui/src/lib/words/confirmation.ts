@@ -12,6 +12,7 @@ const steps: Record<CheckStep, string> = {
 export const confirmation = {
   windowTitle: 'Confirm payment',
   question: 'Send this?',
+  questionSwap: 'Swap this?',
   gone: 'There is nothing to confirm any more.',
   fee: 'Fee',
   free: 'None',

@@ -9,6 +9,7 @@ import { payments } from './payments';
 import { deposits } from './payments/deposits';
 import { counted } from './phrases';
 import { problems } from './problems';
+import { onChain, quote } from './quote';
 import { diagnostics, keyboard, palette, privacy, settings } from './settings';
 import { signIn } from './sign-in';
 import { wallet } from './wallet';
@@ -47,6 +48,11 @@ const gates: Record<FeatureName, { title: string; shows: string }> = {
     title: 'Paying bills is switched off',
     shows:
       'You would choose airtime, data, electricity or cable TV here, see whose number it is, and confirm.',
+  },
+  swap: {
+    title: 'Swapping and sending crypto are switched off',
+    shows:
+      'You would swap one coin for another here, or send one to an address, and see what it brings before you confirm.',
   },
   send: {
     title: 'Sending money is switched off',
@@ -123,6 +129,7 @@ export const en = {
     send: 'Send',
     withdraw: 'Withdraw',
     addMoney: 'Add money',
+    swap: 'Swap',
     payments: 'Payments',
     insights: 'Insights',
     bills: 'Bills',
@@ -175,6 +182,9 @@ export const en = {
 
   confirmation,
 
+  quote,
+  onChain,
+
   may: {
     title: 'What this app may do',
     on: 'On',
@@ -211,6 +221,7 @@ export const en = {
       withdraw: 'Withdrawing is off.',
       addMoney: 'Adding money is off.',
       payBills: 'Paying bills is off.',
+      swap: 'Swapping is off.',
     } satisfies Record<FeatureName, string>,
   },
 

@@ -2,12 +2,14 @@
 
 import type { NotReadyView, ObjectionView, OrderFault, PaymentKind } from '$lib/backend';
 import { payBills } from './payments/bills';
+import { sendCrypto, swap, swapped } from './payments/crypto';
 import { counted } from './phrases';
 
 const faults: Record<OrderFault, string> = {
   amount: 'That is no amount. Write it in digits, such as 2500 or 2500.50.',
   nothingToSend: 'The amount must be more than zero.',
-  tooFine: 'Naira have no parts smaller than a kobo: two digits after the point.',
+  tooFine:
+    'That is finer than there is: naira have two digits after the point, and every coin has its own number of them.',
   airtimeAmount: 'Airtime costs between ₦50 and ₦50,000.',
   accountNumber: 'An account number has ten digits.',
   receiver: 'That is neither an e-mail address nor a phone number such as 08031234567.',
@@ -16,6 +18,9 @@ const faults: Record<OrderFault, string> = {
   sameCoin: 'What you get would be what you give.',
   phoneNumber: 'That is no Nigerian phone number: 08031234567 or +2348031234567.',
   customerNumber: 'That number does not look like one of this provider. Check it digit by digit.',
+  noSuchCoin:
+    'Monei knows no coin of this contract on this network. Check the network and every letter of it.',
+  slippage: 'The price may get worse by 5% at most.',
   narrationTooLong: 'The note may have 100 characters.',
   missing: 'Something is missing.',
 };
@@ -28,7 +33,7 @@ export const payments = {
     data: 'Mobile data',
     electricity: 'Electricity',
     cableTv: 'Cable TV',
-    sendCrypto: 'Crypto sent',
+    sendCrypto: 'Crypto to an address',
     swap: 'Swap',
     sell: 'Crypto sold',
   } satisfies Record<PaymentKind, string>,
@@ -50,6 +55,7 @@ export const payments = {
     cancelled: 'You closed the confirmation. Nothing was sent.',
     noSuchCustomer: 'This provider knows no such number. Check it, and the provider.',
     anotherPrice: 'The plan or its price has changed. Look at it again before you pay.',
+    quoteExpired: 'The quote had expired, so nothing was sent. Review it again for a new one.',
     noSuchAccount: 'Monei knows no such account at that bank. Check the bank and all ten digits.',
   } satisfies Partial<Record<NotReadyView['why'], string>>,
 
@@ -129,6 +135,7 @@ export const payments = {
     taken: (amount: string, payee: string) => `${amount} to ${payee} is in progress`,
     unknown: (amount: string, payee: string) => `Whether ${amount} reached ${payee} is not known yet`,
     rejected: (amount: string, payee: string) => `${amount} to ${payee} was not paid`,
+    swap: swapped,
   },
 
   send: {
@@ -164,4 +171,6 @@ export const payments = {
   },
 
   payBills,
+  swap,
+  sendCrypto,
 };

@@ -74,6 +74,7 @@ impl Loop {
             bill: prepared.bill.clone(),
             checked: prepared.checked.clone(),
             quote: prepared.quote.clone(),
+            on_chain: self.on_chain(prepared),
             balance_after: prepared.balance_after(),
             needs_pin: prepared.needs_pin(),
             unreadable: prepared.look_alikes.len() - look_alikes.len(),
@@ -99,6 +100,8 @@ impl Loop {
             Some(NotReady::Pin)
         } else if !prepared.look_alikes.is_empty() && !beside_look_alikes {
             Some(NotReady::LooksAlike)
+        } else if prepared.quote_has_expired(self.config.clock.now()) {
+            Some(NotReady::QuoteExpired)
         } else {
             None
         };

@@ -5,6 +5,8 @@
 //! which the shell opens a window of its own; only that one sends a word back.
 
 mod confirming;
+mod on_chain;
+mod requote;
 mod shown;
 
 use std::sync::Arc;
@@ -16,7 +18,8 @@ use monei_client::MoneyClient;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub use self::shown::{Confirmation, DeskState, NotReady, Payments};
+pub(super) use self::on_chain::was_paid;
+pub use self::shown::{Addressee, Confirmation, DeskState, NotReady, OnChain, Payments};
 use super::Input;
 use super::run::{Keychain, Loop};
 use crate::clock::system_now;

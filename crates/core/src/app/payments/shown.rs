@@ -60,6 +60,8 @@ pub struct Confirmation {
     pub bill: Option<Bill>,
     pub checked: Checked,
     pub quote: Option<Quote>,
+    /// Where it goes, if that is on a chain.
+    pub on_chain: Option<OnChain>,
     pub balance_after: Option<Money>,
     pub needs_pin: bool,
     /// Payments that look the same and may have happened: this one has to be confirmed beside them.
@@ -68,6 +70,28 @@ pub struct Confirmation {
     pub unreadable: usize,
     /// The word was given.
     pub is_being_sent: bool,
+}
+
+/// Where something on a chain goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnChain {
+    /// The chain as people know it.
+    pub network: String,
+    /// Contract or mint of what leaves; nothing for the chain's own coin.
+    pub contract: Option<String>,
+    /// The same of what is bought.
+    pub bought: Option<String>,
+    /// Whom it is sent to.
+    pub recipient: Option<Addressee>,
+}
+
+/// An address that something is sent to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressee {
+    /// As the bytes that will be sent have it.
+    pub address: String,
+    /// Nothing that was sent there from here, on that chain, is known to have been taken.
+    pub first_time: bool,
 }
 
 /// Why an order cannot be confirmed, or was not sent.
@@ -92,6 +116,8 @@ pub enum NotReady {
     Cancelled,
     /// The PIN is missing, or has not 4 to 6 digits.
     Pin,
+    /// What it would bring was told too long ago: a newer quote is to be asked for.
+    QuoteExpired,
     Problem(Problem),
 }
 
@@ -147,6 +173,7 @@ impl From<NotSent> for NotReady {
             NotSent::AnotherWallet => ProblemCode::NotNow.into(),
             NotSent::LooksAlike(_) => Self::LooksAlike,
             NotSent::Pin => Self::Pin,
+            NotSent::QuoteExpired => Self::QuoteExpired,
             NotSent::Session(error) => error.into(),
             NotSent::Journal(error) => error.into(),
         }

@@ -7,9 +7,16 @@ use super::{BadOrder, Particulars, Source, Token, exact, finish};
 use crate::payments::action::Action;
 use crate::payments::intent::Payee;
 
+/// Whoever lets the price get worse than this by the time of the swap is sold to.
+pub const MOST_SLIPPAGE: exchange::SlippageBps = match exchange::SlippageBps::new(500) {
+    Some(most) => most,
+    None => exchange::SlippageBps::USUAL,
+};
+
 pub(super) fn evm_send(chain: u64, token: &Token, to: &str, amount: &Amount) -> Result<Particulars, BadOrder> {
     let to = address::checked_evm(to.trim()).ok_or(BadOrder::Address)?;
-    if address::is_zero(&to) {
+    // What a token's own contract is sent is as lost as what nobody is.
+    if address::is_zero(&to) || token.address.as_deref().is_some_and(|contract| contract.eq_ignore_ascii_case(&to)) {
         return Err(BadOrder::NobodysAddress);
     }
     let (figure, money) = (Figure::digits(exact(amount, token.decimals)?), money(token, amount));
@@ -28,7 +35,7 @@ pub(super) fn evm_send(chain: u64, token: &Token, to: &str, amount: &Amount) -> 
 
 pub(super) fn solana_send(token: &Token, to: &str, amount: &Amount) -> Result<Particulars, BadOrder> {
     let to = address::solana(to.trim()).ok_or(BadOrder::Address)?;
-    if address::is_zero(&to) {
+    if address::is_zero(&to) || token.address.as_deref() == Some(to.as_str()) {
         return Err(BadOrder::NobodysAddress);
     }
     let (figure, money) = (Figure::digits(exact(amount, token.decimals)?), money(token, amount));
@@ -93,6 +100,9 @@ pub(in crate::payments) fn solana_swap_body(
     amount: &Amount,
     slippage_bps: exchange::SlippageBps,
 ) -> Result<(Action, exchange::SolanaSwap), BadOrder> {
+    if slippage_bps > MOST_SLIPPAGE {
+        return Err(BadOrder::Slippage);
+    }
     let amount = Figure::number(exact(amount, sold.decimals)?);
     Ok(match (mint(sold)?, mint(bought)?) {
         (None, None) => return Err(BadOrder::SameToken),

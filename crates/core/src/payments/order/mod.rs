@@ -132,6 +132,10 @@ pub enum BadOrder {
     NobodysAddress,
     #[error("what is bought is what is sold")]
     SameToken,
+    #[error("nobody knows such a coin on that network")]
+    NoSuchCoin,
+    #[error("the price may not get that much worse")]
+    Slippage,
     #[error("the narration has more than 100 characters")]
     NarrationTooLong,
     #[error("something is missing")]

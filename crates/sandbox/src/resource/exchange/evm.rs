@@ -157,13 +157,14 @@ fn price(simulation: &Simulation, body: &JsonBody, pair: Pair, shape: EvmPrice) 
     Ok(match shape {
         EvmPrice::Quote => {
             let quote_id = random::uuid(world.ledger.random());
-            Json(Envelope::ok(message, quote(chain, order, quote_id, now)?)).into_response()
+            let expires = expiry(now, world.switches.quote_lifetime_seconds);
+            Json(Envelope::ok(message, quote(chain, order, quote_id, now, expires)?)).into_response()
         }
         EvmPrice::Aggregator => Json(Envelope::ok(message, aggregator(chain, order, now)?)).into_response(),
     })
 }
 
-fn quote(chain: &EvmChain, order: Order, quote_id: String, now: Timestamp) -> Result<Price, Refusal> {
+fn quote(chain: &EvmChain, order: Order, quote_id: String, now: Timestamp, expires: u64) -> Result<Price, Refusal> {
     let trade = order.priced(TERMS, now)?;
     let gas = order.gas()?;
     let figure = |quantity: Quantity| Field::from(Figure::digits(quantity.amount()));
@@ -183,7 +184,7 @@ fn quote(chain: &EvmChain, order: Order, quote_id: String, now: Timestamp) -> Re
         price_impact: Figure::text(trade.impact).into(),
         liquidity_available: trade.is_liquid.into(),
         total_value_usd: Figure::text(market::worth(trade.sold, now)).into(),
-        expiry_timestamp: Figure::number(Amount::from(expiry(now))).into(),
+        expiry_timestamp: Figure::number(Amount::from(expires)).into(),
         block_number: Figure::number(Amount::from(chain.block(now))).into(),
         chain_id: chain.id.into(),
     })

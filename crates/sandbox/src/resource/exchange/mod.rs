@@ -16,8 +16,6 @@ use crate::market::{self, Trade};
 use crate::refusal::Refusal;
 use crate::world::{Caller, World};
 
-/// How long a price is told to be valid (§5).
-const VALID: SignedDuration = SignedDuration::from_secs(30);
 /// Until a chain takes a swap.
 const UNDER_WAY: SignedDuration = SignedDuration::from_secs(market::TICK_SECONDS);
 
@@ -105,7 +103,7 @@ impl World {
 }
 
 /// When a price of this moment is no longer valid, in milliseconds of Unix time.
-fn expiry(now: Timestamp) -> u64 {
-    let then = now.checked_add(VALID).unwrap_or(Timestamp::MAX);
+fn expiry(now: Timestamp, lifetime_seconds: u32) -> u64 {
+    let then = now.checked_add(SignedDuration::from_secs(lifetime_seconds.into())).unwrap_or(Timestamp::MAX);
     u64::try_from(then.as_millisecond()).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use monei_api::exchange::{Quote, QuoteAmounts, QuoteFees, QuoteRates, QuoteRoute
 use monei_api::money::{Amount, Figure};
 use monei_api::solana::Swapped;
 
-use super::{Order, Terms, UNDER_WAY, VALID, expiry};
+use super::{Order, Terms, UNDER_WAY, expiry};
 use crate::address;
 use crate::body::JsonBody;
 use crate::ledger::{Asset, Cluster, Network, Quantity};
@@ -141,7 +141,8 @@ fn quote(simulation: &Simulation, query: Option<&str>, pair: Pair) -> Reply<Quot
     let now = world.now();
     let trade = order.priced(Terms { fee: FEE, slippage: USUAL_SLIPPAGE }, now)?;
     let quote_id = random::uuid(world.ledger.random());
-    Ok(Json(Envelope::ok("Quote retrieved successfully", view(quote_id, &trade, order.gas()?, now))))
+    let lifetime = world.switches.quote_lifetime_seconds;
+    Ok(Json(Envelope::ok("Quote retrieved successfully", view(quote_id, &trade, order.gas()?, now, lifetime))))
 }
 
 impl Pair {
@@ -159,7 +160,7 @@ fn is_same(sold: Option<Asset>, bought: Option<Asset>) -> bool {
     sold.is_some() && sold == bought
 }
 
-fn view(quote_id: String, trade: &Trade, gas: Quantity, now: Timestamp) -> Quote {
+fn view(quote_id: String, trade: &Trade, gas: Quantity, now: Timestamp, lifetime_seconds: u32) -> Quote {
     let number = |amount: Amount| Field::from(Figure::number(amount));
     let whole = |count: u64| Field::from(Figure::number(Amount::from(count)));
     let raw = |quantity: Quantity| Field::from(Figure::digits(Amount::from_minor(quantity.units, 0)));
@@ -212,8 +213,8 @@ fn view(quote_id: String, trade: &Trade, gas: Quantity, now: Timestamp) -> Quote
         .into(),
         price_impact: number(trade.impact.clone()),
         slippage_tolerance: percent(USUAL_SLIPPAGE),
-        expiry_timestamp: whole(expiry(now)),
-        expires_in: whole(VALID.unsigned_abs().as_secs()),
+        expiry_timestamp: whole(expiry(now, lifetime_seconds)),
+        expires_in: whole(lifetime_seconds.into()),
         estimated_swap_time: whole(UNDER_WAY.unsigned_abs().as_secs()),
         network: Cluster::Mainnet.name().into(),
         executable: trade.is_liquid.into(),

@@ -1,0 +1,135 @@
+//! The text of a QR code in a picture that somebody pasted.
+//!
+//! Pictures come from anywhere. They are decoded here and not by the web view, whose decoders are of a language in which a
+//! broken picture can do anything; these can only fail. What is too large is not begun with.
+
+use std::io::Cursor;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use image::{ImageFormat, ImageReader, Limits};
+
+/// A larger file is no picture of a code.
+const LARGEST_FILE: usize = 12 * 1024 * 1024;
+const LARGEST_SIDE: u32 = 6_000;
+const MOST_MEMORY: u64 = 192 * 1024 * 1024;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoCode {
+    #[error("the file is too large")]
+    TooLarge,
+    #[error("the file is no PNG or JPEG picture")]
+    NotAPicture,
+    #[error("there is no readable code in the picture")]
+    NotFound,
+    /// Of two codes nobody can say which one is meant.
+    #[error("there are several codes in the picture")]
+    Several,
+}
+
+/// The same of a file as base64.
+pub fn read_base64(file: &str) -> Result<String, NoCode> {
+    if file.len() > LARGEST_FILE.div_ceil(3) * 4 {
+        return Err(NoCode::TooLarge);
+    }
+    read(&STANDARD.decode(file).map_err(|_| NoCode::NotAPicture)?)
+}
+
+/// The text of the only code in a picture. It takes some time: not for a thread that others wait for.
+pub fn read(file: &[u8]) -> Result<String, NoCode> {
+    if file.len() > LARGEST_FILE {
+        return Err(NoCode::TooLarge);
+    }
+    let format = match image::guess_format(file) {
+        Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) => format,
+        _ => return Err(NoCode::NotAPicture),
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(file), format);
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(LARGEST_SIDE);
+    limits.max_image_height = Some(LARGEST_SIDE);
+    limits.max_alloc = Some(MOST_MEMORY);
+    reader.limits(limits);
+    let picture = reader.decode().map_err(|error| match error {
+        image::ImageError::Limits(_) => NoCode::TooLarge,
+        _ => NoCode::NotAPicture,
+    })?;
+    let grey = picture.into_luma8();
+    let mut found: Vec<String> = Vec::new();
+    for grid in rqrr::PreparedImage::prepare(grey).detect_grids() {
+        if let Ok((_, text)) = grid.decode()
+            && !found.contains(&text)
+        {
+            found.push(text);
+        }
+    }
+    let mut found = found.into_iter();
+    match (found.next(), found.next()) {
+        (Some(text), None) => Ok(text),
+        (None, _) => Err(NoCode::NotFound),
+        (Some(_), Some(_)) => Err(NoCode::Several),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{GrayImage, ImageEncoder, Luma};
+
+    use super::*;
+
+    /// `monei`, as a code of version 1 with error correction L.
+    const CODE: [&str; 21] = include!("code_for_tests.in");
+
+    fn drawn(codes: u32, scale: u32) -> GrayImage {
+        let side = (21 + 8) * scale;
+        GrayImage::from_fn(side * codes.max(1), side, |x, y| {
+            let (column, row) = ((x % side) / scale, y / scale);
+            let dark = codes > 0 && (4..25).contains(&column) && (4..25).contains(&row) && {
+                let row = CODE.get(row as usize - 4).copied().unwrap_or_default();
+                row.as_bytes().get(column as usize - 4) == Some(&b'#')
+            };
+            Luma([if dark { 0 } else { 255 }])
+        })
+    }
+
+    fn png(picture: &GrayImage) -> Vec<u8> {
+        let mut file = Vec::new();
+        let (width, height) = picture.dimensions();
+        let encoder = image::codecs::png::PngEncoder::new(&mut file);
+        encoder.write_image(picture, width, height, image::ExtendedColorType::L8).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_picture_of_a_code_is_read_and_others_tell_why_not() {
+        assert_eq!(read(&png(&drawn(1, 8))).as_deref(), Ok("monei"));
+        assert_eq!(read(&png(&drawn(0, 8))), Err(NoCode::NotFound));
+        assert_eq!(read(b"<svg/>"), Err(NoCode::NotAPicture));
+        assert_eq!(read(&vec![0; LARGEST_FILE + 1]), Err(NoCode::TooLarge));
+        assert_eq!(read_base64("not base64"), Err(NoCode::NotAPicture));
+        assert_eq!(read_base64(&"A".repeat(LARGEST_FILE * 2)), Err(NoCode::TooLarge));
+        let mut cut = png(&drawn(1, 8));
+        cut.truncate(200);
+        assert_eq!(read(&cut), Err(NoCode::NotAPicture));
+        let mut jpeg = Vec::new();
+        let drawn = drawn(1, 8);
+        let encoder = image::codecs::jpeg::JpegEncoder::new(&mut jpeg);
+        encoder.write_image(&drawn, drawn.width(), drawn.height(), image::ExtendedColorType::L8).unwrap();
+        assert_eq!(read(&jpeg).as_deref(), Ok("monei"));
+    }
+
+    /// A small file can ask for more memory than there is.
+    #[test]
+    fn a_picture_that_says_it_is_huge_is_not_begun_with() {
+        let mut file = png(&drawn(1, 8));
+        // The width and height of a PNG's header, and its checksum.
+        let header: [u8; 8] = [0, 1, 0, 0, 0, 1, 0, 0];
+        file[16..24].copy_from_slice(&header);
+        let checked = [&b"IHDR"[..], &file[16..29]].concat();
+        let sum = checked.iter().fold(u32::MAX, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 })
+        });
+        file[29..33].copy_from_slice(&(!sum).to_be_bytes());
+        assert_eq!(read(&file), Err(NoCode::TooLarge));
+    }
+}

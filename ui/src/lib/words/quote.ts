@@ -1,0 +1,30 @@
+// What a swap or a sale would bring.
+
+export const quote = {
+  brings: 'You get about',
+  atLeast: 'At least',
+  atLeastNotTold: 'Monei does not tell',
+  rate: 'Rate',
+  one: (currency: string) => `1 ${currency} =`,
+  age: (seconds: number, left: number) => `Told ${seconds} s ago, holds ${left} s more`,
+  expired: 'This quote has expired',
+  indicative:
+    'What you get is settled when the swap is made, at the price of that moment. If the price gets worse than the least, nothing is swapped.',
+  indicativeSale: 'The rate is settled when the order is made.',
+  again: 'Get a new quote',
+  askingFirst: 'Asking Monei what it would bring…',
+  nothing: 'What it would bring is told here once both coins and the amount are there.',
+  asking: 'Asking for a new quote…',
+  expiredText: 'The quote has expired, so this cannot be confirmed. Ask for a new one.',
+  notTold: 'Monei could not be asked for a new quote. Nothing was sent. Try once more.',
+};
+
+/** Where something on a chain goes. */
+export const onChain = {
+  network: 'Network',
+  to: 'To this address',
+  contract: (currency: string) => `Contract of ${currency}`,
+  firstTime: 'First time',
+  firstTimeText: (network: string) =>
+    `Nothing was sent to this address on ${network} from this app before. Compare every group of it with where you have it from: what is sent to a wrong address is gone.`,
+};
