@@ -37,8 +37,11 @@ pub fn network(intent: &Intent) -> Option<String> {
 
 fn chain(intent: &Intent) -> Option<Chain> {
     Some(match intent.action {
-        Action::SolanaTransfer | Action::SolanaTransferToken => Chain::Solana,
-        Action::SolanaSwapSolToToken | Action::SolanaSwapTokenToSol | Action::SolanaSwapTokenToToken => Chain::Solana,
+        Action::SolanaTransfer
+        | Action::SolanaTransferToken
+        | Action::SolanaSwapSolToToken
+        | Action::SolanaSwapTokenToSol
+        | Action::SolanaSwapTokenToToken => Chain::Solana,
         _ => Chain::Evm(on_evm(intent.payee.as_str())?.0),
     })
 }

@@ -19,9 +19,7 @@ pub enum Word<'a> {
     PinBeside(&'a str),
     /// Confirms, with this PIN, as often as a person or a script can before the window goes.
     PinManyTimes(&'a str),
-    /// Confirms what asks for no PIN.
-    Yes,
-    /// Likewise, although it looks like a payment that may have happened.
+    /// Confirms what asks for no PIN, although it looks like a payment that may have happened.
     YesBeside,
     Cancel,
 }
@@ -115,7 +113,6 @@ async fn give(page: &Page, word: Word<'_>, looks_at: impl AsyncFnOnce(&Page) -> 
             page.type_into(&testid("confirm-pin"), pin).await?;
             beside(page).await?;
         }
-        Word::Yes => ensure!(page.visible(&testid("confirm-pin")).await?.is_none(), "a PIN is asked for"),
         Word::YesBeside => beside(page).await?,
     }
     press_last(page, "confirm-payment").await

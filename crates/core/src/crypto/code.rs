@@ -40,9 +40,8 @@ pub fn read(file: &[u8]) -> Result<String, NoCode> {
     if file.len() > LARGEST_FILE {
         return Err(NoCode::TooLarge);
     }
-    let format = match image::guess_format(file) {
-        Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) => format,
-        _ => return Err(NoCode::NotAPicture),
+    let Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) = image::guess_format(file) else {
+        return Err(NoCode::NotAPicture);
     };
     let mut reader = ImageReader::with_format(Cursor::new(file), format);
     let mut limits = Limits::default();
