@@ -68,14 +68,14 @@ impl Scene {
         self.type_swap(sold, bought, amount).await?;
         let window = self.window()?;
         window.attribute_becomes(&testid("swap-quote"), "data-state", "told").await?;
-        window.press(&testid("swap-review")).await
+        press_below(window, &testid("swap-review")).await
     }
 
     /// Turns to sending, with this coin.
     pub async fn begin_sending(&self, coin: Coin) -> Result<()> {
         let window = self.window()?;
         window.press(&testid("nav-swap")).await?;
-        window.press(&format!("{} input[value=send]", testid("swap-segments"))).await?;
+        window.press(&format!("{} label:last-of-type", testid("swap-segments"))).await?;
         choose(window, "send-crypto-network", coin.called, coin.network).await?;
         choose_coin(window, "send-crypto-coin", coin).await
     }
@@ -87,7 +87,7 @@ impl Scene {
         window.type_into(&testid("send-crypto-to"), to).await?;
         window.attribute_becomes(&testid("recipient"), "data-state", "somebody").await?;
         window.type_into(&testid("send-crypto-amount"), amount).await?;
-        window.press(&testid("send-crypto-review")).await
+        press_below(window, &testid("send-crypto-review")).await
     }
 
     /// What left a person's wallet of a coin since, by the simulated Monei's own ledger, without what the chain charged.
@@ -120,10 +120,31 @@ pub async fn choose(window: &Page, choice: &str, called: &str, value: &str) -> R
     if window.attribute(&field, "data-chosen").await? == value {
         return Ok(());
     }
-    window.press(&field).await?;
-    window.type_into(&field, called).await?;
+    search(window, &field, called).await?;
     window.press(&testid(&format!("{choice}-{value}"))).await?;
     window.attribute_becomes(&field, "data-chosen", value).await
+}
+
+/// Opens a choice and types into it: what was chosen is selected, so that it goes.
+async fn search(window: &Page, field: &str, called: &str) -> Result<()> {
+    into_view(window, field).await?;
+    window.press(field).await?;
+    window.sees(field).await?.send_keys(called).await?;
+    Ok(())
+}
+
+/// The form is longer than the window is high.
+async fn into_view(window: &Page, css: &str) -> Result<()> {
+    window.present(css).await?;
+    let show = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
+    window.script(show, vec![css.into()]).await?;
+    window.is_still().await
+}
+
+/// Presses a button at the end of a form once it can be pressed.
+pub async fn press_below(window: &Page, css: &str) -> Result<()> {
+    into_view(window, css).await?;
+    window.press(css).await
 }
 
 /// By its symbol where it is listed.
@@ -134,8 +155,7 @@ pub async fn choose_coin(window: &Page, choice: &str, coin: Coin) -> Result<()> 
 /// By its contract, which Monei is asked about.
 pub async fn name_coin(window: &Page, choice: &str, coin: Coin) -> Result<()> {
     let (field, contract) = (testid(choice), coin.contract.context("a coin with a contract")?);
-    window.press(&field).await?;
-    window.type_into(&field, contract).await?;
+    search(window, &field, contract).await?;
     window.press(&testid(&format!("{choice}-named"))).await?;
     window.attribute_becomes(&field, "data-chosen", contract).await
 }

@@ -855,15 +855,6 @@ export type QueryRequest = {
 	sort: SortRequest,
 };
 
-/**  A bank account that the person keeps. */
-export type RecipientView = {
-	/**  The bank's code. */
-	bank: string,
-	accountNumber: string,
-	/**  Whose it was by Monei's word when it was kept. */
-	holder: string,
-};
-
 /**  What a swap or a sale would bring now. What it brings in the end is told afterwards. */
 export type QuoteView = {
 	brings: MoneyView | null,
@@ -889,6 +880,15 @@ own: boolean;
 firstTime: boolean } | { read: "nobody"; fault: RecipientFaultView; 
 /**  The network that a code is for, where it is another one. */
 network: string | null };
+
+/**  A bank account that the person keeps. */
+export type RecipientView = {
+	/**  The bank's code. */
+	bank: string,
+	accountNumber: string,
+	/**  Whose it was by Monei's word when it was kept. */
+	holder: string,
+};
 
 export type RejectionView = { why: "noConnection" } | 
 /**  The computer's clock made every connection impossible. */

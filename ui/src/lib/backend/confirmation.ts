@@ -21,6 +21,12 @@ export type AccountHolderView = {
 	bank: string | null,
 };
 
+export type AddresseeView = {
+	address: string,
+	/**  Nothing was sent there from here before, on that chain. */
+	firstTime: boolean,
+};
+
 export type BalanceView = { state: "told"; before: MoneyView; 
 /**  Without fees that Monei does not tell. */
 after: MoneyView | null } | { state: "notTold" };
@@ -218,12 +224,6 @@ export type QuoteView = {
 	toldAt: string,
 	/**  Likewise: from then on nothing is confirmed by it. */
 	expiresAt: string,
-};
-
-export type AddresseeView = {
-	address: string,
-	/**  Nothing was sent there from here before, on that chain. */
-	firstTime: boolean,
 };
 
 /**
