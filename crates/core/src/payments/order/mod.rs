@@ -382,6 +382,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_asked_for_is_refused_here() {
+        const CONTRACT: &str = "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48";
         let bank = |number: &str, sum: &str| Order::BankTransfer {
             bank: "058".into(),
             account_number: number.into(),
@@ -391,7 +392,7 @@ mod tests {
         let peer = |receiver: &str| Order::PeerTransfer { receiver: receiver.into(), amount: amount("1") };
         let send = |to: &str, sum: &str| Order::EvmSend {
             chain: 1,
-            token: token("USDC", 6, Some(EVM)),
+            token: token("USDC", 6, Some(CONTRACT)),
             to: to.into(),
             amount: amount(sum),
         };
@@ -420,6 +421,7 @@ mod tests {
             (send("0x52908400098527886E0F7030069857D2E4169Ee7", "1"), BadOrder::Address),
             (send(MINT, "1"), BadOrder::Address),
             (send("0x0000000000000000000000000000000000000000", "1"), BadOrder::NobodysAddress),
+            (send(&CONTRACT.to_lowercase(), "1"), BadOrder::NobodysAddress),
             (send(EVM, "0.0000001"), BadOrder::TooFine),
             (airtime("49.99"), BadOrder::AirtimeAmount),
             (airtime("50000.01"), BadOrder::AirtimeAmount),
