@@ -81,32 +81,29 @@ async fn a_person_on_the_way_in_meets_nothing_that_breaks_a_rule() -> Played {
     .await
 }
 
-async fn every_page_breaks_no_rule(theme: &str) -> Played {
-    play(Setting::default(), async |scene| {
-        let window = connected(scene).await?;
-        all_pages_are_known(&window).await?;
-        choose_theme(&window, theme).await?;
-        for page in ON_RAIL.into_iter().chain(OFF_RAIL) {
-            open_page(&window, page).await?;
-            axe::finds_nothing(&window, &format!("{page}, {theme}")).await?;
-        }
-        // The settings lead to it.
-        open_page(&window, "settings").await?;
-        window.press(&testid("button-diagnostics")).await?;
-        window.sees(&testid("screen-diagnostics")).await?;
-        axe::finds_nothing(&window, &format!("diagnostics, {theme}")).await
-    })
-    .await
+async fn every_page_breaks_no_rule(scene: &mut Scene, theme: &str) -> Result<()> {
+    let window = connected(scene).await?;
+    all_pages_are_known(&window).await?;
+    choose_theme(&window, theme).await?;
+    for page in ON_RAIL.into_iter().chain(OFF_RAIL) {
+        open_page(&window, page).await?;
+        axe::finds_nothing(&window, &format!("{page}, {theme}")).await?;
+    }
+    // The settings lead to it.
+    open_page(&window, "settings").await?;
+    window.press(&testid("button-diagnostics")).await?;
+    window.sees(&testid("screen-diagnostics")).await?;
+    axe::finds_nothing(&window, &format!("diagnostics, {theme}")).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_a_wallet_breaks_no_rule_in_light() -> Played {
-    every_page_breaks_no_rule("light").await
+    play(Setting::default(), async |scene| every_page_breaks_no_rule(scene, "light").await).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_a_wallet_breaks_no_rule_in_the_dark() -> Played {
-    every_page_breaks_no_rule("dark").await
+    play(Setting::default(), async |scene| every_page_breaks_no_rule(scene, "dark").await).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,8 +21,6 @@ pub enum Word<'a> {
     PinBeside(&'a str),
     /// Confirms, with this PIN, as often as a person or a script can before the window goes.
     PinManyTimes(&'a str),
-    /// Confirms what asks for no PIN, although it looks like a payment that may have happened.
-    YesBeside,
     Cancel,
 }
 
