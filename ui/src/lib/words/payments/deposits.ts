@@ -37,7 +37,10 @@ export const deposits = {
       means:
         'Monei’s answer was lost. It may have been begun; we look for it. Nothing was taken from you, and it is not begun twice.',
     },
-    waiting: { name: 'Waiting for you', means: 'Pay it as it says below. We ask Monei whether it has arrived.' },
+    waiting: {
+      name: 'Waiting for you',
+      means: 'Pay it as it says below. We ask Monei whether it has arrived.',
+    },
     lapsed: {
       name: 'Time over',
       means:
