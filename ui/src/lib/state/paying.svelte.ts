@@ -96,8 +96,8 @@ export interface PaymentForm {
   readonly order: OrderRequest;
   /** Everything that is needed was typed. Whether it can be paid is the core's to say. */
   readonly ready: boolean;
-  /** Where it is not said, the contract asks for the PIN. */
-  readonly needsPin?: false;
+  /** The contract asks for the transaction PIN, which not everybody has set. */
+  readonly needsPin: boolean;
   clear(): void;
 }
 
@@ -111,6 +111,7 @@ export function digits(amount: string): string {
 }
 
 export class SendForm implements PaymentForm {
+  readonly needsPin = true;
   receiver = $state('');
   amount = $state('');
   readonly paying: Paying;
@@ -135,6 +136,7 @@ export class SendForm implements PaymentForm {
 }
 
 export class WithdrawForm implements PaymentForm {
+  readonly needsPin = true;
   amount = $state('');
   narration = $state('');
   readonly account: Account;

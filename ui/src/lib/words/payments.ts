@@ -130,6 +130,8 @@ export const payments = {
     confirmTitle: 'Confirm it in the other window',
     confirmText:
       'What will happen is shown there, by the app itself, and your PIN is typed there and nowhere else. Close it, and nothing is sent.',
+    confirmTextWithoutPin:
+      'What will happen is shown there, by the app itself. Monei asks for no PIN for this: confirming is enough. Close it, and nothing is sent.',
     sendingTitle: 'On its way',
     sendingText: 'Waiting for Monei’s answer. Leave the app open.',
     notSentTitle: 'Nothing was sent',

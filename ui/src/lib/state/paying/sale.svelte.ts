@@ -45,6 +45,7 @@ export type Rate =
   | { state: 'refused'; why: NotReadyView };
 
 export class SaleForm implements PaymentForm {
+  readonly needsPin = false;
   coin = $state('');
   network = $state('');
   amount = $state('');

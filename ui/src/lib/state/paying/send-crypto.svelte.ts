@@ -21,6 +21,7 @@ export type Read =
 const PAUSE = 200;
 
 export class SendCryptoForm implements PaymentForm {
+  readonly needsPin = false;
   network = $state('');
   coin = $state.raw<CoinChoiceView | null>(null);
   /** An address, or the text of a code. */

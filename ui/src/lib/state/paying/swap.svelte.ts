@@ -23,6 +23,7 @@ export class Segment {
 const PAUSE = 400;
 
 export class SwapForm implements PaymentForm {
+  readonly needsPin = false;
   network = $state('');
   sold = $state.raw<CoinChoiceView | null>(null);
   bought = $state.raw<CoinChoiceView | null>(null);

@@ -57,8 +57,6 @@ export const payBills = {
   airtimeRange: 'From ₦50 to ₦50,000',
   note: 'Monei asks for no PIN here: what you confirm is paid at once. If the provider does not deliver, Monei gives the money back.',
   progress: {
-    confirmText:
-      'What will happen is shown there, by the app itself. Monei asks for no PIN for bills: confirming pays it. Close it, and nothing is sent.',
     done: (amount: string, payee: string) => `${amount} paid for ${payee}`,
     taken: (amount: string, payee: string) => `${amount} for ${payee} is in progress`,
     unknown: (amount: string, payee: string) => `Whether ${amount} was paid for ${payee} is not known yet`,
