@@ -1,7 +1,7 @@
 //! Paying bills in the real windows. The ledger of the simulated Monei is the judge.
 
 use anyhow::{Result, ensure};
-use monei_e2e::confirming::Word;
+use monei_e2e::confirming::{Word, shows, unseen};
 use monei_e2e::control::Person;
 use monei_e2e::journey::{Answer, enable};
 use monei_e2e::page::{Page, testid};
@@ -56,8 +56,10 @@ async fn order(window: &Page, bill: &Bill<'_>, customer: &str) -> Result<()> {
     window.press(&testid("bill-review")).await
 }
 
-async fn unseen(_: &Page) -> Result<()> {
-    Ok(())
+/// Has a bill of electricity of this amount prepared.
+pub(super) async fn order_electricity(window: &Page, amount: &str) -> Result<()> {
+    window.press(&testid("nav-bills")).await?;
+    order(window, &Bill { amount: Some(amount), ..ELECTRICITY }, "told").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,8 +93,7 @@ async fn all_four_kinds_are_paid_and_the_digits_of_a_meter_stay() -> Played {
             .confirm(Word::Yes, async |page| {
                 ensure!(page.text(&testid("confirm-holder")).await? == holder, "another customer is confirmed");
                 page.reads("DSTV Compact").await?;
-                let shown = page.attribute(&testid("confirm-amount"), "data-digits").await?;
-                ensure!(shown == "7200.00", "{shown}");
+                shows(page, "7200.00").await?;
                 let (now, after) =
                     (page.text(&testid("confirm-balance")).await?, page.text(&testid("confirm-after")).await?);
                 ensure!(now != after && after.contains('₦'), "{now} {after}");
@@ -181,6 +182,26 @@ async fn r52_a_bill_that_fails_is_given_back_and_a_lost_answer_is_found() -> Pla
         scene.has_paid(&payer, "5000").await?;
         ensure!(scene.monei().calls().await?.of("POST", PAY) == 2, "more was sent than was confirmed");
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r52_r55_a_bill_that_stays_unknown_asks_twice() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, payer) = connected(scene, &PAYING).await?;
+        scene.monei().fault(json!({ "path": "/bills/pay/airtime", "kind": "dropBefore" })).await?;
+        let airtime = Bill { kind: "airtime", biller: "MTN", plan: None, number: "08031234567", amount: Some("150") };
+        order(&window, &airtime, "notTold").await?;
+        scene.confirm(Word::Yes, unseen).await?;
+        scene.payment_is("unknown").await?;
+        window.press(&testid("payment-another")).await?;
+        order(&window, &airtime, "notTold").await?;
+        scene.confirm(Word::YesBeside, async |page| page.sees(&testid("look-alikes")).await.map(drop)).await?;
+        scene.payment_is("succeeded").await?;
+        window.press(&testid("nav-payments")).await?;
+        window.sees(&testid("payments-open")).await?;
+        scene.has_paid(&payer, "150").await
     })
     .await
 }

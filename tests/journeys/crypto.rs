@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use monei_e2e::axe;
-use monei_e2e::confirming::{Word, invoke};
+use monei_e2e::confirming::{Word, invoke, shows, unseen};
 use monei_e2e::control::Person;
 use monei_e2e::journey::{Answer, enable};
 use monei_e2e::on_chain::{BASE_ETHER, BASE_KOLA, BASE_USDC, SOL, SOLANA_USDC, choose, name_coin, press_below, units};
@@ -25,16 +25,6 @@ async fn connected(scene: &mut Scene, scopes: &[&str]) -> Result<(Page, Person)>
         scene.sections_are_ready(&["balances", "transactions"]).await?;
     }
     Ok((window, payer))
-}
-
-async fn unseen(_: &Page) -> Result<()> {
-    Ok(())
-}
-
-async fn shows(page: &Page, digits: &str) -> Result<()> {
-    let shown = page.attribute(&testid("confirm-amount"), "data-digits").await?;
-    ensure!(shown == digits, "{shown} is to be confirmed, not {digits}");
-    Ok(())
 }
 
 /// A code, drawn in lines of `#` and `.`, as a picture.
@@ -291,6 +281,33 @@ async fn r52_r55_a_lost_answer_is_found_on_moneis_list_and_what_stays_unknown_as
         window.sees(&testid("payments-open")).await?;
         ensure!(scene.monei().calls().await?.of("POST", SENDS) == 3, "more was sent than was confirmed");
         scene.has_spent(&payer, BASE_ETHER, "0.000000000000000016").await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r52_r55_a_swap_without_an_answer_is_found_and_what_stays_unknown_asks_twice() -> Played {
+    play(Setting::default(), async |scene| {
+        const SWAPS: &str = "/evm-exchange/native-to-token";
+        let (window, payer) = connected(scene, &EVERYTHING).await?;
+        scene.monei().fault(json!({ "path": SWAPS, "kind": "dropAfter" })).await?;
+        scene.order_swap(BASE_ETHER, BASE_USDC, "0.010000000000000007").await?;
+        scene.confirm(Word::Yes, unseen).await?;
+        scene.payment_is("succeeded").await?;
+        window.press(&testid("payment-another")).await?;
+
+        scene.monei().fault(json!({ "path": SWAPS, "kind": "dropBefore" })).await?;
+        scene.order_swap(BASE_ETHER, BASE_USDC, "0.010000000000000009").await?;
+        scene.confirm(Word::Yes, unseen).await?;
+        scene.payment_is("unknown").await?;
+        window.press(&testid("payment-another")).await?;
+        scene.order_swap(BASE_ETHER, BASE_USDC, "0.010000000000000009").await?;
+        scene.confirm(Word::YesBeside, async |page| page.sees(&testid("look-alikes")).await.map(drop)).await?;
+        scene.payment_is("succeeded").await?;
+        window.press(&testid("nav-payments")).await?;
+        window.sees(&testid("payments-open")).await?;
+        ensure!(scene.monei().calls().await?.of("POST", SWAPS) == 3, "more was swapped than was confirmed");
+        scene.has_spent(&payer, BASE_ETHER, "0.020000000000000016").await
     })
     .await
 }

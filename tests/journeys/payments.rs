@@ -1,7 +1,7 @@
-//! Moving money in the real windows. The ledger of the simulated Monei is the judge.
+//! Sending to a friend, and what holds for every payment, in the real windows. The ledger of the simulated Monei is the judge.
 
 use anyhow::{Result, ensure};
-use monei_e2e::confirming::{CONFIRMING, Word, invoke};
+use monei_e2e::confirming::{CONFIRMING, Word, invoke, shows, unseen};
 use monei_e2e::control::Person;
 use monei_e2e::journey::{Answer, enable, open_page};
 use monei_e2e::page::{Page, testid};
@@ -9,7 +9,6 @@ use monei_e2e::scene::{Played, Scene, Setting, play};
 use serde_json::{Value, json};
 
 const TRANSFERS: &str = "/wallet/payout/transfer";
-const VERIFYING: &str = "/wallet/utils/verify-bank-account";
 const PAYING: [&str; 4] = ["profile:read", "kyc:read", "wallet:read", "wallet:send"];
 
 /// Five hundred calls with arguments by chance, of which many are right, such as a script could make that knows everything.
@@ -44,23 +43,8 @@ async fn connected(scene: &mut Scene, scopes: &[&str]) -> Result<(Page, Person)>
     Ok((window, payer))
 }
 
-fn pin(person: &Person) -> &str {
-    person.transaction_pin.as_deref().unwrap_or_default()
-}
-
 fn text<'a>(answer: &'a Value, place: &str) -> &'a str {
     answer.pointer(place).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// The amount that is confirmed, by its exact digits.
-async fn shows(page: &Page, digits: &str) -> Result<()> {
-    let shown = page.attribute(&testid("confirm-amount"), "data-digits").await?;
-    ensure!(shown == digits, "{shown} is to be confirmed, not {digits}");
-    Ok(())
-}
-
-async fn unseen(_: &Page) -> Result<()> {
-    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +54,7 @@ async fn r54_a_friend_is_sent_what_the_confirmation_showed_and_it_stays_listed_a
         let friend = scene.friend().await?;
         scene.order_to_friend(&friend.email, "1,250.75").await?;
         scene
-            .confirm(Word::Pin(pin(&payer)), async |page| {
+            .confirm(Word::Pin(payer.pin()), async |page| {
                 page.reads(&friend.email).await?;
                 shows(page, "1250.75").await?;
                 let (now, after) =
@@ -109,7 +93,7 @@ async fn r47_a_captured_main_window_confirms_nothing() -> Played {
         let id = text(&asked, "/ok").to_owned();
         ensure!(!id.is_empty(), "{asked}");
         // A script that knows the payment's name and the PIN.
-        let known = json!({ "id": id, "pin": pin(&payer), "besideLookAlikes": true });
+        let known = json!({ "id": id, "pin": payer.pin(), "besideLookAlikes": true });
         for command in CONFIRMING {
             let answer = invoke(&window, command, known.clone()).await?;
             ensure!(text(&answer, "/error").contains("not allowed"), "{command}: {answer}");
@@ -121,7 +105,7 @@ async fn r47_a_captured_main_window_confirms_nothing() -> Played {
         let told = invoke(&window, "view", json!({})).await?;
         ensure!(text(&told, "/ok/payments/waiting/id") == id, "{told}");
         for _ in 0..20 {
-            let known = vec![id.clone().into(), pin(&payer).into(), friend.email.clone().into()];
+            let known = vec![id.clone().into(), payer.pin().into(), friend.email.clone().into()];
             let answered = window.ask(STORM, known).await?;
             ensure!(answered == json!({ "tried": 500, "confirming": 0 }), "{answered}");
         }
@@ -171,7 +155,7 @@ async fn what_monei_refuses_is_told_and_nothing_moves() -> Played {
         window.press(&testid("payment-again")).await?;
 
         scene.order_to_friend("nobody@example.ng", "10").await?;
-        scene.confirm(Word::Pin(pin(&payer)), unseen).await?;
+        scene.confirm(Word::Pin(payer.pin()), unseen).await?;
         scene.payment_is("rejected").await?;
         window.press(&testid("payment-again")).await?;
 
@@ -183,7 +167,7 @@ async fn what_monei_refuses_is_told_and_nothing_moves() -> Played {
             window.press(&testid("payment-again")).await?;
         }
         scene.order_to_friend(&friend.email, "10").await?;
-        scene.confirm(Word::Pin(pin(&payer)), unseen).await?;
+        scene.confirm(Word::Pin(payer.pin()), unseen).await?;
         scene.payment_is("rejected").await?;
         scene.has_paid(&payer, "0").await
     })
@@ -197,19 +181,19 @@ async fn r52_r55_a_lost_answer_is_found_and_what_stays_unknown_asks_twice() -> P
         let friend = scene.friend().await?;
         scene.monei().fault(json!({ "path": TRANSFERS, "kind": "dropAfter" })).await?;
         scene.order_to_friend(&friend.email, "73.01").await?;
-        scene.confirm(Word::Pin(pin(&payer)), unseen).await?;
+        scene.confirm(Word::Pin(payer.pin()), unseen).await?;
         // Monei's list settles it, by itself.
         scene.payment_is("succeeded").await?;
         window.press(&testid("payment-another")).await?;
 
         scene.monei().fault(json!({ "path": TRANSFERS, "kind": "dropBefore" })).await?;
         scene.order_to_friend(&friend.email, "20").await?;
-        scene.confirm(Word::Pin(pin(&payer)), unseen).await?;
+        scene.confirm(Word::Pin(payer.pin()), unseen).await?;
         scene.payment_is("unknown").await?;
         window.press(&testid("payment-another")).await?;
         scene.order_to_friend(&friend.email, "20").await?;
         scene
-            .confirm(Word::PinBeside(pin(&payer)), async |page| page.sees(&testid("look-alikes")).await.map(drop))
+            .confirm(Word::PinBeside(payer.pin()), async |page| page.sees(&testid("look-alikes")).await.map(drop))
             .await?;
         scene.payment_is("succeeded").await?;
         window.press(&testid("nav-payments")).await?;
@@ -234,7 +218,7 @@ async fn r53_however_often_it_is_confirmed_one_payment_is_sent() -> Played {
         // Slow enough that everything is pressed while the first is on its way.
         scene.monei().fault(json!({ "path": TRANSFERS, "kind": "latency", "latencyMs": 1500 })).await?;
         scene.order_to_friend(&friend.email, "31.07").await?;
-        scene.confirm(Word::PinManyTimes(pin(&payer)), unseen).await?;
+        scene.confirm(Word::PinManyTimes(payer.pin()), unseen).await?;
         scene.payment_is("succeeded").await?;
         scene.has_paid(&payer, "31.07").await?;
         window.press(&testid("nav-payments")).await?;
@@ -266,45 +250,6 @@ async fn whoever_has_no_pin_is_told_before_anything_is_typed() -> Played {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_that_is_kept_is_verified_anew_and_goes_with_the_wallet() -> Played {
-    play(Setting::default(), async |scene| {
-        let (window, _) = connected(scene, &["profile:read", "wallet:withdraw"]).await?;
-        window.press(&testid("nav-withdraw")).await?;
-        window.look_for(&testid("withdraw-bank"), "zenith").await?;
-        window.press(&testid("bank-057")).await?;
-        window.type_into(&testid("withdraw-account"), "0123456789").await?;
-        window.press(&testid("keep-recipient")).await?;
-        window.sees(&testid("recipient-0123456789")).await?;
-        scene.close_window().await?;
-
-        let window = scene.open_window().await?;
-        scene.at_home().await?;
-        window.press(&testid("nav-withdraw")).await?;
-        let kept = window.text(&testid("recipient-0123456789")).await?;
-        ensure!(kept.contains("Zenith Bank"), "{kept}");
-        let asked = async |scene: &Scene| Ok::<_, anyhow::Error>(scene.monei().calls().await?.of("POST", VERIFYING));
-        let before = asked(scene).await?;
-        window.press(&testid("recipient-0123456789")).await?;
-        window.attribute_becomes(&testid("withdraw-holder"), "data-state", "told").await?;
-        ensure!(asked(scene).await? == before + 1, "an account that is kept is believed");
-        window.press(&testid("forget-0123456789")).await?;
-        window.no_longer_sees(&testid("recipient-0123456789")).await?;
-        window.press(&testid("keep-recipient")).await?;
-        window.sees(&testid("recipient-0123456789")).await?;
-
-        // Another person on this computer, or the same one later, finds none.
-        scene.disconnect().await?;
-        let payer = scene.payer().await?;
-        scene.connect(&payer, &["profile:read", "wallet:withdraw"], Answer::AllowAll).await?;
-        window.press(&testid("nav-withdraw")).await?;
-        window.sees(&testid("withdraw-account")).await?;
-        ensure!(window.visible(&testid("recipient-0123456789")).await?.is_none(), "an account outlived its wallet");
-        Ok(())
-    })
-    .await
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn sending_is_enabled_where_it_is_wanted_and_works_alone() -> Played {
     play(Setting::default(), async |scene| {
         let (window, payer) = connected(scene, &["profile:read"]).await?;
@@ -314,7 +259,7 @@ async fn sending_is_enabled_where_it_is_wanted_and_works_alone() -> Played {
         scene.answer_in_browser(&payer, Answer::AllowAll).await?;
         scene.order_to_friend(&friend.email, "5").await?;
         scene
-            .confirm(Word::Pin(pin(&payer)), async |page| {
+            .confirm(Word::Pin(payer.pin()), async |page| {
                 let told = page.text(&testid("confirm-left-out")).await?;
                 ensure!(told.contains("your balance") && told.contains("your limits"), "{told}");
                 Ok(())
@@ -324,83 +269,6 @@ async fn sending_is_enabled_where_it_is_wanted_and_works_alone() -> Played {
         let calls = scene.monei().calls().await?;
         ensure!(calls.totals.out_of_scope == 0, "{calls:?}");
         scene.has_paid(&payer, "5").await
-    })
-    .await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn naira_are_withdrawn_to_an_account_whose_holder_monei_names() -> Played {
-    const PAYOUTS: &str = "/wallet/payout/bank-transfer";
-    play(Setting::default(), async |scene| {
-        let scopes = ["profile:read", "kyc:read", "wallet:read", "wallet:withdraw"];
-        let (window, payer) = connected(scene, &scopes).await?;
-        window.press(&testid("nav-withdraw")).await?;
-        // An account that does not exist has no holder, and cannot be ordered to.
-        window.look_for(&testid("withdraw-bank"), "zenith").await?;
-        window.press(&testid("bank-057")).await?;
-        window.type_into(&testid("withdraw-account"), "0000000000").await?;
-        window.type_into(&testid("withdraw-amount"), "2500.50").await?;
-        window.attribute_becomes(&testid("withdraw-holder"), "data-state", "refused").await?;
-        let review = window.sees(&testid("withdraw-review")).await?;
-        ensure!(!review.is_enabled().await?, "an account without a holder can be paid");
-
-        window.type_into(&testid("withdraw-account"), "0123456789").await?;
-        window.attribute_becomes(&testid("withdraw-holder"), "data-state", "told").await?;
-        let holder = window.text(&format!("{} .name", testid("withdraw-holder"))).await?;
-        window.type_into(&testid("withdraw-narration"), "Rent").await?;
-        window.press(&testid("withdraw-review")).await?;
-        scene
-            .confirm(Word::Pin(pin(&payer)), async |page| {
-                ensure!(page.text(&testid("confirm-holder")).await? == holder, "another holder is confirmed");
-                shows(page, "2500.50").await?;
-                for told in ["0123456789", "Zenith Bank", "Rent"] {
-                    page.reads(told).await?;
-                }
-                Ok(())
-            })
-            .await?;
-        // Monei takes it first, and says later that it is done.
-        scene.payment_is("succeeded").await?;
-        scene.has_paid(&payer, "2500.50").await?;
-        let calls = scene.monei().calls().await?;
-        ensure!((calls.of("POST", PAYOUTS), calls.totals.out_of_scope) == (1, 0), "{calls:?}");
-        window.press(&testid("nav-payments")).await?;
-        let row = window.text("[data-kind=bankTransfer]").await?;
-        ensure!(row.contains("Zenith Bank") && row.contains("0123456789"), "{row}");
-        Ok(())
-    })
-    .await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn withdrawing_works_with_its_permission_alone_and_tells_what_monei_refuses() -> Played {
-    play(Setting::default(), async |scene| {
-        let (window, payer) = connected(scene, &["wallet:withdraw"]).await?;
-        window.press(&testid("nav-withdraw")).await?;
-        let order = async |amount: &str| {
-            window.look_for(&testid("withdraw-bank"), "guaranty").await?;
-            window.press(&testid("bank-058")).await?;
-            window.type_into(&testid("withdraw-account"), "0123456789").await?;
-            window.attribute_becomes(&testid("withdraw-holder"), "data-state", "told").await?;
-            window.type_into(&testid("withdraw-amount"), amount).await?;
-            window.press(&testid("withdraw-review")).await
-        };
-        // Above the limit, which this grant cannot ask for: Monei refuses it.
-        order("90000000").await?;
-        scene.confirm(Word::Pin(pin(&payer)), unseen).await?;
-        scene.payment_is("rejected").await?;
-        window.press(&testid("payment-again")).await?;
-        window.type_into(&testid("withdraw-amount"), "100").await?;
-        window.press(&testid("withdraw-review")).await?;
-        scene
-            .confirm(Word::Pin(pin(&payer)), async |page| page.sees(&testid("confirm-left-out")).await.map(drop))
-            .await?;
-        // Without its list nobody can say how it ended: it says so, and offers the permission.
-        scene.payment_is("taken").await?;
-        window.press(&testid("nav-payments")).await?;
-        window.sees(&enable("wallet:read")).await?;
-        ensure!(scene.monei().calls().await?.totals.out_of_scope == 0, "something was asked without a permission");
-        Ok(())
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! Selling crypto for naira in the real windows. The ledger of the simulated Monei is the judge, to the last place of a coin.
 
 use anyhow::{Context, Result, ensure};
-use monei_e2e::confirming::Word;
+use monei_e2e::confirming::{Word, shows, unseen};
 use monei_e2e::control::Person;
 use monei_e2e::journey::{Answer, enable};
 use monei_e2e::page::{Page, testid};
@@ -56,8 +56,7 @@ async fn holds(scene: &Scene, person: &Person, coin: &str) -> Result<i128> {
 async fn confirmed(scene: &Scene, digits: &str) -> Result<()> {
     scene
         .confirm(Word::Yes, async |page| {
-            let shown = page.attribute(&testid("confirm-amount"), "data-digits").await?;
-            ensure!(shown == digits, "{shown} is to be confirmed, not {digits}");
+            shows(page, digits).await?;
             for told in ["0123456789", "GTBank"] {
                 page.reads(told).await?;
             }
@@ -90,9 +89,7 @@ async fn crypto_in_the_wallet_is_sold_to_an_account_whose_holder_monei_names() -
         scene
             .confirm(Word::Yes, async |page| {
                 ensure!(page.text(&testid("confirm-holder")).await? == holder, "another holder is confirmed");
-                let shown = page.attribute(&testid("confirm-amount"), "data-digits").await?;
-                ensure!(shown == "25.000001", "{shown} is to be confirmed");
-                Ok(())
+                shows(page, "25.000001").await
             })
             .await?;
         scene.payment_is("taken").await?;
@@ -218,6 +215,32 @@ async fn r52_a_sale_whose_answer_is_lost_is_found_and_made_once() -> Played {
         ensure!(sold == 7_500_000, "{sold} millionths of a coin were sold");
         ensure!(scene.monei().calls().await?.of("POST", INITIATE) == 1, "it was sent twice");
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r52_r55_a_sale_that_stays_unknown_asks_twice() -> Played {
+    play(Setting::default(), async |scene| {
+        let seller = scene.payer().await?;
+        let (window, seller) = connected(scene, seller, &SELLING).await?;
+        let before = holds(scene, &seller, "USDC").await?;
+        scene.monei().fault(json!({ "path": INITIATE, "kind": "dropBefore" })).await?;
+        order(&window, "USDC", "3.25").await?;
+        scene.confirm(Word::Yes, unseen).await?;
+        scene.payment_is("unknown").await?;
+        window.press(&testid("payment-another")).await?;
+        order(&window, "USDC", "3.25").await?;
+        scene.confirm(Word::YesBeside, async |page| page.sees(&testid("look-alikes")).await.map(drop)).await?;
+        scene.payment_is("taken").await?;
+        let sale = scene.newest_sale(&seller.id).await?;
+        scene.monei().go_on(&sale.reference, Turn::Finish).await?;
+        scene.refresh().await?;
+        scene.payment_is("succeeded").await?;
+        let sold = before - holds(scene, &seller, "USDC").await?;
+        ensure!(sold == 3_250_000, "{sold} millionths of a coin were sold");
+        window.press(&testid("nav-payments")).await?;
+        window.sees(&testid("payments-open")).await.map(drop)
     })
     .await
 }

@@ -24,6 +24,18 @@ pub enum Word<'a> {
     Cancel,
 }
 
+/// Looks at nothing before the word is given.
+pub async fn unseen(_: &Page) -> Result<()> {
+    Ok(())
+}
+
+/// The amount that is to be confirmed, by its exact digits.
+pub async fn shows(page: &Page, digits: &str) -> Result<()> {
+    let shown = page.attribute(&testid("confirm-amount"), "data-digits").await?;
+    ensure!(shown == digits, "{shown} is to be confirmed, not {digits}");
+    Ok(())
+}
+
 /// The names of the commands that only the confirmation window may call.
 pub const CONFIRMING: [&str; 4] = ["confirmation", "confirm_payment", "cancel_payment", "quote_again"];
 

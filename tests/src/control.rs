@@ -38,6 +38,13 @@ pub struct Person {
     pub transactions: Vec<Transaction>,
 }
 
+impl Person {
+    /// The transaction PIN; empty where none is set.
+    pub fn pin(&self) -> &str {
+        self.transaction_pin.as_deref().unwrap_or_default()
+    }
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {

@@ -212,7 +212,7 @@ async fn r49_killed_at_any_step_a_payment_is_neither_doubled_nor_told_falsely() 
     let direct = money(&BaseUrl::parse(scene.monei.api()).unwrap());
     let mut sum = 100;
     for step in STEPS {
-        for _ in 0..rounds(5, 20) {
+        for _ in 0..rounds(20, 100) {
             sum += 1;
             let (posts, rows) = (scene.posts("/wallet/payout/bank-transfer").await, scene.new_rows().await);
             let mut payer = Payer::start(&through, folder.path(), token.expose(), sum);

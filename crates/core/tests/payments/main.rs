@@ -7,6 +7,7 @@ mod faults;
 mod features;
 mod kills;
 mod refusals;
+mod renewals;
 mod scene;
 #[path = "../app/simulated.rs"]
 #[expect(dead_code, reason = "other tests use more of it")]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use monei_api::connect::Credential;
 use monei_api::{Amount, ScopeSet};
@@ -25,6 +26,8 @@ pub struct Scene {
     pub desk: Desk<PaymentJournal>,
     pub session: Arc<Session>,
     clock: Clock,
+    /// By how many seconds the clock is ahead of the computer's.
+    ahead: Arc<AtomicI64>,
     vault: Vault,
     _folder: tempfile::TempDir,
     /// References of what was there before.
@@ -41,7 +44,11 @@ impl Scene {
     pub async fn of(account: &str, scopes: &str) -> Self {
         let monei = Simulated::busy(0).await;
         let base = BaseUrl::parse(monei.api()).unwrap();
-        let clock = Clock::system();
+        let ahead = Arc::new(AtomicI64::new(0));
+        let clock = {
+            let (system, ahead) = (Clock::system(), ahead.clone());
+            Clock::new(move || system.now() + jiff::SignedDuration::from_secs(ahead.load(Ordering::SeqCst)))
+        };
         let now = || jiff::Timestamp::UNIX_EPOCH;
         let api = Api::new(http::reading(&base).unwrap(), base.clone(), now);
         let connect = Connect::new(http::single_use(&base).unwrap(), base.clone(), now);
@@ -54,7 +61,7 @@ impl Scene {
         let account = Account::Monei(account.into());
         assert_eq!(session.admit(grant, Some(account), ScopeSet::EMPTY).await, Admission::Admitted);
         let desk = desk(&vault, &session, &base, &clock).await;
-        let mut scene = Self { monei, desk, session, clock, vault, _folder: folder, before: BTreeSet::new() };
+        let mut scene = Self { monei, desk, session, clock, ahead, vault, _folder: folder, before: BTreeSet::new() };
         scene.before = scene.rows().await.into_iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
         scene
     }
@@ -63,6 +70,11 @@ impl Scene {
     pub async fn restart(&mut self) {
         let base = BaseUrl::parse(self.monei.api()).unwrap();
         self.desk = desk(&self.vault, &self.session, &base, &self.clock).await;
+    }
+
+    /// Here, not at Monei.
+    pub fn pass(&self, seconds: i64) {
+        self.ahead.fetch_add(seconds, Ordering::SeqCst);
     }
 
     /// From here on payments go to where nobody listens.
