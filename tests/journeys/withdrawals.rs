@@ -22,14 +22,19 @@ async fn connected(scene: &mut Scene, scopes: &[&str]) -> Result<(Page, Person)>
     Ok((window, payer))
 }
 
-/// Types a withdrawal to an account whose holder Monei names, and asks for its confirmation.
-pub(super) async fn order(window: &Page, amount: &str) -> Result<()> {
+/// Types a withdrawal to an account whose holder Monei names.
+async fn fill_in(window: &Page, amount: &str) -> Result<()> {
     window.press(&testid("nav-withdraw")).await?;
     window.look_for(&testid("withdraw-bank"), "guaranty").await?;
     window.press(&testid("bank-058")).await?;
     window.type_into(&testid("withdraw-account"), "0123456789").await?;
     window.attribute_becomes(&testid("withdraw-holder"), "data-state", "told").await?;
-    window.type_into(&testid("withdraw-amount"), amount).await?;
+    window.type_into(&testid("withdraw-amount"), amount).await
+}
+
+/// Types such a withdrawal, and asks for its confirmation.
+pub(super) async fn order(window: &Page, amount: &str) -> Result<()> {
+    fill_in(window, amount).await?;
     window.press(&testid("withdraw-review")).await
 }
 
@@ -165,6 +170,40 @@ async fn r52_r55_a_withdrawal_without_an_answer_is_found_by_its_reference_and_wh
         scene.has_paid(&payer, "93.01").await?;
         ensure!(scene.monei().calls().await?.of("POST", PAYOUTS) == 3, "more was sent than was confirmed");
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_done_before_it_was_known_whose_wallet_it_is_stays() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, payer) = connected(scene, &["wallet:withdraw"]).await?;
+        fill_in(&window, "100").await?;
+        window.press(&testid("keep-recipient")).await?;
+        window.sees(&testid("recipient-0123456789")).await?;
+        window.press(&testid("withdraw-review")).await?;
+        scene.confirm(Word::Pin(payer.pin()), unseen).await?;
+        scene.payment_is("taken").await?;
+        window.press(&testid("nav-permissions")).await?;
+        window.press(&enable("profile:read")).await?;
+        scene.answer_in_browser(&payer, Answer::AllowAll).await?;
+        scene.sections_are_ready(&["profile"]).await?;
+        scene.close_window().await?;
+
+        let window = {
+            drop(window);
+            scene.open_window().await?
+        };
+        scene.at_home().await?;
+        window.press(&testid("nav-withdraw")).await?;
+        window.sees(&testid("recipient-0123456789")).await?;
+        window.press(&testid("nav-payments")).await?;
+        window.attribute_becomes("[data-kind=bankTransfer]", "data-state", "taken").await?;
+        // With the permission that tells, it comes to its end.
+        window.press(&enable("wallet:read")).await?;
+        scene.answer_in_browser(&payer, Answer::AllowAll).await?;
+        window.attribute_becomes("[data-kind=bankTransfer]", "data-state", "succeeded").await?;
+        scene.has_paid(&payer, "100").await
     })
     .await
 }

@@ -15,7 +15,7 @@ use crate::cache::{self, Cache, CacheError, CacheKey, SetAside};
 use crate::clock::Clock;
 use crate::overview::Dated;
 use crate::problem::{Problem, ProblemCode};
-use crate::session::{Account, Grants};
+use crate::session::{Grants, Names};
 use crate::sync::gate::Reader;
 use crate::sync::read::Answer;
 use crate::sync::transactions::Transactions;
@@ -123,24 +123,24 @@ impl Loop {
     /// Opens the cache of the wallet that is connected, once.
     pub(super) fn open_cache(&mut self) {
         let Some(session) = &self.session else { return };
-        let (is_empty, account) = session.inspect(|grants: &Grants| (grants.is_empty(), grants.account.clone()));
+        let (is_empty, names) = session.inspect(|grants: &Grants| (grants.is_empty(), grants.names()));
         if is_empty || !matches!(self.memory.state, State::Closed) || self.disconnecting {
             return;
         }
         self.memory.state = State::Opening;
-        self.open_beside(account);
+        self.open_beside(names);
     }
 
     /// A person wants what could not be opened to be tried again.
     pub(super) fn replace_makeshift(&mut self) {
         let wanted = self.memory.is_makeshift && !self.memory.replacing && !self.disconnecting;
         let Some(session) = self.session.as_ref().filter(|_| wanted) else { return };
-        let account = session.inspect(|grants: &Grants| grants.account.clone());
+        let names = session.inspect(Grants::names);
         self.memory.replacing = true;
-        self.open_beside(account);
+        self.open_beside(names);
     }
 
-    fn open_beside(&self, account: Option<Account>) {
+    fn open_beside(&self, names: Names) {
         let place = match &self.keychain {
             Keychain::Ready(vault) => {
                 self.cache_place().map(|(folder, name)| Place { folder, name, vault: vault.clone() })
@@ -155,7 +155,7 @@ impl Loop {
             if gate.is_closed() {
                 return Input::CacheOpened { serial, opened: None };
             }
-            let opened = open(place, account).await;
+            let opened = open(place, names).await;
             match &opened {
                 // Disconnect waits for its turn to remove the files; this one is to be closed before.
                 Ok(opened) if gate.is_closed() => {
@@ -277,10 +277,10 @@ struct Place {
     vault: Vault,
 }
 
-async fn open(place: Option<Place>, account: Option<Account>) -> Result<OpenedCache, CacheError> {
+async fn open(place: Option<Place>, names: Names) -> Result<OpenedCache, CacheError> {
     let (cache, problem) = match place {
         None => (Cache::in_memory().await?, None),
-        Some(place) => match place.open(account.as_ref()).await {
+        Some(place) => match place.open(&names).await {
             Ok(cache) => (cache, None),
             // The wallet can be used all the same.
             Err(problem) => (Cache::in_memory().await?, Some(problem)),
@@ -307,21 +307,21 @@ const OWNER: &str = "owner";
 
 impl Place {
     /// What another person left, whose tokens were lost before a Disconnect, is removed.
-    async fn open(&self, account: Option<&Account>) -> Result<Cache, Problem> {
+    async fn open(&self, names: &Names) -> Result<Cache, Problem> {
         let key = self.vault.cache_key().await?;
         let cache = self.open_file(key.clone()).await?;
-        let owner = account.map(|account| match account {
-            Account::Monei(id) => format!("monei:{id}"),
-            Account::Local(id) => format!("local:{id}"),
-        });
         let kept = undamaged(|| cache.section::<Option<String>>(OWNER)).await?.map(|dated| dated.value);
-        let cache = if kept.is_some_and(|kept| kept != owner) {
+        let is_ours = |kept: &Option<String>| match kept {
+            Some(name) => names.include(name),
+            None => names.current.is_none(),
+        };
+        let cache = if kept.is_some_and(|kept| !is_ours(&kept)) {
             cache.remove().await?;
             self.open_file(key).await?
         } else {
             cache
         };
-        let owner = Dated { value: owner, as_of: Timestamp::UNIX_EPOCH };
+        let owner = Dated { value: names.current.clone(), as_of: Timestamp::UNIX_EPOCH };
         undamaged(|| cache.put_section(OWNER, &owner)).await?;
         Ok(cache)
     }

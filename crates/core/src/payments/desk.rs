@@ -20,7 +20,7 @@ use super::order::{BadOrder, Order};
 use super::quote::{self, Quote};
 use super::reconcile::judge;
 use crate::clock::{Clock, NoRandomness};
-use crate::session::{Account, SessionError, SharedSession};
+use crate::session::{Grants, SessionError, SharedSession};
 
 /// The payments of one wallet.
 #[derive(Debug)]
@@ -227,7 +227,7 @@ impl<J: Journal> Desk<J> {
         despite: &BTreeSet<IntentId>,
     ) -> Result<Committed, NotSent> {
         let intent = prepared.draft.intent();
-        if self.account().as_deref() != Some(intent.account.as_str()) {
+        if !self.is_ours(&intent) {
             return Err(NotSent::AnotherWallet);
         }
         if prepared.quote_has_expired(self.clock.now()) {
@@ -290,8 +290,8 @@ impl<J: Journal> Desk<J> {
 
     /// What the journal holds of the connected wallet. What cannot be read may be anybody's.
     pub async fn records(&self) -> Result<Records, JournalError> {
-        let (mut records, account) = (self.journal.records().await?, self.account());
-        records.whole.retain(|record| account.as_deref() == Some(record.intent.account.as_str()));
+        let mut records = self.journal.records().await?;
+        records.whole.retain(|record| self.is_ours(&record.intent));
         Ok(records)
     }
 
@@ -319,12 +319,12 @@ impl<J: Journal> Desk<J> {
 
     /// Whose wallet it is, as the journal names it.
     fn account(&self) -> Option<String> {
-        self.session.inspect(|grants| {
-            grants.account.as_ref().map(|account| match account {
-                Account::Monei(id) => format!("monei:{id}"),
-                Account::Local(id) => format!("local:{id}"),
-            })
-        })
+        self.session.inspect(Grants::names).current
+    }
+
+    /// It is, or was, to be paid from the wallet that is connected.
+    fn is_ours(&self, intent: &Intent) -> bool {
+        self.session.inspect(Grants::names).include(&intent.account)
     }
 }
 

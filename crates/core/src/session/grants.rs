@@ -22,6 +22,31 @@ pub enum Account {
     Local(String),
 }
 
+impl Account {
+    fn name(&self) -> String {
+        match self {
+            Self::Monei(id) => format!("monei:{id}"),
+            Self::Local(id) => format!("local:{id}"),
+        }
+    }
+}
+
+/// What the journal and the cache call a wallet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// None where nobody is signed in.
+    pub current: Option<String>,
+    /// The one that it had before a grant could tell whose it is. What was paid and kept under it stays this wallet's.
+    former: Option<String>,
+}
+
+impl Names {
+    /// Whether it is, or was, called this.
+    pub fn include(&self, name: &str) -> bool {
+        self.current.iter().chain(&self.former).any(|known| known == name)
+    }
+}
+
 /// Names a grant while the list around it changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GrantId(u64);
@@ -90,6 +115,8 @@ pub struct PermissionRecord {
 pub struct Grants {
     /// Whose wallet it is; none before the first grant.
     pub account: Option<Account>,
+    /// What this wallet was called here before a grant could tell whose it is.
+    formerly: Option<Account>,
     list: Vec<Grant>,
     last_id: u64,
     retired: Vec<TokenPair>,
@@ -114,6 +141,12 @@ pub enum Admission {
 }
 
 impl Grants {
+    /// What the journal and the cache call this wallet.
+    pub fn names(&self) -> Names {
+        let name = |account: &Option<Account>| account.as_ref().map(Account::name);
+        Names { current: name(&self.account), former: name(&self.formerly) }
+    }
+
     /// What may be called now.
     pub fn effective(&self) -> ScopeSet {
         self.list.iter().filter(|grant| grant.is_live()).fold(ScopeSet::EMPTY, |all, grant| all.union(grant.scopes))
@@ -187,7 +220,8 @@ impl Grants {
             (Some(Account::Monei(_)), Some(_)) => {}
             (None | Some(Account::Local(_)), _) => {
                 if let Some(owner) = owner {
-                    self.account = Some(owner);
+                    let before = self.account.replace(owner);
+                    self.formerly = before.or(self.formerly.take());
                 }
             }
         }
@@ -269,7 +303,8 @@ impl Grants {
                 grant.id = GrantId(self.last_id);
             }
         }
-        // These two may have been noted in memory only.
+        // These may have been noted in memory only.
+        self.formerly = self.formerly.take().or(ours.formerly);
         self.ask_with_identity |= ours.ask_with_identity;
         for (scope, record) in ours.permissions {
             self.permissions.entry(scope).or_insert(record);
@@ -316,10 +351,8 @@ impl Grants {
             at: record.at,
         };
         KeptGrants {
-            account: self.account.clone().map(|account| match account {
-                Account::Monei(id) => KeptAccount::Monei(id),
-                Account::Local(id) => KeptAccount::Local(id),
-            }),
+            account: self.account.as_ref().map(KeptAccount::from),
+            formerly: self.formerly.as_ref().map(KeptAccount::from),
             grants: self.list.iter().map(grant).collect(),
             retired: self.retired.iter().map(KeptPair::from).collect(),
             permissions: self.permissions.iter().map(permission).collect(),
@@ -350,10 +383,8 @@ impl Grants {
         let last_id = kept.grants.len() as u64;
         Self {
             last_id,
-            account: kept.account.map(|account| match account {
-                KeptAccount::Monei(id) => Account::Monei(id),
-                KeptAccount::Local(id) => Account::Local(id),
-            }),
+            account: kept.account.map(Account::from),
+            formerly: kept.formerly.map(Account::from),
             list: (1..).zip(kept.grants).map(grant).filter(|grant| grant.environment == environment).collect(),
             retired: kept.retired.into_iter().map(TokenPair::from).collect(),
             permissions: kept.permissions.into_iter().filter_map(permission).collect(),
@@ -364,6 +395,24 @@ impl Grants {
                 KeptEnding::Disconnected => Ending::Disconnected,
             },
             ask_with_identity: kept.ask_with_identity,
+        }
+    }
+}
+
+impl From<&Account> for KeptAccount {
+    fn from(account: &Account) -> Self {
+        match account.clone() {
+            Account::Monei(id) => Self::Monei(id),
+            Account::Local(id) => Self::Local(id),
+        }
+    }
+}
+
+impl From<KeptAccount> for Account {
+    fn from(kept: KeptAccount) -> Self {
+        match kept {
+            KeptAccount::Monei(id) => Self::Monei(id),
+            KeptAccount::Local(id) => Self::Local(id),
         }
     }
 }
@@ -447,6 +496,25 @@ mod tests {
         grants.admit(candidate, Some(ada()), declined, Timestamp::UNIX_EPOCH);
         assert_eq!((grants.effective(), grants.ended()), (Scope::WalletRead.into(), ScopeSet::EMPTY));
         assert_eq!(grants.permission(Scope::ProfileRead).map(|record| record.granted), Some(false));
+    }
+
+    #[test]
+    fn a_wallet_keeps_the_name_that_it_had_before_it_was_known_whose_it_is() {
+        let local = Account::Local("one".into());
+        let mut grants = Grants::default();
+        admit(&mut grants, "one", "wallet:send", local);
+        assert_eq!(grants.names().current.as_deref(), Some("local:one"));
+        admit(&mut grants, "two", "profile:read", ada());
+        admit(&mut grants, "three", "profile:read wallet:read", ada());
+        let text = serde_json::to_string(&grants.to_kept()).unwrap();
+        let again = Grants::from_kept(serde_json::from_str(&text).unwrap(), "demonstration");
+        for grants in [&grants, &again] {
+            assert_eq!(grants.account, Some(ada()));
+            let names = grants.names();
+            assert_eq!(names.current.as_deref(), Some("monei:ada"));
+            assert!(names.include("monei:ada") && names.include("local:one"));
+            assert!(!names.include("local:two") && !names.include("ada"));
+        }
     }
 
     #[test]

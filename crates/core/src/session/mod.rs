@@ -26,7 +26,7 @@ use monei_client::{AccessToken, Api, CallError, Handle, NotGranted, Permission, 
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::candidate::Candidate;
-pub use self::grants::{Account, Admission, Grant, GrantId, Grants};
+pub use self::grants::{Account, Admission, Grant, GrantId, Grants, Names};
 pub use self::identify::Owner;
 pub(crate) use self::identify::{IDENTIFYING, identify_candidate};
 pub use self::in_flight::InFlight;

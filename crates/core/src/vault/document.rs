@@ -15,6 +15,9 @@ use super::{SecretText, VaultError};
 pub struct KeptGrants {
     /// Whose wallet it is.
     pub account: Option<KeptAccount>,
+    /// What it was called here before that was known.
+    #[serde(default)]
+    pub formerly: Option<KeptAccount>,
     /// In the order in which they came.
     pub grants: Vec<KeptGrant>,
     /// Pairs that a wider grant replaced; Disconnect revokes them too.

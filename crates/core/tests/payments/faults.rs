@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use monei_core::payments::desk::NotSent;
 use monei_core::payments::journal::Rejection;
 use monei_core::payments::{Doubt, Journal, JournalError, Order, State};
+use monei_core::session::{Account, Admission};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -158,4 +159,32 @@ async fn without_a_connection_it_is_rejected_and_may_be_tried_again() {
     scene.restart().await;
     let again = scene.pay(&to_friend("5")).await;
     assert!(matches!(again.state, State::Succeeded { .. }), "{:?}", again.state);
+}
+
+#[tokio::test]
+async fn r52_what_was_paid_before_it_was_known_whose_wallet_it_is_is_not_forgotten() {
+    let path = "/wallet/payout/bank-transfer";
+    let mut scene = Scene::owned_by(Account::Local("here".into()), "wallet:withdraw").await;
+    hit(&scene, path, json!({ "kind": "dropAfter" })).await;
+    let unknown = scene.pay(&to_bank("100")).await;
+    assert!(matches!(unknown.state, State::Unknown { .. }), "{:?}", unknown.state);
+    scene.monei.no_faults().await;
+    // What is asked about when it becomes known can still be confirmed.
+    let waits = scene.prepare(&to_bank("250")).await;
+
+    let admitted = scene.sign_in(Some(Account::Monei("busy".into())), "profile:read wallet:read wallet:withdraw").await;
+    assert_eq!(admitted, Admission::Admitted);
+    let taken = scene.commit(waits, &BTreeSet::new()).await.unwrap();
+    assert!(matches!(taken.state, State::Taken { .. }), "{:?}", taken.state);
+    let again = scene.prepare(&to_bank("100")).await;
+    assert_eq!(again.look_alikes, BTreeSet::from([unknown.id.clone()]));
+    scene.finish().await;
+    scene.restart().await;
+    assert_eq!(scene.desk.records().await.unwrap().whole.len(), 2);
+    scene.desk.reconcile().await.unwrap();
+    for id in [&unknown.id, &taken.id] {
+        let state = scene.record(id).await.state;
+        assert!(matches!(state, State::Succeeded { .. }), "{state:?}");
+    }
+    assert_eq!(scene.succeeded().await, scene.moved().await);
 }

@@ -42,6 +42,10 @@ impl Scene {
 
     /// The same, of a wallet whose account has this name.
     pub async fn of(account: &str, scopes: &str) -> Self {
+        Self::owned_by(Account::Monei(account.into()), scopes).await
+    }
+
+    pub async fn owned_by(account: Account, scopes: &str) -> Self {
         let monei = Simulated::busy(0).await;
         let base = BaseUrl::parse(monei.api()).unwrap();
         let ahead = Arc::new(AtomicI64::new(0));
@@ -58,7 +62,6 @@ impl Scene {
         let session =
             Arc::new(Session::new(api, connect, vault.clone(), clock.clone(), monei_core::session::Grants::default()));
         let grant = grant(&monei, scopes, &clock).await;
-        let account = Account::Monei(account.into());
         assert_eq!(session.admit(grant, Some(account), ScopeSet::EMPTY).await, Admission::Admitted);
         let desk = desk(&vault, &session, &base, &clock).await;
         let mut scene = Self { monei, desk, session, clock, ahead, vault, _folder: folder, before: BTreeSet::new() };
