@@ -227,7 +227,7 @@ impl<J: Journal> Desk<J> {
         despite: &BTreeSet<IntentId>,
     ) -> Result<Committed, NotSent> {
         let intent = prepared.draft.intent();
-        if !self.is_ours(&intent) {
+        if !self.is_ours(intent) {
             return Err(NotSent::AnotherWallet);
         }
         if prepared.quote_has_expired(self.clock.now()) {
