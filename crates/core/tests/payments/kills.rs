@@ -108,7 +108,7 @@ impl Proxy {
 }
 
 /// A request or an answer that tells its length.
-async fn read_message(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
+pub async fn read_message(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
     let mut read = Vec::new();
     loop {
         if let Some(end) = read.windows(4).position(|window| window == b"\r\n\r\n") {
