@@ -136,6 +136,8 @@ pub struct Reconciled {
     pub wants: Option<Scope>,
     /// How far sales are that have not come to their end, by Monei's name of each.
     pub stages: Vec<(TransactionRef, OfframpStatus)>,
+    /// Why not everything could be asked. What was settled is settled all the same.
+    pub failed: Option<SessionError>,
 }
 
 impl<J: Journal> Desk<J> {
@@ -304,7 +306,7 @@ impl<J: Journal> Desk<J> {
         if !records.iter().any(|record| listing::is_open(&record.state)) {
             return Ok(Reconciled { wants, ..Reconciled::default() });
         }
-        let listed = listing::read(&self.session, &records, &self.clock).await?;
+        let listed = listing::read(&self.session, &records, &self.clock).await;
         let mut changed = Vec::new();
         for (id, state) in judge(&records, &listed) {
             match self.journal.advance(&id, &state, self.clock.at_monei()).await {
@@ -314,7 +316,7 @@ impl<J: Journal> Desk<J> {
                 Err(error) => return Err(error.into()),
             }
         }
-        Ok(Reconciled { changed, wants, stages: listed.stages })
+        Ok(Reconciled { changed, wants, stages: listed.stages, failed: listed.failed })
     }
 
     /// Whose wallet it is, as the journal names it.

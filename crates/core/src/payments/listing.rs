@@ -12,7 +12,7 @@ use monei_client::{CallError, Handle, Permission};
 use super::action::Action;
 use super::intent::Payee;
 use super::journal::{Record, State, TransactionRef};
-use super::reconcile::{EARLIER, List, Listed, Listing, Purpose, fits};
+use super::reconcile::{EARLIER, List, Listed, Listing, Purpose, before, fits};
 use crate::activity::detail::entry;
 use crate::clock::Clock;
 use crate::overview::{Direction, Entry};
@@ -27,31 +27,44 @@ pub const fn is_open(state: &State) -> bool {
     matches!(state, State::Taken { .. } | State::Unknown { .. })
 }
 
-/// Reads the lists that could settle these records. A list that needs a permission which is not held is left out.
-pub async fn read(session: &Session, records: &[Record], clock: &Clock) -> Result<Listing, SessionError> {
+/// Reads the lists that could settle these records. A list that needs a permission which is not held is left out; one that
+/// cannot be read keeps nothing from the others.
+pub async fn read(session: &Session, records: &[Record], clock: &Clock) -> Listing {
     let mut listing = Listing::default();
     let of = |list: List| {
         let open = records.iter().filter(move |it| is_open(&it.state) && List::of(it.intent.action) == list);
         open.collect::<Vec<_>>()
     };
     if let Ok(wallet) = session.with::<WalletRead>() {
-        read_transactions(&wallet, &of(List::Transactions), &mut listing).await?;
-        read_bills(&wallet, &of(List::Bills), &mut listing).await?;
+        let transactions = read_transactions(&wallet, &of(List::Transactions), &mut listing).await;
+        listing.note(transactions);
+        let bills = read_bills(&wallet, &of(List::Bills), &mut listing).await;
+        listing.note(bills);
     }
     let sales = of(List::Sales);
     if let Ok(offramp) = session.with::<OfframpExecute>() {
-        read_sales(&offramp, &sales, &mut listing).await?;
+        let read = read_sales(&offramp, &sales, &mut listing).await;
+        listing.note(read);
     } else if let Ok(wallet) = session.with::<WalletRead>() {
-        read_sales(&wallet, &sales, &mut listing).await?;
+        let read = read_sales(&wallet, &sales, &mut listing).await;
+        listing.note(read);
     }
     // By now the answers have told what Monei's clock shows.
     listing.read_at = clock.at_monei();
-    Ok(listing)
+    listing
+}
+
+impl Listing {
+    fn note(&mut self, read: Result<(), SessionError>) {
+        if let Err(error) = read {
+            self.failed.get_or_insert(error);
+        }
+    }
 }
 
 /// Since when rows matter to these records.
 fn since(open: &[&Record]) -> Option<Timestamp> {
-    open.iter().map(|record| record.begun_at).min().map(|oldest| oldest.saturating_sub(EARLIER).unwrap_or(oldest))
+    open.iter().map(|record| record.begun_at).min().map(|oldest| before(oldest, EARLIER))
 }
 
 async fn read_transactions(
@@ -81,7 +94,13 @@ async fn read_transactions(
         // Payments with a reference are told by it; for the others the detail may say more.
         let wants = |record: &&&Record| record.intent.reference.is_none() && fits(record, &bare);
         let detailed = match open.iter().find(wants) {
-            Some(_) => of_detail(&wallet.transaction(&bare.id.0).await?),
+            Some(_) => match wallet.transaction(&bare.id.0).await {
+                Ok(detail) => of_detail(&detail),
+                Err(error) => {
+                    listing.note(Err(error));
+                    Listed { undecided: true, ..bare }
+                }
+            },
             None => bare,
         };
         listing.rows.push(detailed);
@@ -97,6 +116,7 @@ fn of_entry(row: Entry) -> Listed {
         list: List::Transactions,
         id: TransactionRef(row.id),
         reference: row.reference,
+        on_chain: None,
         direction: row.direction,
         amount: row.amount,
         payee: None,
@@ -105,6 +125,7 @@ fn of_entry(row: Entry) -> Listed {
         outcome: row.outcome,
         told: None,
         expired: false,
+        undecided: false,
     }
 }
 
@@ -124,13 +145,17 @@ fn of_detail(detail: &TransactionDetail) -> Listed {
     let row = of_entry(entry(detail));
     let purpose = detail.nature.as_deref().and_then(purpose);
     let payee = match purpose {
-        Some(Purpose::Chain) => detail.fact("to").map(|to| match detail.fact("chainId").map(|id| id.parse()) {
-            Some(Ok(chain)) => Payee::on_chain(chain, &to),
-            _ => Payee::new(&to),
+        Some(Purpose::Chain) => detail.fact("to").and_then(|to| {
+            match detail.fact("chainId").map(|id| id.parse()) {
+                Some(Ok(chain)) => Some(Payee::on_chain(chain, &to)),
+                // There is one Solana, and an address there on every EVM chain.
+                _ => (!to.starts_with("0x")).then(|| Payee::new(&to)),
+            }
         }),
         _ => None,
     };
-    Listed { payee, purpose, ..row }
+    let on_chain = detail.fact("txHash").or_else(|| detail.fact("signature"));
+    Listed { payee, purpose, on_chain, ..row }
 }
 
 async fn read_bills(
@@ -186,6 +211,7 @@ fn of_bill(bill: BillPayment) -> Listed {
         list: List::Bills,
         id: TransactionRef(bill.id),
         reference: bill.reference.into_option().map(|reference| reference.0),
+        on_chain: None,
         direction: Direction::Outgoing,
         amount: bill.amount.into_option().map(|figure| Money::naira(figure.amount)),
         payee: bill.customer.as_deref().map(Payee::new),
@@ -194,6 +220,7 @@ fn of_bill(bill: BillPayment) -> Listed {
         outcome: bill.status.as_ref().map_or(Outcome::Unknown, BillStatus::outcome),
         told,
         expired: false,
+        undecided: false,
     }
 }
 
@@ -234,7 +261,10 @@ async fn read_sales(sales: &impl ReadsSales, open: &[&Record], listing: &mut Lis
         match sales.sale_of(name).await {
             Ok(order) => take_in_sales(listing, std::slice::from_ref(&order)),
             Err(SessionError::Call(CallError::NotFound { .. })) => nameless.push(*record),
-            Err(error) => return Err(error),
+            Err(error) => {
+                listing.note(Err(error));
+                nameless.push(*record);
+            }
         }
     }
     let Some(since) = since(&nameless) else { return Ok(()) };
@@ -269,6 +299,7 @@ fn of_sale(order: &OfframpOrder) -> Listed {
         list: List::Sales,
         id: name_of(order),
         reference: order.reference().map(str::to_owned),
+        on_chain: None,
         direction: Direction::Outgoing,
         amount: amount.map(|(figure, symbol)| Money::new(figure.amount.clone(), Currency::new(symbol))),
         payee: order.beneficiary().and_then(|to| to.account_number.as_deref().map(Payee::new)),
@@ -277,6 +308,7 @@ fn of_sale(order: &OfframpOrder) -> Listed {
         outcome: order.status.as_ref().map_or(Outcome::Unknown, OfframpStatus::outcome),
         told: None,
         expired: matches!(*order.status, Some(OfframpStatus::Expired | OfframpStatus::Cancelled)),
+        undecided: false,
     }
 }
 

@@ -1,9 +1,8 @@
 //! Settling what is unknown, from what Monei lists.
 //!
 //! A bank transfer is found by its exact reference. The rest is found by direction, amount, payee and time, and only where
-//! exactly one transaction fits exactly one payment: what could be two things is left to the person.
-
-use std::collections::HashSet;
+//! exactly one transaction fits exactly one payment: what could be two things is left to the person. To say that something
+//! is not there takes more: nothing that could be it under any other writing of it.
 
 use jiff::{SignedDuration, Timestamp};
 use monei_api::Money;
@@ -15,6 +14,7 @@ use super::action::Action;
 use super::intent::{IntentId, Payee};
 use super::journal::{Record, Rejection, State, TransactionRef};
 use crate::overview::Direction;
+use crate::session::SessionError;
 
 /// Clocks differ, and Monei may write its own moment.
 pub const EARLIER: SignedDuration = SignedDuration::from_mins(10);
@@ -76,6 +76,8 @@ pub struct Listed {
     pub list: List,
     pub id: TransactionRef,
     pub reference: Option<String>,
+    /// Its name on its chain, where the detail tells it: a hash, a signature.
+    pub on_chain: Option<String>,
     pub direction: Direction,
     pub amount: Option<Money>,
     /// None where Monei does not tell: that fits any payee. So with the purpose.
@@ -87,6 +89,8 @@ pub struct Listed {
     pub told: Option<Told>,
     /// What it waited for did not come in time.
     pub expired: bool,
+    /// Its detail could not be read: it may be whatever it looks like, and settles nothing.
+    pub undecided: bool,
 }
 
 /// What Monei lists now.
@@ -98,6 +102,8 @@ pub struct Listing {
     /// How far sales are that have not come to their end.
     pub stages: Vec<(TransactionRef, OfframpStatus)>,
     pub read_at: Timestamp,
+    /// Why not everything could be read. What was read holds all the same.
+    pub failed: Option<SessionError>,
 }
 
 impl Listing {
@@ -108,7 +114,6 @@ impl Listing {
 
 /// The new states of those records that the listing settles or moves on.
 pub fn judge(records: &[Record], listing: &Listing) -> Vec<(IntentId, State)> {
-    let claimed: HashSet<&TransactionRef> = records.iter().filter_map(|record| record.state.transaction()).collect();
     let mut judged = Vec::new();
     for record in records {
         let next = match &record.state {
@@ -116,9 +121,9 @@ pub fn judge(records: &[Record], listing: &Listing) -> Vec<(IntentId, State)> {
                 let own = listing.rows.iter().find(|row| row.list == list(record) && names(row, transaction));
                 own.map(|row| by(row, transaction.clone(), told.as_ref()))
             }
-            State::Taken { transaction: None, .. } => found(record, records, &claimed, listing),
+            State::Taken { transaction: None, .. } => found(record, records, listing),
             State::Unknown { .. } | State::NotFound => {
-                found(record, records, &claimed, listing).or_else(|| missing(record, records, listing))
+                found(record, records, listing).or_else(|| missing(record, records, listing))
             }
             State::Journaled | State::Succeeded { .. } | State::Rejected { .. } => None,
         };
@@ -130,10 +135,13 @@ pub fn judge(records: &[Record], listing: &Listing) -> Vec<(IntentId, State)> {
 }
 
 /// What a row makes of the payment that it is about. What was told before is still so.
-fn by(row: &Listed, transaction: TransactionRef, before: Option<&Told>) -> State {
-    let told = row.told.clone().or_else(|| before.cloned());
+fn by(row: &Listed, transaction: TransactionRef, known: Option<&Told>) -> State {
+    let told = row.told.clone().or_else(|| known.cloned());
     match State::by_outcome(Some(row.outcome), Some(transaction), told) {
-        State::Rejected { why: Rejection::Failed { transaction } } if row.expired => {
+        // Only what was to be sent by the person can have come too late.
+        State::Rejected { why: Rejection::Failed { transaction } }
+            if row.expired && matches!(known, Some(Told::Deposit(_))) =>
+        {
             State::Rejected { why: Rejection::Expired { transaction } }
         }
         state => state,
@@ -145,65 +153,101 @@ const fn list(record: &Record) -> List {
 }
 
 fn names(row: &Listed, transaction: &TransactionRef) -> bool {
-    row.id == *transaction || row.reference.as_deref() == Some(transaction.0.as_str())
+    let name = transaction.0.as_str();
+    row.id == *transaction || row.reference.as_deref() == Some(name) || row.on_chain.as_deref() == Some(name)
 }
 
-fn found(record: &Record, records: &[Record], claimed: &HashSet<&TransactionRef>, listing: &Listing) -> Option<State> {
-    let free = |row: &&Listed| !claimed.iter().any(|transaction| names(row, transaction));
-    let row = only(listing.rows.iter().filter(|row| could_be(record, row, records)).filter(free))?;
-    // What came too late may be this payment, and may be another one.
-    if record.intent.reference.is_none() && row.created_at.is_none_or(|at| at > record.begun_at + AT_ONCE) {
-        return None;
+fn reference(record: &Record) -> Option<&str> {
+    record.intent.reference.as_ref().map(super::Reference::as_str)
+}
+
+/// The row is certainly this payment: by the name that Monei gave it, or by the reference that it was sent with.
+fn is_of(row: &Listed, record: &Record) -> bool {
+    row.list == list(record)
+        && (record.state.transaction().is_some_and(|transaction| names(row, transaction))
+            || reference(record).is_some_and(|own| row.reference.as_deref() == Some(own)))
+}
+
+/// The row is certainly another payment than this one.
+fn is_anothers(row: &Listed, record: &Record, records: &[Record]) -> bool {
+    records.iter().any(|other| other.intent.id != record.intent.id && is_of(row, other))
+}
+
+fn found(record: &Record, records: &[Record], listing: &Listing) -> Option<State> {
+    let row = only(listing.rows.iter().filter(|row| could_be(record, row) && !is_anothers(row, record, records)))?;
+    if record.intent.reference.is_none() {
+        // What came too late may be this payment, and may be another one; and without a direction it may be one to here.
+        let at_once = row.created_at.is_some_and(|at| at <= after(record.begun_at, AT_ONCE));
+        if row.undecided || row.direction != Direction::Outgoing || !at_once {
+            return None;
+        }
     }
     // Another payment that could be the one behind the row makes it ambiguous.
-    let mut rivals = records.iter().filter(|other| {
+    let is_rival = |other: &Record| {
         other.intent.id != record.intent.id
-            && other.state.transaction().is_none()
             && !matches!(other.state, State::Rejected { .. })
-    });
-    if rivals.any(|rival| could_be(rival, row, records)) {
+            && could_be(other, row)
+            && !listing.rows.iter().any(|row| is_of(row, other))
+            // What Monei answered was listed at once, if it is listed under another name than it was answered with.
+            && (other.state.transaction().is_none()
+                || row.created_at.is_none_or(|at| at <= after(other.begun_at, AT_ONCE)))
+    };
+    if records.iter().any(is_rival) {
         return None;
     }
     Some(by(row, row.id.clone(), record.state.told()))
 }
 
-/// The row may be this payment. One that carries the reference of another payment is that one.
-fn could_be(record: &Record, row: &Listed, records: &[Record]) -> bool {
-    fn reference(record: &Record) -> Option<&str> {
-        record.intent.reference.as_ref().map(super::Reference::as_str)
+/// The row may be this payment.
+fn could_be(record: &Record, row: &Listed) -> bool {
+    match reference(record) {
+        _ if row.list != list(record) => false,
+        Some(own) => row.reference.as_deref() == Some(own),
+        None => fits(record, row),
     }
-    if row.list != list(record) {
-        return false;
-    }
-    if let Some(own) = reference(record) {
-        return row.reference.as_deref() == Some(own);
-    }
-    let is_anothers = |other: &Record| reference(other).is_some() && reference(other) == row.reference.as_deref();
-    fits(record, row) && !records.iter().any(is_anothers)
 }
 
 /// Whether a row could be this payment by everything that it tells. Also asked before its detail was read.
 pub fn fits(record: &Record, row: &Listed) -> bool {
     let intent = &record.intent;
-    let in_time = row.created_at.is_some_and(|at| at >= record.begun_at - EARLIER && at <= record.begun_at + LATER);
-    // Only transfers between people are listed without their direction.
-    let goes_out = match row.direction {
-        Direction::Outgoing => true,
-        Direction::Incoming => false,
-        Direction::Unknown => intent.action == Action::PeerTransfer,
-    };
-    goes_out
+    row.direction != Direction::Incoming
         && row.amount.as_ref() == Some(&intent.amount)
         && row.payee.as_ref().is_none_or(|payee| *payee == intent.payee)
         && row.purpose.is_none_or(|purpose| purpose == Purpose::of(intent.action))
-        && in_time
+        && row.created_at.is_some_and(|at| is_in_time(record, at))
+}
+
+/// Whether a row would be this payment if Monei wrote its payee, its currency or its moment otherwise than the answers do
+/// that are known.
+fn might_be(record: &Record, row: &Listed) -> bool {
+    let intent = &record.intent;
+    row.list == list(record)
+        && row.direction != Direction::Incoming
+        && row.amount.as_ref().is_none_or(|listed| listed.amount == intent.amount.amount)
+        && row.purpose.is_none_or(|purpose| purpose == Purpose::of(intent.action))
+        && row.created_at.is_none_or(|at| is_in_time(record, at))
+        && (reference(record).is_none() || row.reference.is_none() || row.reference.as_deref() == reference(record))
+}
+
+fn is_in_time(record: &Record, at: Timestamp) -> bool {
+    at >= before(record.begun_at, EARLIER) && at <= after(record.begun_at, LATER)
 }
 
 /// A whole day was listed without it.
 fn missing(record: &Record, records: &[Record], listing: &Listing) -> Option<State> {
-    let whole = listing.is_complete(list(record), record.begun_at - EARLIER);
-    let nothing_fits = !listing.rows.iter().any(|row| could_be(record, row, records));
-    (whole && nothing_fits && listing.read_at > record.begun_at + LATER).then_some(State::NotFound)
+    let whole = listing.is_complete(list(record), before(record.begun_at, EARLIER));
+    let is_it = |row: &Listed| might_be(record, row) && !is_anothers(row, record, records);
+    let nothing_fits = !listing.rows.iter().any(is_it);
+    (whole && nothing_fits && listing.read_at > after(record.begun_at, LATER)).then_some(State::NotFound)
+}
+
+/// A clock may show the last day that can be written.
+fn after(at: Timestamp, time: SignedDuration) -> Timestamp {
+    at.saturating_add(time).unwrap_or(at)
+}
+
+pub(super) fn before(at: Timestamp, time: SignedDuration) -> Timestamp {
+    at.saturating_sub(time).unwrap_or(at)
 }
 
 fn only<T>(mut values: impl Iterator<Item = T>) -> Option<T> {

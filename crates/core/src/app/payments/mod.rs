@@ -236,6 +236,9 @@ impl Loop {
         self.paying.reconciling = None;
         match result {
             Ok(reconciled) => {
+                if let Some(error) = reconciled.failed {
+                    tracing::warn!(%error, "not every open payment could be asked about; they are asked about again");
+                }
                 self.paying.wants = reconciled.wants;
                 self.paying.stages = reconciled.stages;
                 if !reconciled.changed.is_empty() {

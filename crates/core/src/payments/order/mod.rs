@@ -182,11 +182,11 @@ impl Order {
                     reference: reference.map(|reference| reference.as_str().to_owned()),
                     narration: narration.as_deref().map(short).transpose()?,
                 };
-                in_naira(Action::BankTransfer, amount, &format!("{bank}/{account_number}"), &body)
+                in_naira(Action::BankTransfer, amount, &format!("{}/{}", body.bank, body.account_number), &body)
             }
             Self::PeerTransfer { receiver, amount } => {
                 let body = payout::PeerTransfer { receiver: person(receiver)?, amount: naira(amount)? };
-                in_naira(Action::PeerTransfer, amount, receiver, &body)
+                in_naira(Action::PeerTransfer, amount, &body.receiver, &body)
             }
             Self::Airtime { phone_number, biller, amount } => {
                 let range = Amount::from(*bill::AIRTIME.start())..=Amount::from(*bill::AIRTIME.end());

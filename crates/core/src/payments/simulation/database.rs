@@ -68,9 +68,12 @@ async fn one_wallet(seed: u64, tally: &mut Tally) {
         let intent = intent(&chance, index, now);
         monei.expect(&intent, chance.of(&FAULTS), false);
         let crash = Notify::new();
-        let network = Network { monei: &monei, tells_payee: chance.one_in(2), crash: &crash };
+        let network = Network { monei: &monei, manner: Manner::of(&chance), crash: &crash };
         if !computer.pay(intent, &network, &clock).await || chance.one_in(5) {
             computer.restart(now).await;
+        }
+        if chance.one_in(6) {
+            monei.receives(&chance);
         }
         if chance.one_in(3) {
             monei.finish();

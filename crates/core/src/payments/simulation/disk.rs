@@ -141,9 +141,12 @@ fn one_wallet(seed: u64, tally: &mut Tally) {
         let disk_failed = disk_fault.is_some_and(|fault| fault != DiskFault::BeginFails);
         monei.expect(&intent, fault, disk_failed);
         let crash = Notify::new();
-        let network = Network { monei: &monei, tells_payee: chance.one_in(2), crash: &crash };
+        let network = Network { monei: &monei, manner: Manner::of(&chance), crash: &crash };
         let _ended_or_crashed = pay(intent, &disk, &network, &clock);
         *disk.fault.lock().unwrap() = None;
+        if chance.one_in(6) {
+            monei.receives(&chance);
+        }
         if chance.one_in(3) {
             monei.finish();
         }

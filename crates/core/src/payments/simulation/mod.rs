@@ -123,38 +123,80 @@ struct Truth {
     posts: u32,
     applied: u32,
     fails: bool,
+    /// It was answered with a name under which it is not listed.
+    renamed: bool,
     /// The journal's own part went wrong.
     disk_failed: bool,
+}
+
+/// What Monei tells of one payment.
+#[derive(Clone, Copy)]
+struct Manner {
+    tells_payee: bool,
+    tells_direction: bool,
+    /// Its answer and its list call the payment the same.
+    one_name: bool,
+}
+
+impl Manner {
+    fn of(chance: &Chance) -> Self {
+        Self { tells_payee: chance.one_in(2), tells_direction: chance.below(4) > 0, one_name: chance.below(4) > 0 }
+    }
 }
 
 #[derive(Default)]
 struct Monei {
     truths: Mutex<Vec<Truth>>,
+    /// What was paid from here, in the order of the truths that were applied.
     rows: Mutex<Vec<Listed>>,
+    /// What came from others.
+    others: Mutex<Vec<Listed>>,
     now: Mutex<Timestamp>,
 }
 
 impl Monei {
     /// Does what was asked and lists it.
-    fn apply(&self, intent: &Intent, truth: &mut Truth, tells_payee: bool) -> TransactionRef {
+    fn apply(&self, intent: &Intent, truth: &mut Truth, manner: Manner) -> TransactionRef {
         truth.applied += 1;
         truth.fails = truth.fault == Fault::FailsLater;
         let mut rows = self.rows.lock().unwrap();
         let id = TransactionRef(format!("transaction-{}", rows.len()));
+        let row = self.row(List::of(intent.action), id.clone(), intent.amount.clone());
         rows.push(Listed {
-            list: List::of(intent.action),
-            id: id.clone(),
             reference: intent.reference.as_ref().map(|reference| reference.as_str().to_owned()),
-            direction: if intent.action == Action::PeerTransfer { Direction::Unknown } else { Direction::Outgoing },
-            amount: Some(intent.amount.clone()),
-            payee: tells_payee.then(|| intent.payee.clone()),
+            direction: if manner.tells_direction { Direction::Outgoing } else { Direction::Unknown },
+            payee: manner.tells_payee.then(|| intent.payee.clone()),
+            ..row
+        });
+        truth.renamed = !manner.one_name;
+        if manner.one_name { id } else { TransactionRef(format!("answered-{}", id.0)) }
+    }
+
+    fn row(&self, list: List, id: TransactionRef, amount: Money) -> Listed {
+        Listed {
+            list,
+            id,
+            reference: None,
+            on_chain: None,
+            direction: Direction::Unknown,
+            amount: Some(amount),
+            payee: None,
             purpose: None,
             created_at: Some(*self.now.lock().unwrap()),
             outcome: Outcome::InProgress,
             told: None,
             expired: false,
-        });
-        id
+            undecided: false,
+        }
+    }
+
+    /// Somebody sends to this wallet, at times as much as is paid from it.
+    fn receives(&self, chance: &Chance) {
+        let mut others = self.others.lock().unwrap();
+        let id = TransactionRef(format!("received-{}", others.len()));
+        let row = self.row(List::Transactions, id, Money::naira(Amount::from_minor(chance.of(&AMOUNTS), 2)));
+        let direction = chance.of(&[Direction::Incoming, Direction::Unknown]);
+        others.push(Listed { direction, outcome: Outcome::Done, ..row });
     }
 
     /// Whatever was in progress ends.
@@ -170,7 +212,7 @@ impl Monei {
 
 struct Network<'a> {
     monei: &'a Monei,
-    tells_payee: bool,
+    manner: Manner,
     /// Told when the process is to end.
     crash: &'a Notify,
 }
@@ -207,7 +249,7 @@ impl Network<'_> {
                 | Fault::UnreadableAfter
                 | Fault::CrashAfter
         ) || (truth.fault == Fault::Unauthorized && truth.posts > 1);
-        let id = applies.then(|| self.monei.apply(intent, truth, self.tells_payee).0);
+        let id = applies.then(|| self.monei.apply(intent, truth, self.manner).0);
         match truth.fault {
             Fault::NotConnected => Some(Fate::Refused(Refusal::NoConnection)),
             Fault::Refused(status) => Some(Fate::Refused(by_monei(status))),
@@ -230,9 +272,12 @@ impl Network<'_> {
     }
 }
 
+/// In kobo. There are few, so that payments look alike.
+const AMOUNTS: [i128; 3] = [5_000, 20_000, 20_001];
+
 fn intent(chance: &Chance, index: usize, now: Timestamp) -> Intent {
     let action = chance.of(&Action::ALL);
-    let units = chance.of(&[5_000, 20_000, 20_001]);
+    let units = chance.of(&AMOUNTS);
     Intent {
         id: IntentId::from(format!("intent-{index}")),
         action,
@@ -251,10 +296,11 @@ impl Monei {
     fn listing(&self, complete_since: Option<Timestamp>) -> Listing {
         let complete = |since| [List::Transactions, List::Bills, List::Sales].map(|list| (list, since)).to_vec();
         Listing {
-            rows: self.rows.lock().unwrap().clone(),
+            rows: self.rows.lock().unwrap().iter().chain(&*self.others.lock().unwrap()).cloned().collect(),
             complete_since: complete_since.map(complete).unwrap_or_default(),
             read_at: *self.now.lock().unwrap(),
             stages: Vec::new(),
+            failed: None,
         }
     }
 
@@ -267,7 +313,7 @@ impl Monei {
 
     fn expect(&self, intent: &Intent, fault: Fault, disk_failed: bool) {
         let intent = intent.id.clone();
-        let truth = Truth { intent, fault, posts: 0, applied: 0, fails: false, disk_failed };
+        let truth = Truth { intent, fault, posts: 0, applied: 0, fails: false, renamed: false, disk_failed };
         self.truths.lock().unwrap().push(truth);
     }
 }
@@ -323,7 +369,7 @@ fn judge_wallet(seed: u64, records: &[Record], monei: &Monei, tally: &mut Tally)
             }
             State::Unknown { .. } | State::Taken { .. } => {
                 let nameless = truth.fault == Fault::Nameless;
-                let doubtful = truth.fault.is_ambiguous() || truth.disk_failed || nameless;
+                let doubtful = truth.fault.is_ambiguous() || truth.disk_failed || nameless || truth.renamed;
                 assert!(doubtful, "seed {seed}: {id:?} is unknown after {:?}", truth.fault);
                 tally.unknown += 1;
             }
