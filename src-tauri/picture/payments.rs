@@ -119,6 +119,13 @@ impl From<&VerifiedAccount> for AccountHolderView {
     }
 }
 
+/// With the bank: by the name that Monei tells, or else by the code that will be sent.
+fn account_holder(verified: &VerifiedAccount, intent: &Intent) -> AccountHolderView {
+    let told = AccountHolderView::from(verified);
+    let bank = told.bank.or_else(|| bank_of(intent).map(str::to_owned)).or_else(|| sales::bank(intent));
+    AccountHolderView { bank, ..told }
+}
+
 impl From<Bank> for BankView {
     fn from(bank: Bank) -> Self {
         let name = bank.name.as_deref().unwrap_or(&bank.code).to_owned();
@@ -255,7 +262,7 @@ pub fn confirmation(waiting: &Confirmation, environment: &str, demonstration: bo
         holder: waiting
             .verified
             .as_ref()
-            .map(AccountHolderView::from)
+            .map(|verified| account_holder(verified, intent))
             .or(waiting.bill.as_ref().and_then(bills::holder)),
         bill: waiting.bill.as_ref().map(BillFactsView::from),
         narration: narration(intent),

@@ -208,7 +208,16 @@ pub struct Figure {
     pub form: Form,
 }
 
+/// No token has more decimal places. Reckoning with billions of them would take all memory that there is.
+const MOST_PLACES: i128 = 36;
+
 impl Figure {
+    /// As a token's number of decimal places, if it can be one.
+    pub fn places(&self) -> Option<u32> {
+        let places = self.amount.to_minor(0).filter(|places| (0..=MOST_PLACES).contains(places))?;
+        u32::try_from(places).ok()
+    }
+
     /// To be written as a number.
     pub const fn number(amount: Amount) -> Self {
         Self { amount, form: Form::Number }

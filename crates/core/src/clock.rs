@@ -48,6 +48,11 @@ impl Clock {
         shown.saturating_add(self.behind()).unwrap_or(shown)
     }
 
+    /// What the computer's clock shows when Monei's shows this.
+    pub fn here(&self, at_monei: Timestamp) -> Timestamp {
+        at_monei.saturating_sub(self.behind()).unwrap_or(at_monei)
+    }
+
     /// How far the computer's clock is behind Monei's; negative where it is ahead. Zero until Monei has told.
     pub fn behind(&self) -> SignedDuration {
         SignedDuration::from_millis(self.behind.load(Ordering::Relaxed))

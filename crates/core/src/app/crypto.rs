@@ -22,8 +22,6 @@ use crate::session::SessionError;
 
 /// Enough of any chain's coin that it is not too little to be priced.
 const TRIAL: (i128, u32) = (1, 1);
-/// No token has more.
-const MOST_DECIMALS: i128 = 36;
 
 /// Somebody that a coin can be sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,13 +138,9 @@ impl Kept {
 /// Without its decimals nobody can say which amounts there are of a coin.
 fn described(side: &Side, contract: &str) -> Option<CoinChoice> {
     let is_it = side.address.as_deref().is_none_or(|told| Payee::new(told) == Payee::new(contract));
-    let decimals = side.decimals.as_ref()?.amount.to_minor(0).filter(|places| (0..=MOST_DECIMALS).contains(places))?;
+    let decimals = side.decimals.as_ref()?.places()?;
     let symbol = side.symbol.as_deref().map(str::trim).filter(|symbol| !symbol.is_empty())?;
-    let token = Token {
-        symbol: Currency::new(symbol),
-        decimals: u32::try_from(decimals).ok()?,
-        address: Some(contract.to_owned()),
-    };
+    let token = Token { symbol: Currency::new(symbol), decimals, address: Some(contract.to_owned()) };
     let name = side.name.as_deref().map(str::to_owned);
     is_it.then_some(CoinChoice { token, name, held: None, well_known: false })
 }

@@ -14,6 +14,7 @@ use url::Url;
 use super::run::Loop;
 use super::{App, Input, NotReady};
 use crate::cache::Cache;
+use crate::clock::Clock;
 use crate::deposits::{Begin, Deposit, NewDeposit, Stage, Told, Way, kept, page};
 use crate::payments::Reference;
 use crate::problem::{Problem, ProblemCode};
@@ -117,6 +118,11 @@ impl App {
     }
 }
 
+/// Whoever counts the time that is left does so by the computer's clock.
+fn here(told: Told, clock: &Clock) -> Told {
+    Told { expires_at: told.expires_at.map(|end| clock.here(end)), ..told }
+}
+
 impl Loop {
     pub(super) fn deposits_picture(&self) -> Deposits {
         // By the clock that the deadlines are of.
@@ -128,7 +134,7 @@ impl Loop {
             amount: deposit.amount.clone(),
             started_at: deposit.started_at,
             stage: deposit.stage_at(now),
-            told: deposit.told(),
+            told: here(deposit.told(), &self.config.clock),
             page: deposit
                 .page()
                 .and_then(|link| Some((page::host(link)?, page::allowed(&self.config.environment, link).is_some()))),
@@ -293,7 +299,7 @@ impl Loop {
         let waiting = depositing.known.iter().filter(|deposit| deposit.stage_at(now) == Stage::Waiting);
         let lapse = waiting.filter_map(Deposit::expires_at).min();
         // The deadline is of Monei's clock, and the loop waits by the computer's.
-        let lapse = lapse.and_then(|end| end.checked_sub(self.config.clock.behind()).ok());
+        let lapse = lapse.map(|end| self.config.clock.here(end));
         [question, lapse].into_iter().flatten().min()
     }
 

@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 use monei_api::bank::VerifiedAccount;
+use monei_api::money::Figure;
 use monei_api::offramp::{PayoutBank, SellableNetwork, SellableToken, VerifyPayoutAccount};
 use monei_api::{Amount, Currency, Money};
 use monei_client::CallError;
@@ -104,8 +105,7 @@ impl App {
         if !banks.map_err(NotReady::Problem)?.iter().any(|bank| bank.code == wanted.bank) {
             return Err(NotReady::Order(BadOrder::Missing));
         }
-        let decimals = network.decimals.as_ref().and_then(|figure| figure.amount.to_minor(0));
-        let decimals = decimals.and_then(|places| u32::try_from(places).ok()).unwrap_or(MOST_PLACES);
+        let decimals = network.decimals.as_ref().and_then(Figure::places).unwrap_or(MOST_PLACES);
         let address = network.contract_address.as_deref().map(str::to_owned);
         Ok(Order::Sell {
             token: Token { symbol: Currency::new(&wanted.coin), decimals, address },

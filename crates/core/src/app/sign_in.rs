@@ -188,6 +188,7 @@ impl Loop {
     pub(super) fn admitted(&mut self, id: &AttemptId, granted: ScopeSet, result: Result<Outcome, Problem>) {
         if let Ok(Outcome::Connected { .. }) = result {
             self.doubtful.retain(|scope| !granted.contains(*scope));
+            self.leave_removed_journal();
             self.refresh();
         }
         self.end(id, result.unwrap_or_else(Outcome::Failed));

@@ -168,7 +168,7 @@ impl Loop {
             offline_since: self.schedule.offline_since(),
             storage_problem: self.memory.problem.clone(),
             set_aside: self.memory.set_aside.borrow().as_ref().map(|aside| aside.file.clone()),
-            payments: self.paying.picture(),
+            payments: self.paying.picture(&self.config.clock),
             deposits: self.deposits_picture(),
         }
     }

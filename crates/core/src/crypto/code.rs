@@ -12,6 +12,8 @@ use image::{ImageFormat, ImageReader, Limits};
 /// A larger file is no picture of a code.
 const LARGEST_FILE: usize = 12 * 1024 * 1024;
 const LARGEST_SIDE: u32 = 6_000;
+/// A code of a hundred modules a side has room in it.
+const ENOUGH: u32 = 1_500;
 const MOST_MEMORY: u64 = 192 * 1024 * 1024;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +55,9 @@ pub fn read(file: &[u8]) -> Result<String, NoCode> {
         image::ImageError::Limits(_) => NoCode::TooLarge,
         _ => NoCode::NotAPicture,
     })?;
+    // What it takes to look for codes grows far faster than the picture, and no code needs more than this.
+    let picture =
+        if picture.width().max(picture.height()) > ENOUGH { picture.thumbnail(ENOUGH, ENOUGH) } else { picture };
     let grey = picture.into_luma8();
     let mut found: Vec<String> = Vec::new();
     for grid in rqrr::PreparedImage::prepare(grey).detect_grids() {

@@ -148,7 +148,7 @@ impl Coin {
             price: price.map(dollars),
             value: value.map(dollars),
             contract: contract.map(str::to_owned),
-            decimals: decimals.as_ref().and_then(|places| places.amount.to_minor(0)?.try_into().ok()),
+            decimals: decimals.as_ref().and_then(Figure::places),
         }
     }
 

@@ -209,7 +209,7 @@ impl<J: Journal> Desk<J> {
             _ => return Ok(None),
         };
         match told {
-            Ok(verified) if is_another_holder(order, &verified) => Err(NotPrepared::NoSuchAccount),
+            Ok(verified) if is_another(order, &verified) => Err(NotPrepared::NoSuchAccount),
             Ok(verified) => Ok(Some(verified)),
             Err(SessionError::Call(CallError::NotFound { .. } | CallError::Rejected { .. })) => {
                 Err(NotPrepared::NoSuchAccount)
@@ -330,9 +330,12 @@ impl<J: Journal> Desk<J> {
     }
 }
 
-/// The order names somebody else than Monei does.
-fn is_another_holder(order: &Order, verified: &VerifiedAccount) -> bool {
-    matches!(order, Order::Sell { account_name, .. } if account_name.trim() != verified.account_name.trim())
+/// What Monei tells is about another account than the order names, or about another holder.
+fn is_another(order: &Order, verified: &VerifiedAccount) -> bool {
+    let (Order::BankTransfer { account_number, .. } | Order::Sell { account_number, .. }) = order else { return false };
+    let is_another_number = verified.account_number.as_deref().is_some_and(|told| told.trim() != account_number.trim());
+    let is_another_holder = |name: &str| name.trim() != verified.account_name.trim();
+    is_another_number || matches!(order, Order::Sell { account_name, .. } if is_another_holder(account_name))
 }
 
 /// The doubtful payments that this one looks like. A record that cannot be read may have been the same.

@@ -193,6 +193,14 @@ impl State {
             _ => None,
         }
     }
+
+    /// The same, to be shown otherwise than it is kept.
+    pub const fn told_mut(&mut self) -> Option<&mut Told> {
+        match self {
+            Self::Taken { told, .. } | Self::Succeeded { told, .. } => told.as_mut(),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -205,6 +213,9 @@ pub enum JournalError {
     /// There is no keychain. A journal in memory would forget a payment whose answer is lost with the process.
     #[error("nothing that is written here would stay")]
     Forgetful,
+    /// The wallet was disconnected by another process, and its journal with it.
+    #[error("the journal was removed")]
+    Removed,
     /// One click, one intent.
     #[error("the intent is in the journal already")]
     Twice,

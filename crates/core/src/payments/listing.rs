@@ -155,7 +155,7 @@ fn of_detail(detail: &TransactionDetail) -> Listed {
         _ => None,
     };
     let on_chain = detail.fact("txHash").or_else(|| detail.fact("signature"));
-    Listed { payee, purpose, on_chain, ..row }
+    Listed { on_chain, payee, purpose, ..row }
 }
 
 async fn read_bills(

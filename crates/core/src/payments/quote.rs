@@ -17,6 +17,8 @@ use crate::session::{Session, SessionError};
 
 /// How long a quote holds whose end Monei does not tell (`monei-api.md` §5).
 const VALID: SignedDuration = SignedDuration::from_secs(30);
+/// No price is believed for longer, whatever end is told.
+const LONGEST: SignedDuration = SignedDuration::from_mins(1);
 /// Monei's clock is known to the second: it may be this much further than is known.
 const UNCERTAIN: SignedDuration = SignedDuration::from_secs(1);
 /// Times below this are in seconds, whatever the documentation says: in milliseconds they would be of 1970.
@@ -113,7 +115,9 @@ fn expiry(told: &Field<Figure>, clock: &Clock) -> Timestamp {
         ..LARGEST_IN_SECONDS => Timestamp::from_second(time).ok(),
         _ => Timestamp::from_millisecond(time).ok(),
     });
-    let end = end.and_then(|end| end.checked_sub(clock.behind()).and_then(|end| end.checked_sub(UNCERTAIN)).ok());
+    let end = end.and_then(|end| clock.here(end).checked_sub(UNCERTAIN).ok());
+    let longest = clock.now().checked_add(LONGEST).ok();
+    let end = end.zip(longest).map(|(end, longest)| end.min(longest));
     end.or_else(|| clock.now().checked_add(VALID).ok()).unwrap_or(Timestamp::MIN)
 }
 
@@ -133,6 +137,7 @@ mod tests {
         // Ten minutes ahead is where Monei's clock is.
         assert_eq!(ends("1768479045000"), "2026-01-15T12:00:44Z");
         assert_eq!(ends("1768479045"), "2026-01-15T12:00:44Z");
+        assert_eq!(ends("1768566045000"), "2026-01-15T12:01:00Z", "a day is no time for a price");
         for unreadable in ["", "1768479045000.5", "99999999999999999999"] {
             assert_eq!(ends(unreadable), "2026-01-15T12:00:30Z", "{unreadable}");
         }

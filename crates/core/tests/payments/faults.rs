@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use monei_api::Currency;
 use monei_core::payments::desk::NotSent;
 use monei_core::payments::journal::Rejection;
+use monei_core::payments::order::Token;
 use monei_core::payments::{Doubt, Journal, JournalError, Order, State};
 use monei_core::session::{Account, Admission};
 use reqwest::Method;
@@ -187,4 +189,27 @@ async fn r52_what_was_paid_before_it_was_known_whose_wallet_it_is_is_not_forgott
         assert!(matches!(state, State::Succeeded { .. }), "{state:?}");
     }
     assert_eq!(scene.succeeded().await, scene.moved().await);
+}
+
+/// Monei lists it as one between people, without its direction.
+#[tokio::test]
+async fn r52_coins_sent_to_somebody_at_monei_are_found() {
+    let path = "/evm/send/native";
+    let mut scene = Scene::with(EVERYTHING).await;
+    let people = scene.monei.control(Method::GET, "/people", None).await;
+    let ada = people["people"].as_array().unwrap().iter().find(|person| person["email"] == "ada@example.ng").unwrap();
+    let ada = scene.monei.control(Method::GET, &format!("/people/{}", ada["id"].as_str().unwrap()), None).await;
+    let wallets = ada["subwallets"].as_array().unwrap();
+    let to = wallets.iter().find(|wallet| wallet["chain"] == "EVM").unwrap()["address"].as_str().unwrap().to_owned();
+    hit(&scene, path, json!({ "kind": "dropAfter" })).await;
+    let ether = Token { symbol: Currency::new("ETH"), decimals: 18, address: None };
+    let order = Order::EvmSend { chain: 8453, token: ether, to, amount: amount("0.000000000000000005") };
+    let sent = scene.pay(&order).await;
+    assert!(matches!(sent.state, State::Unknown { .. }), "{:?}", sent.state);
+    scene.monei.no_faults().await;
+    scene.finish().await;
+    scene.restart().await;
+    scene.desk.reconcile().await.unwrap();
+    let state = scene.record(&sent.id).await.state;
+    assert!(matches!(state, State::Succeeded { .. }), "{state:?}");
 }

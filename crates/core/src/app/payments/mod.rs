@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use monei_api::offramp::OfframpStatus;
 use monei_api::{Scope, ScopeSet};
 use monei_client::MoneyClient;
+use monei_client::money::Told;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -23,7 +24,7 @@ pub(super) use self::on_chain::was_paid;
 pub use self::shown::{Addressee, Confirmation, DeskState, NotReady, OnChain, Payments};
 use super::Input;
 use super::run::{Keychain, Loop};
-use crate::clock::system_now;
+use crate::clock::{Clock, system_now};
 use crate::payments::desk::{NotPrepared, Reconciled};
 use crate::payments::journal::TransactionRef;
 use crate::payments::{Action, Desk, IntentId, JournalError, PaymentJournal, Prepared, Record, Records, store};
@@ -99,7 +100,7 @@ impl Paying {
         self.records.whole.iter().any(is_sale)
     }
 
-    pub(super) fn picture(&self) -> Payments {
+    pub(super) fn picture(&self, clock: &Clock) -> Payments {
         let desk = match &self.state {
             State::Closed => DeskState::Closed,
             State::Opening => DeskState::Opening,
@@ -108,7 +109,7 @@ impl Paying {
         };
         Payments {
             desk,
-            records: self.records.whole.iter().rev().cloned().collect(),
+            records: self.records.whole.iter().rev().map(|record| by_this_clock(record.clone(), clock)).collect(),
             torn: self.records.torn.len(),
             lost_at: self.records.lost_at,
             confirmation: self.confirmation.clone(),
@@ -141,12 +142,32 @@ impl Paying {
     }
 }
 
+/// Whoever counts the time that is left does so by the computer's clock; the journal keeps what Monei told.
+fn by_this_clock(mut record: Record, clock: &Clock) -> Record {
+    if let Some(Told::Deposit(deposit)) = record.state.told_mut() {
+        deposit.expires_at = deposit.expires_at.map(|end| clock.here(end));
+    }
+    record
+}
+
 /// The permissions that move money.
 fn moves_money(granted: ScopeSet) -> bool {
     crate::payments::Action::ALL.iter().any(|action| granted.contains(action.scope()))
 }
 
 impl Loop {
+    /// The wallet is connected anew. What another process removed meanwhile is not written to any more.
+    pub(super) fn leave_removed_journal(&mut self) {
+        if self.paying.desk().is_some_and(|desk| desk.journal().was_removed()) {
+            tracing::info!("another process has removed the journal of payments; it is made anew");
+            // The loop opens the new one once what is on its way has landed.
+            let turn = self.paying.turn.clone();
+            let left = self.forget_payments();
+            self.paying.turn = turn;
+            tokio::spawn(left);
+        }
+    }
+
     /// Opens the journal of the wallet that is connected, once there is something that it is for.
     pub(super) fn open_desk(&mut self) {
         if !matches!(self.paying.state, State::Closed) || self.disconnecting {

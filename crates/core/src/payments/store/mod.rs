@@ -33,6 +33,8 @@ use crate::cache::CacheKey;
 use crate::vault::lock::ProcessLock;
 use crate::vault::{Vault, VaultError};
 
+/// Disconnect waits for what another process has on its way: a minute, and a little more.
+const FOR_LANDING: Duration = Duration::from_secs(70);
 /// Recovery holds off those who want to send, for one write.
 const FOR_RECOVERY: Duration = Duration::from_secs(10);
 /// How long another process may take to open the same journal.
@@ -59,12 +61,17 @@ impl PaymentJournal {
 
     /// Opens the journal of a wallet, or makes it. `name` is the wallet's, such as `production/default`.
     pub async fn open(folder: &Path, name: &str, key: CacheKey, now: Timestamp) -> Result<Self, JournalError> {
-        let lock = |purpose: &str| ProcessLock::in_folder(folder, &format!("{name}/payments/{purpose}"));
-        let _one_at_a_time = lock("opening").take(FOR_OPENING).await.map_err(|_| JournalError::NotRead)?;
+        let opening = ProcessLock::in_folder(folder, &format!("{name}/payments/opening"));
+        let _one_at_a_time = opening.take(FOR_OPENING).await.map_err(|_| JournalError::NotRead)?;
         let files = Files::new(folder, name);
         let opened = tokio::task::spawn_blocking(move || place::open(&files, &key, now)).await;
         let pair = opened.unwrap_or(Err(JournalError::NotRead))?;
-        Ok(Self { pair: Arc::new(Mutex::new(pair)), sending: lock("sending") })
+        Ok(Self { pair: Arc::new(Mutex::new(pair)), sending: sending(folder, name) })
+    }
+
+    /// Another process has disconnected the wallet and removed it.
+    pub fn was_removed(&self) -> bool {
+        lock(&self.pair).was_removed()
     }
 
     /// Changes the first file and answers as soon as that is durable; the second follows before anything else is done.
@@ -76,7 +83,8 @@ impl PaymentJournal {
         let pair = self.pair.clone();
         tokio::task::spawn_blocking(move || {
             let mut pair = lock(&pair);
-            let (result, changed) = match change(&mut pair.main) {
+            let changed = if pair.was_removed() { Err(JournalError::Removed) } else { change(&mut pair.main) };
+            let (result, changed) = match changed {
                 Ok((value, changed)) => (Ok(value), changed),
                 Err(error) => (Err(error), None),
             };
@@ -96,8 +104,13 @@ pub(crate) fn is_there(vault: &Vault) -> bool {
 }
 
 /// Removes the journal of the wallet of a vault, its key first: whatever becomes of the files, they cannot be read without
-/// it. For Disconnect, which says before what is still unknown.
+/// it. For Disconnect, which says before what is still unknown. What is on its way in another process is let land.
 pub async fn forget(vault: &Vault) -> Result<(), VaultError> {
+    let place = vault.place().filter(|_| is_there(vault));
+    let _nobody_sends = match place {
+        Some((folder, name)) => sending(folder, name).take(FOR_LANDING).await.ok(),
+        None => None,
+    };
     vault.remove_journal_key().await?;
     let Some((folder, name)) = vault.place() else { return Ok(()) };
     let (folder, name) = (folder.to_owned(), name.to_owned());
@@ -111,6 +124,11 @@ pub async fn forget(vault: &Vault) -> Result<(), VaultError> {
 /// Removes every file of a wallet's journal, those that were set aside too.
 fn remove(folder: &Path, name: &str) -> std::io::Result<()> {
     Files::new(folder, name).remove_all()
+}
+
+/// Who pays shares it; who judges what was interrupted, or removes it all, has it alone.
+fn sending(folder: &Path, name: &str) -> ProcessLock {
+    ProcessLock::in_folder(folder, &format!("{name}/payments/sending"))
 }
 
 fn lock(pair: &Mutex<Pair>) -> MutexGuard<'_, Pair> {

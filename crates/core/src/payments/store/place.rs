@@ -61,9 +61,25 @@ impl Files {
 pub(super) struct Pair {
     pub(super) main: Connection,
     copy: Connection,
+    place: PathBuf,
+    inode: Option<u64>,
+}
+
+/// Which file lies there, where the system tells. One that is open cannot be removed where it does not.
+fn inode(place: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    let inode = std::os::unix::fs::MetadataExt::ino(&place.metadata().ok()?);
+    #[cfg(not(unix))]
+    let inode = place.metadata().ok().map(|_| 0)?;
+    Some(inode)
 }
 
 impl Pair {
+    /// Another process has disconnected the wallet: what is written here is nowhere.
+    pub(super) fn was_removed(&self) -> bool {
+        self.inode.is_none() || inode(&self.place) != self.inode
+    }
+
     /// Brings one record of the copy up to date. Nothing waits for it, and a failure is mended when the journal is opened.
     pub(super) fn copy_record(&mut self, id: &IntentId) {
         if let Err(error) = rows::copy_one(&self.main, &self.copy, id.as_str()) {
@@ -117,7 +133,8 @@ fn try_open(files: &Files, key: &CacheKey, now: Timestamp) -> Result<Pair, Unusa
         rows::lose(&main.connection, now)?;
         rows::lose(&copy.connection, now)?;
     }
-    Ok(Pair { main: main.connection, copy: copy.connection })
+    let place = files.main();
+    Ok(Pair { main: main.connection, copy: copy.connection, inode: inode(&place), place })
 }
 
 struct File {

@@ -163,7 +163,8 @@ async fn r51_a_record_is_in_the_file_when_the_first_byte_may_leave() {
         let intent = intent(&number.to_string());
         let _sending = journal.begin(&intent, now()).await.unwrap();
         // The power fails here.
-        let after = disk.snapshot().open().await;
+        let copy = disk.snapshot();
+        let after = copy.open().await;
         let records = after.records().await.unwrap();
         assert_eq!(
             records.whole.last().map(|record| (&record.intent, &record.state)),
@@ -366,4 +367,36 @@ async fn r42_disconnect_leaves_nothing_of_it() {
     // Whoever is next begins without a past, and nothing was lost.
     let records = PaymentJournal::of(&vault, now()).await.unwrap().records().await.unwrap();
     assert_eq!(records, Records::default());
+}
+
+/// A file that is open can be removed on some systems, and what is written to it goes with it.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r51_nothing_is_paid_by_a_journal_that_another_process_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Vault::over(Arc::new(crate::vault::MemoryStore::default()), "demonstration", "default");
+    let vault = vault.shared_through(folder.path());
+    let journal = PaymentJournal::of(&vault, now()).await.unwrap();
+    let on_its_way = journal.begin(&intent("1"), now()).await.unwrap();
+    let leaving = tokio::spawn({
+        let vault = vault.clone();
+        async move { forget(&vault).await }
+    });
+    // Disconnect waits for the payment, whose end is written down.
+    let removed = async {
+        while !journal.was_removed() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_millis(300), removed).await.unwrap_err();
+    journal.advance(&"1".to_owned().into(), &State::Unknown { doubt: Doubt::NoAnswer }, now()).await.unwrap();
+    drop(on_its_way);
+    leaving.await.unwrap().unwrap();
+    assert!(journal.was_removed());
+    assert_eq!(journal.begin(&intent("2"), now()).await.map(drop), Err(JournalError::Removed));
+    // Whoever connects anew has one that lasts.
+    let again = PaymentJournal::of(&vault, now()).await.unwrap();
+    drop(again.begin(&intent("3"), now()).await.unwrap());
+    assert_eq!(again.records().await.unwrap().whole.len(), 1);
+    assert!(!again.was_removed());
 }
