@@ -120,6 +120,12 @@ export const payments = {
 
   amountInNaira: 'Amount in naira',
   holds: 'In your wallet',
+  /** What a permission that is off would let the app check, before the person is asked. */
+  leftOut: {
+    'wallet:read': 'Whether your wallet holds enough is not checked before: the permission for it is off.',
+    'kyc:read': 'Your limits are not checked before: the permission for it is off.',
+    'profile:read': 'Whether you have a transaction PIN is not checked before: the permission for it is off.',
+  },
   next: 'Review and confirm',
   preparing: 'Asking Monei…',
   noPinTitle: 'A transaction PIN is needed first',
