@@ -2,11 +2,24 @@
 // The pages on which money is moved, as a person and their screen reader meet them.
 
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ALL_SCOPES, connected } from '$lib/backend/fixtures';
-import { A_MINUTE, byTestid, closeWindow, openWindow, prepareWindow, press } from './testing';
+import type { AppView } from '$lib/backend';
+import { DEPOSITS } from '$lib/backend/deposits';
+import { ALL_SCOPES, connected, NO_PAYMENTS } from '$lib/backend/fixtures';
+import { payment } from '$lib/backend/payments';
+import { words } from '$lib/words';
+import { A_MINUTE, byTestid, closeWindow, openWindow, prepareWindow, press, settled } from './testing';
 
 beforeAll(prepareWindow, A_MINUTE);
 afterEach(closeWindow);
+
+const focused = () => document.activeElement?.id;
+
+async function write(name: string, text: string) {
+  const field = byTestid(name) as HTMLInputElement;
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  await settled();
+}
 
 const enables = () =>
   [...(byTestid('left-out')?.querySelectorAll('[data-testid^="enable-"]') ?? [])].map((each) =>
@@ -35,5 +48,55 @@ describe('what is not checked before, without its permission', { timeout: A_MINU
       await press(`nav-${page}`);
       expect([page, byTestid('left-out')]).toEqual([page, null]);
     }
+  });
+});
+
+describe('the focus', { timeout: A_MINUTE }, () => {
+  const paying = (more: Partial<AppView['payments']>): AppView => ({
+    ...connected(ALL_SCOPES),
+    payments: { ...NO_PAYMENTS, desk: { state: 'open' }, ...more },
+  });
+
+  async function reviewed() {
+    const backend = await openWindow(paying({}));
+    await press('nav-send');
+    await write('send-receiver', 'ngozi@example.ng');
+    await write('send-amount', '5');
+    await press('send-review');
+    return backend;
+  }
+
+  it.each([
+    ['payment-again', { notSent: { id: 'intent-1', why: { why: 'anotherPrice' } as const } }],
+    ['payment-another', { payments: [payment({ state: 'succeeded' }, { id: 'intent-1' })] }],
+  ])('is on the heading of the form after %s', async (button, after) => {
+    const backend = await reviewed();
+    backend.show(paying(after));
+    await settled();
+    byTestid(button)?.focus();
+    await press(button);
+    expect([byTestid('send-review') !== null, focused()]).toEqual([true, 'heading-send']);
+  });
+
+  it('is there too after the confirmation was closed, which readers are told', async () => {
+    const backend = await reviewed();
+    const status = byTestid('section-send')?.querySelector('.spoken[role="status"]');
+    expect(status?.textContent).toBe('');
+    backend.show(paying({ notSent: { id: 'intent-1', why: { why: 'cancelled' } } }));
+    await settled();
+    expect([status?.isConnected, status?.textContent]).toEqual([true, words.payments.refused.cancelled]);
+    expect(focused()).toBe('heading-send');
+  });
+
+  it('goes on to the deposit that was begun', async () => {
+    await openWindow((DEPOSITS['deposits'] as () => AppView)());
+    await press('nav-addMoney');
+    await write('deposit-amount', '5000');
+    byTestid('deposit-begin')?.focus();
+    await press('deposit-begin');
+    await settled();
+    const newest = byTestid('deposit');
+    expect(newest?.contains(document.activeElement)).toBe(true);
+    expect(document.activeElement?.tagName).toBe('H3');
   });
 });
