@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 // The pages on which money is moved, as a person and their screen reader meet them.
 
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AppView } from '$lib/backend';
 import { DEPOSITS } from '$lib/backend/deposits';
 import { ALL_SCOPES, connected, NO_PAYMENTS } from '$lib/backend/fixtures';
@@ -98,5 +98,24 @@ describe('the focus', { timeout: A_MINUTE }, () => {
     const newest = byTestid('deposit');
     expect(newest?.contains(document.activeElement)).toBe(true);
     expect(document.activeElement?.tagName).toBe('H3');
+  });
+});
+
+describe('the link of a deposit', { timeout: A_MINUTE }, () => {
+  it('is told to be copied each time', async () => {
+    const backend = await openWindow((DEPOSITS['deposits'] as () => AppView)());
+    await press('nav-addMoney');
+    const button = byTestid('deposit-copy-link');
+    const status = button?.parentElement?.querySelector('[role="status"]') as Element;
+    await press('deposit-copy-link');
+    expect([button?.textContent, status.textContent]).toEqual(Array(2).fill(words.balances.copied));
+    const heard = vi.fn();
+    const told = new MutationObserver(heard);
+    told.observe(status, { childList: true, characterData: true, subtree: true });
+    await press('deposit-copy-link');
+    told.disconnect();
+    expect(heard).toHaveBeenCalled();
+    expect(status.textContent).toBe(words.balances.copied);
+    expect(backend.calls.filter((call) => call.startsWith('copyDepositLink'))).toHaveLength(2);
   });
 });

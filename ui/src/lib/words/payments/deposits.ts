@@ -74,7 +74,6 @@ export const deposits = {
   page: 'The page to pay on',
   openPage: 'Open in browser',
   copyLink: 'Copy link',
-  linkCopied: 'Copied',
   pageElsewhere: (host: string) =>
     `Monei’s link leads to ${host}, which this app does not open. Begin the deposit another way.`,
   reference: 'Reference',
