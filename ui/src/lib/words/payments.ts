@@ -95,8 +95,6 @@ export const payments = {
   },
 
   wants: 'To see how it ended, this app needs to see your transactions.',
-  payee: 'To',
-  amount: 'Amount',
   transaction: 'At Monei',
   copyTransaction: 'Copy Monei’s name of it',
 
@@ -167,7 +165,6 @@ export const payments = {
     chooseBank: 'Choose a bank',
     searchBank: 'Search banks',
     noBank: 'No bank of that name. Try a part of it.',
-    banksUnread: 'The list of banks could not be read.',
     accountNumber: 'Account number',
     accountHint: 'Ten digits',
     holder: 'Account holder',

@@ -56,7 +56,6 @@ export const deposits = {
     notStarted: { name: 'Not begun', means: 'Monei knows nothing of it. Nothing was added; begin another.' },
   } satisfies Record<DepositStateView, { name: string; means: string }>,
 
-  arrives: (amount: string) => `${amount} arrives in your wallet`,
   transferExactly: 'Transfer exactly',
   total: 'To pay',
   copyTotal: 'Copy the amount',
