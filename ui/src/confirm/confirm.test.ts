@@ -126,6 +126,20 @@ describe('the confirmation window', () => {
     expect(backend.calls).toEqual(['quoteAgain', 'confirm without a PIN']);
   });
 
+  test.each([
+    ['evm', '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', words.quote.indicative],
+    [
+      'Solana',
+      'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v',
+      words.quote.indicativeSolana(words.quote.chosenSlippage),
+    ],
+  ])('what a quote is worth is said of a swap on %s', (network, bought, said) => {
+    const onChain = { network, contract: null, bought, recipient: null };
+    open({ ...told('swap'), onChain });
+    const notes = [...document.querySelectorAll('[data-testid="confirm-quote"] .note')];
+    expect(notes.map(({ textContent }) => textContent)).toEqual([said]);
+  });
+
   test('a quote that cannot be had leaves the focus on the way to try once more', async () => {
     const backend = open(told('sale', 0));
     await press('quote-again');
