@@ -2,16 +2,17 @@
 // Walks every state of the window on every page with amounts hidden, and looks for a digit of any amount of it in
 // everything that a person or their screen reader could meet.
 
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AppView, MoneyView } from '$lib/backend';
 import type { FakeBackend } from '$lib/backend/fake';
+import { COINS, QUOTE } from '$lib/backend/crypto';
 import { CONDITIONS } from '$lib/backend/conditions';
 import { STATES } from '$lib/backend/fixtures';
 import { DEPOSITS } from '$lib/backend/deposits';
 import { PAYMENTS } from '$lib/backend/payments';
 import { SALES } from '$lib/backend/sales';
 import { order } from '$lib/screens/pages';
-import { A_MINUTE, closeWindow, openWindow, prepareWindow, press } from './testing';
+import { A_MINUTE, byTestid, closeWindow, openWindow, prepareWindow, press, settled } from './testing';
 
 /** Every amount of a picture, wherever it stands. */
 function amounts(value: unknown): MoneyView[] {
@@ -70,6 +71,27 @@ async function open(
 
 const go = (page: string) => press(`nav-${page}`);
 
+async function write(name: string, text: string) {
+  const field = byTestid(name) as HTMLInputElement;
+  field.focus();
+  field.value = text;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  await settled();
+}
+
+/** What a list has under this name. */
+async function choose(list: string, name: string) {
+  byTestid(list)?.parentElement?.querySelector('button')?.click();
+  const option = await vi.waitFor(() => {
+    const options = [...document.querySelectorAll(`[data-testid^="${list}-"]`)];
+    const named = options.find(({ textContent }) => textContent.includes(name));
+    if (!named) throw new Error(`${list} has no ${name}`);
+    return named;
+  }, A_MINUTE);
+  option.dispatchEvent(new PointerEvent('pointerup', { bubbles: true, button: 0 }));
+  await settled();
+}
+
 describe('hidden amounts', { timeout: A_MINUTE }, () => {
   it.each(Object.entries({ ...STATES, ...CONDITIONS, ...PAYMENTS, ...DEPOSITS, ...SALES }))(
     '%s says no digit of an amount on any page',
@@ -82,6 +104,19 @@ describe('hidden amounts', { timeout: A_MINUTE }, () => {
       expect(document.documentElement.dataset.hideAmounts).toBe('true');
     },
   );
+
+  it.each([true, false])('a quote is told with no digit of it while they are hidden: %s', async (hide) => {
+    const { known } = await open(STATES['home-all'] as () => AppView, hide);
+    await go('swap');
+    await choose('swap-bought', 'USDC');
+    await write('swap-amount', '0.01');
+    await vi.waitFor(() => {
+      expect(byTestid('swap-quote')?.dataset.state).toBe('told');
+    }, A_MINUTE);
+    const all = [known, COINS, QUOTE()];
+    if (hide) expect(found(document.body, all)).toEqual([]);
+    else expect(found(document.body, all)).toContain('30.036542');
+  });
 
   it('finds what is shown, so that it would find what leaks', async () => {
     const { known } = await open(STATES['home-all'] as () => AppView, false);

@@ -1,5 +1,7 @@
 // A button that copies: what it says for a moment afterwards.
 
+import { tick } from 'svelte';
+import type { Refusal } from '$lib/backend';
 import { words } from '$lib/words';
 import { useApp } from './context';
 
@@ -11,8 +13,16 @@ export class Copying {
   readonly #wallet = useApp().wallet;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  async copy(text: string): Promise<void> {
-    const problem = await this.#wallet.copy(text);
+  copy(text: string): Promise<void> {
+    return this.tell(this.#wallet.copy(text));
+  }
+
+  /** Of what the core copies by itself. */
+  async tell(asked: Promise<Refusal>): Promise<void> {
+    const problem = await asked;
+    // Said once more, it is heard once more.
+    this.said = '';
+    await tick();
     this.copied = !problem;
     this.said = problem ? words.problems[problem.code].headline : words.balances.copied;
     clearTimeout(this.#timer);

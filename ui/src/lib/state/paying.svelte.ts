@@ -37,6 +37,10 @@ export class Paying {
   cancelled = $state(false);
   #preparing = $state(false);
   #id = $state<string | null>(null);
+  /** It was in a picture. The core keeps no payment for ever: what was there and is gone is nothing to wait for. */
+  #seen = $state(false);
+  /** The newest picture, which may be newer than the answer to the order. */
+  #newest: PaymentsView | null = null;
 
   readonly #backend: Backend;
 
@@ -58,15 +62,25 @@ export class Paying {
     const payment = payments.payments.find((each) => each.id === id);
     if (payment) return { at: 'ended', payment };
     // The picture may be older than the answer to the order.
-    return { at: 'confirming' };
+    return this.#seen ? { at: 'form' } : { at: 'confirming' };
   }
 
-  /** To be called with each picture. */
+  /** To be called with each picture, whatever page is shown. */
   notice(payments: PaymentsView): void {
-    const { notSent } = payments;
-    if (notSent === null || notSent.id !== this.#id || notSent.why.why !== 'cancelled') return;
-    this.again();
-    this.cancelled = true;
+    this.#newest = payments;
+    const id = this.#id;
+    if (id === null) return;
+    const { waiting, notSent } = payments;
+    if (notSent?.id === id && notSent.why.why === 'cancelled') {
+      this.again();
+      this.cancelled = true;
+    } else if (
+      waiting?.id === id ||
+      notSent?.id === id ||
+      payments.payments.some((payment) => payment.id === id)
+    ) {
+      this.#seen = true;
+    }
   }
 
   async prepare(order: OrderRequest): Promise<void> {
@@ -76,7 +90,10 @@ export class Paying {
     try {
       const answer = await this.#backend.preparePayment(order);
       if ('refused' in answer) this.refused = answer.refused;
-      else this.#id = answer.value;
+      else {
+        this.#id = answer.value;
+        if (this.#newest) this.notice(this.#newest);
+      }
     } finally {
       this.#preparing = false;
     }
@@ -87,6 +104,7 @@ export class Paying {
     this.refused = null;
     this.cancelled = false;
     this.#id = null;
+    this.#seen = false;
   }
 }
 

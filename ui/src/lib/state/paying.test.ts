@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FakeBackend } from '$lib/backend/fake';
 import { ALL_SCOPES, connected, NO_PAYMENTS } from '$lib/backend/fixtures';
 import { payment } from '$lib/backend/payments';
+import { Kept } from './kept';
 import { SendForm } from './paying.svelte';
 
 const open = { ...NO_PAYMENTS, desk: { state: 'open' } as const };
@@ -58,6 +59,53 @@ describe('a payment from the form to its end', () => {
     form.paying.notice({ ...open, notSent: { id: 'intent-1', why: { why: 'cancelled' } } });
     expect(form.paying.stage(open)).toEqual({ at: 'form' });
     expect([form.paying.cancelled, form.receiver]).toEqual([true, ' ngozi@example.ng ']);
+  });
+
+  test('what was not sent is forgotten once the next one is prepared, and the form is there again', async () => {
+    const form = typed(new FakeBackend(connected(ALL_SCOPES)));
+    await form.paying.prepare(form.order);
+    const notSent = { ...open, notSent: { id: 'intent-1', why: { why: 'anotherPrice' } as const } };
+    form.paying.notice({ ...open, waiting: { id: 'intent-1', beingSent: true } });
+    form.paying.notice(notSent);
+    expect(form.paying.stage(notSent)).toMatchObject({ at: 'notSent' });
+    const next = { ...open, waiting: { id: 'intent-2', beingSent: false } };
+    form.paying.notice(next);
+    expect(form.paying.stage(next)).toEqual({ at: 'form' });
+    expect(form.receiver).toBe(' ngozi@example.ng ');
+  });
+
+  test('a confirmation that is closed while another page is shown is told at the form', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    const kept = new Kept();
+    const form = kept.get('send', () => typed(backend));
+    kept.get('banks', () => []);
+    await form.paying.prepare(form.order);
+    kept.notice({ ...open, waiting: { id: 'intent-1', beingSent: false } });
+    kept.notice({ ...open, notSent: { id: 'intent-1', why: { why: 'cancelled' } } });
+    const next = { ...open, waiting: { id: 'intent-2', beingSent: false } };
+    kept.notice(next);
+    expect(form.paying.stage(next)).toEqual({ at: 'form' });
+    expect([form.paying.cancelled, form.receiver]).toEqual([true, ' ngozi@example.ng ']);
+  });
+
+  test('a picture that is there before the answer to the order counts', async () => {
+    const form = typed(new FakeBackend(connected(ALL_SCOPES)));
+    const answered = form.paying.prepare(form.order);
+    form.paying.notice({ ...open, waiting: { id: 'intent-1', beingSent: false } });
+    await answered;
+    form.paying.notice(open);
+    expect(form.paying.stage(open)).toEqual({ at: 'form' });
+  });
+
+  test('what has left the list of payments is not waited for', async () => {
+    const form = typed(new FakeBackend(connected(ALL_SCOPES)));
+    await form.paying.prepare(form.order);
+    form.paying.notice({ ...open, payments: [payment({ state: 'succeeded' }, { id: 'intent-1' })] });
+    expect(form.paying.stage(open)).toEqual({ at: 'form' });
+    form.paying.notice(open);
+    // Another order waits for its own picture.
+    await form.paying.prepare(form.order);
+    expect(form.paying.stage(open)).toEqual({ at: 'confirming' });
   });
 
   test('what is refused is told at the form, and another payment is none of this one', async () => {

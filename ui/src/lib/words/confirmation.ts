@@ -1,6 +1,6 @@
 // The window in which a payment is confirmed.
 
-import type { CheckStep } from '$lib/backend/confirmation';
+import type { CheckStep, PaymentKind } from '$lib/backend/confirmation';
 import { counted } from './phrases';
 
 const steps: Record<CheckStep, string> = {
@@ -10,9 +10,18 @@ const steps: Record<CheckStep, string> = {
 };
 
 export const confirmation = {
-  windowTitle: 'Confirm payment',
-  question: 'Send this?',
-  questionSwap: 'Swap this?',
+  /** Before the amount, for readers. */
+  question: {
+    bankTransfer: 'Send this?',
+    peerTransfer: 'Send this?',
+    airtime: 'Buy this airtime?',
+    data: 'Buy this data?',
+    electricity: 'Pay this bill?',
+    cableTv: 'Pay this bill?',
+    sendCrypto: 'Send this?',
+    swap: 'Swap this?',
+    sell: 'Sell this?',
+  } satisfies Record<PaymentKind, string>,
   gone: 'There is nothing to confirm any more.',
   fee: 'Fee',
   free: 'None',

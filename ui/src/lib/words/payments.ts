@@ -95,8 +95,6 @@ export const payments = {
   },
 
   wants: 'To see how it ended, this app needs to see your transactions.',
-  payee: 'To',
-  amount: 'Amount',
   transaction: 'At Monei',
   copyTransaction: 'Copy Monei’s name of it',
 
@@ -120,6 +118,12 @@ export const payments = {
 
   amountInNaira: 'Amount in naira',
   holds: 'In your wallet',
+  /** What a permission that is off would let the app check, before the person is asked. */
+  leftOut: {
+    'wallet:read': 'Whether your wallet holds enough is not checked before: the permission for it is off.',
+    'kyc:read': 'Your limits are not checked before: the permission for it is off.',
+    'profile:read': 'Whether you have a transaction PIN is not checked before: the permission for it is off.',
+  },
   next: 'Review and confirm',
   preparing: 'Asking Monei…',
   noPinTitle: 'A transaction PIN is needed first',
@@ -161,7 +165,6 @@ export const payments = {
     chooseBank: 'Choose a bank',
     searchBank: 'Search banks',
     noBank: 'No bank of that name. Try a part of it.',
-    banksUnread: 'The list of banks could not be read.',
     accountNumber: 'Account number',
     accountHint: 'Ten digits',
     holder: 'Account holder',

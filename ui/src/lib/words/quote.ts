@@ -2,14 +2,17 @@
 
 export const quote = {
   brings: 'You get about',
-  atLeast: 'At least',
+  atLeast: 'At least, by this quote',
   atLeastNotTold: 'Monei does not tell',
   rate: 'Rate',
   one: (currency: string) => `1 ${currency} =`,
   age: (seconds: number, left: number) => `Told ${seconds} s ago, holds ${left} s more`,
   expired: 'This quote has expired',
-  indicative:
-    'What you get is settled when the swap is made, at the price of that moment. If the price gets worse than the least, nothing is swapped.',
+  // No swap names a price to Monei: an EVM one has no bound at all, and Solana’s slippage counts from the price then.
+  indicative: 'Monei prices the swap anew when it makes it; this is what its quote says now.',
+  indicativeSolana: (slippage: string) =>
+    `Monei prices the swap anew when it makes it; this is what its quote says now. What you get may be up to ${slippage} below the price of that moment.`,
+  chosenSlippage: 'the slippage that you chose',
   indicativeSale: 'The rate is settled when the order is made.',
   again: 'Get a new quote',
   askingFirst: 'Asking Monei what it would bring…',

@@ -9,6 +9,8 @@ export class DepositForm {
   bank = $state('');
   /** Why the last one was not begun. */
   refused = $state.raw<NotReadyView | null>(null);
+  /** The reference of the one that was begun last, until its place in the list has been shown to the person. */
+  begun = $state<string | null>(null);
   #busy = $state(false);
   readonly #backend: Backend;
 
@@ -38,10 +40,14 @@ export class DepositForm {
     if (this.#busy || !this.ready) return;
     this.#busy = true;
     this.refused = null;
+    this.begun = null;
     try {
       const answer = await this.#backend.startDeposit(this.#request);
       if ('refused' in answer) this.refused = answer.refused;
-      else this.amount = '';
+      else {
+        this.amount = '';
+        this.begun = answer.value;
+      }
     } finally {
       this.#busy = false;
     }

@@ -6,7 +6,6 @@ export const payBills = {
   title: 'Bills',
   lead: 'Airtime, data, electricity and cable TV from your naira, and the bills that were paid.',
   heading: 'Pay a bill',
-  link: 'Pay a bill',
   kind: 'What to pay',
   kinds: {
     airtime: 'Airtime',
@@ -47,7 +46,8 @@ export const payBills = {
     cableTv: 'As it stands on the card',
   } satisfies Record<BillKind, string>,
   customer: {
-    unasked: 'Monei tells whose number it is once it is all there.',
+    // Of airtime and data Monei never tells it.
+    unasked: 'Type the whole number. Where Monei tells whose it is, it stands here.',
     incomplete: 'This is not a whole number of this provider yet.',
     asking: 'Asking Monei whose number it is…',
     notTold: 'Monei does not tell whose number this is. Check it digit by digit.',

@@ -56,7 +56,6 @@ export const deposits = {
     notStarted: { name: 'Not begun', means: 'Monei knows nothing of it. Nothing was added; begin another.' },
   } satisfies Record<DepositStateView, { name: string; means: string }>,
 
-  arrives: (amount: string) => `${amount} arrives in your wallet`,
   transferExactly: 'Transfer exactly',
   total: 'To pay',
   copyTotal: 'Copy the amount',
@@ -74,7 +73,6 @@ export const deposits = {
   page: 'The page to pay on',
   openPage: 'Open in browser',
   copyLink: 'Copy link',
-  linkCopied: 'Copied',
   pageElsewhere: (host: string) =>
     `Monei’s link leads to ${host}, which this app does not open. Begin the deposit another way.`,
   reference: 'Reference',

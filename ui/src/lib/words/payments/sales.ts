@@ -46,7 +46,6 @@ export const sell = {
     copyAmount: 'Copy the amount',
     shortfall: 'Your wallet at Monei lacks',
     network: 'Network',
-    address: 'Address',
     copyAddress: 'Copy address',
     qr: 'The address as a QR code',
     warning: (coin: string, network: string) =>
