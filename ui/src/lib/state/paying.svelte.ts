@@ -102,13 +102,19 @@ export interface PaymentForm {
 }
 
 /**
- * People write thousands apart; the core reads plain digits. A comma that does not part thousands stays, and is refused
- * there: somebody who writes `12,50` means no 1,250 naira.
+ * Naira: people write thousands apart; the core reads plain digits. A comma that does not part thousands stays, and is
+ * refused there: somebody who writes `12,50` means no 1,250 naira, and no thousands begin with a nought.
  */
 export function digits(amount: string): string {
   const plain = amount.replace(/[₦\s]/g, '');
-  return /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(plain) ? plain.replaceAll(',', '') : plain;
+  return /^[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(plain) ? plain.replaceAll(',', '') : plain;
 }
+
+/**
+ * Crypto has any number of digits after the point, so `1,500` may be one and a half as well: every comma stays, and is
+ * refused.
+ */
+export const coinDigits = (amount: string): string => amount.replace(/\s/g, '');
 
 export class SendForm implements PaymentForm {
   readonly needsPin = true;

@@ -8,7 +8,7 @@ import type {
   SaleRateView,
   SellableView,
 } from '$lib/backend';
-import { digits, Paying, type PaymentForm } from '../paying.svelte';
+import { coinDigits, Paying, type PaymentForm } from '../paying.svelte';
 import { Account } from './account.svelte';
 
 /** A question for each digit would be one too many. */
@@ -68,7 +68,7 @@ export class SaleForm implements PaymentForm {
       order: 'sell',
       coin: this.coin,
       network: this.network,
-      amount: digits(this.amount),
+      amount: coinDigits(this.amount),
       bank: this.account.bank,
       accountNumber: this.account.number,
       accountName: holder.state === 'told' ? holder.holder.name : '',
@@ -103,7 +103,11 @@ export class SaleForm implements PaymentForm {
     clearTimeout(this.#pause);
     this.#asked += 1;
     const question = this.#asked;
-    const amount = digits(this.amount);
+    const amount = coinDigits(this.amount);
+    if (amount.includes(',')) {
+      this.rate = { state: 'refused', why: { why: 'order', fault: 'amount' } };
+      return;
+    }
     if (this.coin === '' || this.network === '' || !/^\d+(\.\d+)?$/.test(amount) || /^[0.]+$/.test(amount)) {
       this.rate = { state: 'unasked' };
       return;

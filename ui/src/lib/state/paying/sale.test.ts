@@ -11,7 +11,7 @@ describe('a sale from the form to its order', () => {
     const backend = new FakeBackend(connected(ALL_SCOPES));
     const form = new SaleForm(backend);
     form.setCoin(usdt);
-    form.setAmount('1,000.5');
+    form.setAmount('1 000.5');
     form.account.setBank('GTBINGLA');
     form.account.setNumber('0000000000');
     await Promise.resolve();
@@ -47,11 +47,15 @@ describe('a sale from the form to its order', () => {
     const backend = new FakeBackend(connected(ALL_SCOPES));
     const form = new SaleForm(backend);
     form.setCoin(usdt);
-    for (const amount of ['', '0', '0.00', 'ten', '12,50']) {
+    for (const amount of ['', '0', '0.00', 'ten']) {
       form.amount = amount;
       await form.askRate();
     }
     expect([form.rate.state, backend.calls]).toEqual(['unasked', []]);
+    // It may be one and a half thousand, or one and a half.
+    form.amount = '1,500';
+    await form.askRate();
+    expect(form.rate).toEqual({ state: 'refused', why: { why: 'order', fault: 'amount' } });
     form.amount = '2.5';
     await form.askRate();
     expect([form.rate.state, backend.calls]).toEqual(['told', ['saleRate USDT base 2.5']]);

@@ -9,7 +9,7 @@ import type {
   RecipientReadView,
 } from '$lib/backend';
 import { sameAmount } from '$lib/money/format';
-import { Paying, digits, type PaymentForm } from '../paying.svelte';
+import { coinDigits, Paying, type PaymentForm } from '../paying.svelte';
 import { Coins } from './coins.svelte';
 
 export type Read =
@@ -54,7 +54,7 @@ export class SendCryptoForm implements PaymentForm {
     const asked = this.somebody?.amount ?? null;
     if (asked === null || this.amount.trim() === '') return null;
     const currency = '';
-    const typed = digits(this.amount);
+    const typed = coinDigits(this.amount);
     return sameAmount({ digits: asked, currency }, { digits: typed, currency }) ? null : asked;
   }
 
@@ -64,7 +64,7 @@ export class SendCryptoForm implements PaymentForm {
       network: this.network,
       contract: this.coin?.contract ?? null,
       to: this.somebody?.address ?? '',
-      amount: digits(this.amount),
+      amount: coinDigits(this.amount),
     };
   }
 

@@ -1,7 +1,7 @@
 // A swap: what is given, what is wanted for it, and what that would bring now.
 
 import type { Backend, CoinChoiceView, NotReadyView, OrderRequest, QuoteView } from '$lib/backend';
-import { Paying, digits, type PaymentForm } from '../paying.svelte';
+import { coinDigits, Paying, type PaymentForm } from '../paying.svelte';
 import { Coins } from './coins.svelte';
 
 /** In hundredths of a percent. More than the largest invites others to take the difference. */
@@ -48,7 +48,7 @@ export class SwapForm implements PaymentForm {
       network: this.network,
       sold: this.sold?.contract ?? null,
       bought: this.bought?.contract ?? null,
-      amount: digits(this.amount),
+      amount: coinDigits(this.amount),
       // Only Solana takes it.
       slippageBps: this.onSolana ? SLIPPAGES[this.slippage] : null,
     };
