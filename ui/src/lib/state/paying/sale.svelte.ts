@@ -84,35 +84,49 @@ export class SaleForm implements PaymentForm {
   setCoin(coin: SellableView): void {
     this.coin = coin.symbol;
     if (!coin.networks.includes(this.network)) this.network = coin.networks[0] ?? '';
+    this.#dropRate();
     void this.askRate();
   }
 
   setNetwork(network: string): void {
     this.network = network;
+    this.#dropRate();
     void this.askRate();
   }
 
   setAmount(amount: string): void {
     this.amount = amount;
-    clearTimeout(this.#pause);
+    this.#dropRate();
     this.#pause = setTimeout(() => void this.askRate(), A_PAUSE);
   }
 
   /** A rate on screen belongs to what is typed beside it, or is gone. */
+  #dropRate(): void {
+    clearTimeout(this.#pause);
+    this.#asked += 1;
+    this.rate = this.#withoutAsking ?? { state: 'asking' };
+  }
+
+  /** What there is to say of the rate where there is nothing to ask for. */
+  get #withoutAsking(): Rate | null {
+    const amount = coinDigits(this.amount);
+    if (amount.includes(',')) return { state: 'refused', why: { why: 'order', fault: 'amount' } };
+    const isAmount = /^\d+(\.\d+)?$/.test(amount) && /[1-9]/.test(amount);
+    return this.coin === '' || this.network === '' || !isAmount ? { state: 'unasked' } : null;
+  }
+
+  /** Asks for what is typed. A rate that is there stays until the answer comes: it is of the same. */
   async askRate(): Promise<void> {
     clearTimeout(this.#pause);
     this.#asked += 1;
     const question = this.#asked;
-    const amount = coinDigits(this.amount);
-    if (amount.includes(',')) {
-      this.rate = { state: 'refused', why: { why: 'order', fault: 'amount' } };
-      return;
-    }
-    if (this.coin === '' || this.network === '' || !/^\d+(\.\d+)?$/.test(amount) || /^[0.]+$/.test(amount)) {
-      this.rate = { state: 'unasked' };
+    const known = this.#withoutAsking;
+    if (known) {
+      this.rate = known;
       return;
     }
     if (this.rate.state !== 'told') this.rate = { state: 'asking' };
+    const amount = coinDigits(this.amount);
     const answer = await this.#backend.saleRate(this.coin, this.network, amount);
     if (question !== this.#asked) return;
     this.rate =

@@ -43,6 +43,39 @@ describe('a sale from the form to its order', () => {
     expect(form.network).toBe('ethereum');
   });
 
+  test('a rate on screen is never of another coin, network or amount', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    const form = new SaleForm(backend);
+    form.setCoin(usdt);
+    form.amount = '2';
+    await form.askRate();
+    for (const change of [
+      () => {
+        form.setCoin(usdc);
+      },
+      () => {
+        form.setNetwork('ethereum');
+      },
+      () => {
+        form.setAmount('3');
+      },
+    ]) {
+      expect(form.rate.state).toBe('told');
+      change();
+      expect(form.rate.state).toBe('asking');
+      await form.askRate();
+    }
+    form.setAmount('');
+    expect(form.rate.state).toBe('unasked');
+    form.setAmount('2');
+    await form.askRate();
+    // The same, once more.
+    const again = form.askRate();
+    expect(form.rate.state).toBe('told');
+    await again;
+    form.clear();
+  });
+
   test('what is no amount is not asked about', async () => {
     const backend = new FakeBackend(connected(ALL_SCOPES));
     const form = new SaleForm(backend);
