@@ -1,19 +1,27 @@
 // @vitest-environment jsdom
 // The forms of payments as they are drawn: what of them the rune classes cannot tell by themselves.
 
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, PlanView } from '$lib/backend';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Answer, NotReadyView, PlanView } from '$lib/backend';
 import { FakeBackend } from '$lib/backend/fake';
 import { plansOf } from '$lib/backend/billers';
-import { ALL_SCOPES, connected } from '$lib/backend/fixtures';
+import { ALL_SCOPES, connected, problem } from '$lib/backend/fixtures';
+import AccountFields from '$lib/screens/payments/AccountFields.svelte';
 import BillFields from '$lib/screens/payments/bills/BillFields.svelte';
+import RecipientField from '$lib/screens/payments/crypto/RecipientField.svelte';
+import { Banks } from '$lib/state/paying.svelte';
+import { Account } from '$lib/state/paying/account.svelte';
 import { BillForm } from '$lib/state/paying/bills.svelte';
-import { byTestid, draw, erase, prepareDocument, settled } from './drawing';
+import { SendCryptoForm } from '$lib/state/paying/send-crypto.svelte';
+import { byTestid, draw, erase, press, prepareDocument, settled } from './drawing';
 
 beforeAll(prepareDocument);
 afterEach(erase);
 
 const { balances } = connected(ALL_SCOPES);
+const unreachable: { refused: NotReadyView } = {
+  refused: { why: 'problem', problem: problem('moneiUnreachable') },
+};
 
 describe('a bill', () => {
   it('is refused for another price, and the plans are read anew once', async () => {
@@ -41,5 +49,55 @@ describe('a bill', () => {
       expect(byTestid('payment-refused')?.dataset.why).toBe('anotherPrice');
       expect(readAnew).toBe(times);
     }
+  });
+});
+
+describe('a question that failed is asked again', () => {
+  const again = async (line: string, state: string) => {
+    expect(byTestid(line)?.dataset.state).toBe('refused');
+    expect(await press('ask-again')).toBe(true);
+    await vi.waitFor(() => {
+      expect(byTestid(line)?.dataset.state).toBe(state);
+    });
+  };
+
+  it('whose account it is', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    const verify = vi.spyOn(backend, 'verifyAccount').mockResolvedValueOnce(unreachable);
+    const account = new Account((bank, number) => backend.verifyAccount(bank, number));
+    account.take('058', '0123456789');
+    const banks = new Banks(() => backend.banks());
+    await draw(AccountFields, { account, banks, name: 'withdraw', wrong: undefined });
+    await again('withdraw-holder', 'told');
+    expect(verify).toHaveBeenCalledTimes(2);
+    // Monei has answered: nothing is gained by asking again.
+    account.setNumber('0000000000');
+    await settled();
+    expect([byTestid('withdraw-holder')?.dataset.state, byTestid('ask-again')]).toEqual(['refused', null]);
+  });
+
+  it('whose meter it is', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    const unanswered = vi.spyOn(backend, 'billCustomer').mockResolvedValue(unreachable);
+    const form = new BillForm(backend);
+    form.setKind('electricity');
+    form.setBiller('EKO DISCO ELECTRICITY');
+    form.number = '45083311550';
+    await draw(BillFields, { form, balances, busy: false });
+    unanswered.mockRestore();
+    await again('bill-customer', 'told');
+  });
+
+  it('who has an address', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    vi.spyOn(backend.exchange, 'recipient').mockResolvedValueOnce(unreachable);
+    const form = new SendCryptoForm(backend);
+    await form.setNetwork('evm:8453');
+    form.setTo('0x52908400098527886E0F7030069857D2E4169EE7');
+    await draw(RecipientField, { form });
+    await vi.waitFor(() => {
+      expect(byTestid('recipient')?.dataset.state).toBe('refused');
+    });
+    await again('recipient', 'somebody');
   });
 });

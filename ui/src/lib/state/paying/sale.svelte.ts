@@ -116,7 +116,16 @@ export class SaleForm implements PaymentForm {
   }
 
   /** Asks for what is typed. A rate that is there stays until the answer comes: it is of the same. */
-  async askRate(): Promise<void> {
+  askRate(): Promise<void> {
+    return this.#ask(false);
+  }
+
+  /** Nobody asked for it: where Monei cannot be reached, the rate that was told stays, and its age tells how old it is. */
+  async refreshRate(): Promise<void> {
+    if (this.rate.state === 'told') await this.#ask(true);
+  }
+
+  async #ask(inPassing: boolean): Promise<void> {
     clearTimeout(this.#pause);
     this.#asked += 1;
     const question = this.#asked;
@@ -129,6 +138,7 @@ export class SaleForm implements PaymentForm {
     const amount = coinDigits(this.amount);
     const answer = await this.#backend.saleRate(this.coin, this.network, amount);
     if (question !== this.#asked) return;
+    if (inPassing && 'refused' in answer && answer.refused.why === 'problem') return;
     this.rate =
       'refused' in answer ? { state: 'refused', why: answer.refused } : { state: 'told', rate: answer.value };
   }

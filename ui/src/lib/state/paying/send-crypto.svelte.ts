@@ -83,7 +83,7 @@ export class SendCryptoForm implements PaymentForm {
     this.network = network;
     this.coin = null;
     this.named.drop();
-    this.#ask();
+    this.ask();
     const coins = await this.coins.read(network);
     const chosen = this.coin !== null || this.named.looking;
     if (coins && this.network === network && !chosen) this.setCoin(coins[0] ?? null);
@@ -92,13 +92,13 @@ export class SendCryptoForm implements PaymentForm {
   setCoin(coin: CoinChoiceView | null): void {
     this.named.drop();
     this.coin = coin;
-    this.#ask();
+    this.ask();
   }
 
   setTo(text: string): void {
     this.to = text;
     this.#dropPicture();
-    this.#ask();
+    this.ask();
   }
 
   /** A picture of a code, as base64. What is typed while it is looked at is newer than it. */
@@ -128,7 +128,7 @@ export class SendCryptoForm implements PaymentForm {
   }
 
   /** A name for an address on screen belongs to the text beside it, or is gone. */
-  #ask(): void {
+  ask(): void {
     clearTimeout(this.#pause);
     this.#asked += 1;
     const question = this.#asked;
@@ -155,7 +155,7 @@ export class SendCryptoForm implements PaymentForm {
     this.amount = '';
     this.#dropPicture();
     this.named.drop();
-    this.#ask();
+    this.ask();
     this.paying.again();
   }
 }
