@@ -8,11 +8,13 @@ import { plansOf } from '$lib/backend/billers';
 import { ALL_SCOPES, connected, problem } from '$lib/backend/fixtures';
 import AccountFields from '$lib/screens/payments/AccountFields.svelte';
 import BillFields from '$lib/screens/payments/bills/BillFields.svelte';
+import CoinChoice from '$lib/screens/payments/crypto/CoinChoice.svelte';
 import RecipientField from '$lib/screens/payments/crypto/RecipientField.svelte';
 import { Banks } from '$lib/state/paying.svelte';
 import { Account } from '$lib/state/paying/account.svelte';
 import { BillForm } from '$lib/state/paying/bills.svelte';
 import { SendCryptoForm } from '$lib/state/paying/send-crypto.svelte';
+import { SwapForm } from '$lib/state/paying/swap.svelte';
 import { byTestid, draw, erase, press, prepareDocument, settled } from './drawing';
 
 beforeAll(prepareDocument);
@@ -49,6 +51,71 @@ describe('a bill', () => {
       expect(byTestid('payment-refused')?.dataset.why).toBe('anotherPrice');
       expect(readAnew).toBe(times);
     }
+  });
+});
+
+describe('a choice of many', () => {
+  const input = (name: string) => byTestid(name) as HTMLInputElement;
+  const described = (name: string) =>
+    (input(name).getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent);
+  const called = (name: string) => [
+    input(name).ariaLabel,
+    [...(input(name).labels ?? [])].map((label) => label.textContent),
+  ];
+
+  it('is called by the label that is seen, and says what can be typed', async () => {
+    const form = new BillForm(new FakeBackend(connected(ALL_SCOPES)));
+    form.setKind('cableTv');
+    form.setBiller('DSTV');
+    await draw(BillFields, { form, balances, busy: false });
+    await settled();
+    expect(called('bill-biller')).toEqual([null, ['Provider']]);
+    expect(described('bill-biller')).toEqual(['Search by name']);
+    expect(called('bill-plan')).toEqual([null, ['Plan']]);
+    expect(described('bill-plan')).toEqual(['Search plans']);
+  });
+
+  it('of coins takes one contract after another, and the coin that was there', async () => {
+    const backend = new FakeBackend(connected(ALL_SCOPES));
+    const form = new SwapForm(backend);
+    await form.setNetwork('evm:8453');
+    const onchoose = vi.fn();
+    const { coins, sold, named } = form;
+    await draw(CoinChoice, {
+      label: 'You give',
+      coins,
+      named: named.sold,
+      chosen: sold,
+      onchoose,
+      testid: 'coin',
+      wrong: 'why',
+    });
+    expect(called('coin')).toEqual([null, ['You give']]);
+    expect(described('coin')).toEqual(['You give: search by name or contract', undefined]);
+    const types = async (typed: string) => {
+      // The first key opens the list.
+      input('coin').dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, key: 'e' }));
+      await settled();
+      input('coin').value = typed;
+      input('coin').dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await settled();
+    };
+    const choose = async (name: string) => {
+      byTestid(name)?.dispatchEvent(new PointerEvent('pointerup', { bubbles: true, button: 0 }));
+      await settled();
+    };
+    const asked = () => backend.exchange.calls.filter((call) => call.startsWith('coin ')).length;
+    for (const contract of [`0x${'1'.repeat(40)}`, `0x${'2'.repeat(40)}`, `0x${'2'.repeat(40)}`]) {
+      const before = asked();
+      await types(contract);
+      await choose('coin-named');
+      expect([asked(), byTestid('payment-refused')?.dataset.why]).toEqual([before + 1, 'order']);
+    }
+    await types('ether');
+    await choose('coin-own');
+    expect(onchoose).toHaveBeenCalledExactlyOnceWith(sold);
   });
 });
 
