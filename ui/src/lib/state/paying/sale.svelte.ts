@@ -1,42 +1,11 @@
 // Crypto for naira: what is typed, what the coin brings now, and the one payment that comes of it.
 
-import type {
-  Backend,
-  NotReadyView,
-  OrderRequest,
-  ProblemView,
-  SaleRateView,
-  SellableView,
-} from '$lib/backend';
+import type { Backend, NotReadyView, OrderRequest, SaleRateView, SellableView } from '$lib/backend';
 import { coinDigits, Paying, type PaymentForm } from '../paying.svelte';
 import { Account } from './account.svelte';
 
 /** A question for each digit would be one too many. */
 const A_PAUSE = 350;
-
-/** What can be sold, read once. */
-export class Sellable {
-  known = $state.raw<SellableView[]>([]);
-  problem = $state.raw<ProblemView | null>(null);
-  readonly #backend: Backend;
-  #reading = false;
-
-  constructor(backend: Backend) {
-    this.#backend = backend;
-  }
-
-  async read(): Promise<void> {
-    if (this.#reading || this.known.length > 0) return;
-    this.#reading = true;
-    const answer = await this.#backend.sellable();
-    this.#reading = false;
-    if ('refused' in answer) this.problem = answer.refused;
-    else {
-      this.known = answer.value;
-      this.problem = null;
-    }
-  }
-}
 
 export type Rate =
   | { state: 'unasked' }
