@@ -32,6 +32,8 @@ function writings({ digits }: MoneyView): string[] {
 }
 
 const SAID = ['title', 'alt', 'placeholder', 'value'];
+/** They name other elements by numbered ids; what stands there is read where it stands. */
+const REFERS = ['aria-activedescendant', 'aria-controls', 'aria-describedby', 'aria-labelledby', 'aria-owns'];
 
 /** What is read, said or found in the document: texts (those of drawings too) and attributes. */
 function everythingSaid(root: Element): string[] {
@@ -41,6 +43,7 @@ function everythingSaid(root: Element): string[] {
       if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent ?? '');
     }
     for (const { name, value } of element.attributes) {
+      if (REFERS.includes(name)) continue;
       if (SAID.includes(name) || name.startsWith('aria-') || name.startsWith('data-')) said.push(value);
     }
   }

@@ -4,7 +4,22 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { FeatureName } from '$lib/backend';
 
 const KEY = 'gates-put-away';
-const FEATURES: FeatureName[] = ['profile', 'limits', 'balances', 'transactions'];
+/** Each one that there is: the compiler asks for those that come. */
+const KNOWN: Record<FeatureName, true> = {
+  profile: true,
+  limits: true,
+  balances: true,
+  transactions: true,
+  bills: true,
+  sales: true,
+  send: true,
+  withdraw: true,
+  addMoney: true,
+  sell: true,
+  payBills: true,
+  swap: true,
+};
+const FEATURES = Object.keys(KNOWN) as FeatureName[];
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
 

@@ -2,7 +2,6 @@
 // core's to say.
 
 import type {
-  Answer,
   Backend,
   BankView,
   FeatureName,
@@ -12,9 +11,9 @@ import type {
   PaymentKind,
   PaymentsView,
   PaymentView,
-  ProblemView,
 } from '$lib/backend';
 import { Account } from './paying/account.svelte';
+import { ReadOnce } from './paying/read-once.svelte';
 
 /** The features that move money. */
 export type PayingFeature = FeatureName & ('send' | 'withdraw' | 'payBills' | 'swap' | 'sell');
@@ -120,13 +119,19 @@ export interface PaymentForm {
 }
 
 /**
- * People write thousands apart; the core reads plain digits. A comma that does not part thousands stays, and is refused
- * there: somebody who writes `12,50` means no 1,250 naira.
+ * Naira: people write thousands apart; the core reads plain digits. A comma that does not part thousands stays, and is
+ * refused there: somebody who writes `12,50` means no 1,250 naira, and no thousands begin with a nought.
  */
 export function digits(amount: string): string {
   const plain = amount.replace(/[₦\s]/g, '');
-  return /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(plain) ? plain.replaceAll(',', '') : plain;
+  return /^[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(plain) ? plain.replaceAll(',', '') : plain;
 }
+
+/**
+ * Crypto has any number of digits after the point, so `1,500` may be one and a half as well: every comma stays, and is
+ * refused.
+ */
+export const coinDigits = (amount: string): string => amount.replace(/\s/g, '');
 
 export class SendForm implements PaymentForm {
   readonly needsPin = true;
@@ -188,30 +193,9 @@ export class WithdrawForm implements PaymentForm {
   }
 }
 
-/** The banks of one list, read once. Their codes are all that the journal keeps of them. */
-export class Banks {
-  known = $state.raw<BankView[]>([]);
-  problem = $state.raw<ProblemView | null>(null);
-  readonly #ask: () => Promise<Answer<BankView[]>>;
-  #reading = false;
-
-  constructor(ask: () => Promise<Answer<BankView[]>>) {
-    this.#ask = ask;
-  }
-
+/** The banks of one list. Their codes are all that the journal keeps of them. */
+export class Banks extends ReadOnce<BankView> {
   name(code: string): string {
     return this.known.find((bank) => bank.code === code)?.name ?? code;
-  }
-
-  async read(): Promise<void> {
-    if (this.#reading || this.known.length > 0) return;
-    this.#reading = true;
-    const answer = await this.#ask();
-    this.#reading = false;
-    if ('refused' in answer) this.problem = answer.refused;
-    else {
-      this.known = answer.value;
-      this.problem = null;
-    }
   }
 }

@@ -4,6 +4,9 @@ import { ALL_SCOPES, connected, NO_PAYMENTS } from '$lib/backend/fixtures';
 import { payment } from '$lib/backend/payments';
 import { Kept } from './kept';
 import { SendForm } from './paying.svelte';
+import { SaleForm } from './paying/sale.svelte';
+import { SendCryptoForm } from './paying/send-crypto.svelte';
+import { SwapForm } from './paying/swap.svelte';
 
 const open = { ...NO_PAYMENTS, desk: { state: 'open' } as const };
 
@@ -31,11 +34,27 @@ describe('a payment from the form to its end', () => {
     ['₦12,345.5', '12345.5'],
     ['1 250', '1250'],
     ['0.50', '0.50'],
+    ['0,125', '0,125'],
+    ['00,125', '00,125'],
+    ['000,500', '000,500'],
+    ['100,000', '100000'],
   ])('a comma that does not part thousands is left to be refused: %s', (amount, sent) => {
     const form = new SendForm(new FakeBackend(connected(ALL_SCOPES)));
     form.amount = amount;
     expect(form.order).toMatchObject({ amount: sent });
   });
+
+  test.each(['1,500', '0,125', '1,234,567', '1,000.5'])(
+    'a comma in an amount of crypto is left to be refused: %s',
+    (amount) => {
+      const backend = new FakeBackend(connected(ALL_SCOPES));
+      const forms = [new SwapForm(backend), new SendCryptoForm(backend), new SaleForm(backend)];
+      for (const form of forms) {
+        form.amount = ` ${amount} `;
+        expect(form.order).toMatchObject({ amount });
+      }
+    },
+  );
 
   test('it waits for the other window, is sent, and ends as Monei tells', async () => {
     const backend = new FakeBackend(connected(ALL_SCOPES));

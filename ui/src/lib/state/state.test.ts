@@ -210,6 +210,15 @@ describe('gates that were put away', () => {
     expect(storage.kept.size).toBe(0);
   });
 
+  it('stay away over a restart, whatever they lock', () => {
+    const features = connected().features.map(({ feature }) => feature);
+    expect(features).toContain('swap');
+    const storage = memory();
+    for (const feature of features) new Gates(storage).putAway(feature);
+    const again = new Gates(storage);
+    expect(features.filter((feature) => !again.isAway(feature))).toEqual([]);
+  });
+
   it('work without a storage, and ignore what they do not know', () => {
     new Gates(null).putAway('limits');
     const storage = memory();

@@ -7,7 +7,7 @@ import { sendCrypto, swap, swapped } from './payments/crypto';
 import { counted } from './phrases';
 
 const faults: Record<OrderFault, string> = {
-  amount: 'That is no amount. Write it in digits, such as 2500 or 2500.50.',
+  amount: 'That is no amount. Write it in digits, such as 2500 or 2500.50. Amounts of crypto take no comma.',
   nothingToSend: 'The amount must be more than zero.',
   tooFine:
     'That is finer than there is: naira have two digits after the point, and every coin has its own number of them.',

@@ -28,12 +28,12 @@ export class Account {
 
   setBank(code: string): void {
     this.bank = code;
-    void this.#ask();
+    void this.ask();
   }
 
   setNumber(number: string): void {
     this.number = number.replace(/\s/g, '');
-    void this.#ask();
+    void this.ask();
   }
 
   /** One that is known. Whose it is, is asked anew. */
@@ -43,7 +43,7 @@ export class Account {
   }
 
   /** A name on screen belongs to the account beside it, or is gone. */
-  async #ask(): Promise<void> {
+  async ask(): Promise<void> {
     this.#asked += 1;
     const question = this.#asked;
     if (this.bank === '' || !/^\d{10}$/.test(this.number)) {

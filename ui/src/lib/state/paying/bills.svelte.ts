@@ -100,19 +100,19 @@ export class BillForm implements PaymentForm {
     this.amount = '';
     this.paying.again();
     this.read();
-    void this.#ask();
+    void this.ask();
   }
 
   setBiller(biller: string): void {
     this.biller = biller;
     this.planCode = '';
     this.read();
-    void this.#ask();
+    void this.ask();
   }
 
   setPlan(code: string): void {
     this.planCode = code;
-    void this.#ask();
+    void this.ask();
   }
 
   setNumber(number: string): void {
@@ -120,7 +120,7 @@ export class BillForm implements PaymentForm {
     this.#asked += 1;
     this.customer = { state: 'unasked' };
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.#ask(), A_PAUSE);
+    this.#pause = setTimeout(() => void this.ask(), A_PAUSE);
   }
 
   /** Reads what the choices are made from. */
@@ -138,11 +138,11 @@ export class BillForm implements PaymentForm {
     const { kind, biller } = this;
     if (kind === 'airtime' || biller === '') return;
     await this.lists.readPlans(kind, biller, anew);
-    if (kind === this.kind && biller === this.biller) void this.#ask();
+    if (kind === this.kind && biller === this.biller) void this.ask();
   }
 
   /** A name on screen belongs to the number beside it, or is gone. */
-  async #ask(): Promise<void> {
+  async ask(): Promise<void> {
     clearTimeout(this.#pause);
     this.#asked += 1;
     const question = this.#asked;

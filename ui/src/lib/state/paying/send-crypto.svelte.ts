@@ -9,8 +9,8 @@ import type {
   RecipientReadView,
 } from '$lib/backend';
 import { sameAmount } from '$lib/money/format';
-import { Paying, digits, type PaymentForm } from '../paying.svelte';
-import { Coins } from './coins.svelte';
+import { coinDigits, Paying, type PaymentForm } from '../paying.svelte';
+import { Coins, NamedCoin } from './coins.svelte';
 
 export type Read =
   | { state: 'nothing' }
@@ -32,14 +32,21 @@ export class SendCryptoForm implements PaymentForm {
   codeFault = $state<CodeFault | null>(null);
   lookingAtPicture = $state(false);
   readonly coins: Coins;
+  /** One that is asked for by its contract. */
+  readonly named: NamedCoin;
   readonly paying: Paying;
   readonly #backend: Backend;
   #asked = 0;
+  /** Only the newest picture is read into the field. */
+  #pictures = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(backend: Backend) {
     this.#backend = backend;
     this.coins = new Coins(backend.exchange);
+    this.named = new NamedCoin(this.coins, (coin) => {
+      this.setCoin(coin);
+    });
     this.paying = new Paying(backend);
   }
 
@@ -54,7 +61,7 @@ export class SendCryptoForm implements PaymentForm {
     const asked = this.somebody?.amount ?? null;
     if (asked === null || this.amount.trim() === '') return null;
     const currency = '';
-    const typed = digits(this.amount);
+    const typed = coinDigits(this.amount);
     return sameAmount({ digits: asked, currency }, { digits: typed, currency }) ? null : asked;
   }
 
@@ -64,7 +71,7 @@ export class SendCryptoForm implements PaymentForm {
       network: this.network,
       contract: this.coin?.contract ?? null,
       to: this.somebody?.address ?? '',
-      amount: digits(this.amount),
+      amount: coinDigits(this.amount),
     };
   }
 
@@ -75,30 +82,44 @@ export class SendCryptoForm implements PaymentForm {
   async setNetwork(network: string): Promise<void> {
     this.network = network;
     this.coin = null;
-    this.#ask();
+    this.named.drop();
+    this.ask();
     const coins = await this.coins.read(network);
-    if (coins && this.network === network && !this.coin) this.setCoin(coins[0] ?? null);
+    const chosen = this.coin !== null || this.named.looking;
+    if (coins && this.network === network && !chosen) this.setCoin(coins[0] ?? null);
   }
 
   setCoin(coin: CoinChoiceView | null): void {
+    this.named.drop();
     this.coin = coin;
-    this.#ask();
+    this.ask();
   }
 
   setTo(text: string): void {
     this.to = text;
-    this.codeFault = null;
-    this.#ask();
+    this.#dropPicture();
+    this.ask();
   }
 
-  /** A picture of a code, as base64. */
-  async setPicture(picture: string): Promise<void> {
-    this.codeFault = null;
+  /** A picture of a code, as base64. What is typed while it is looked at is newer than it. */
+  async setPicture(picture: string | Promise<string>): Promise<void> {
+    this.#dropPicture();
+    const shown = this.#pictures;
     this.lookingAtPicture = true;
-    const answer = await this.#backend.exchange.readCode(picture);
+    try {
+      const answer = await this.#backend.exchange.readCode(await picture);
+      if (shown !== this.#pictures) return;
+      if ('fault' in answer) this.codeFault = answer.fault;
+      else this.setTo(answer.text);
+    } finally {
+      if (shown === this.#pictures) this.lookingAtPicture = false;
+    }
+  }
+
+  #dropPicture(): void {
+    this.#pictures += 1;
+    this.codeFault = null;
     this.lookingAtPicture = false;
-    if ('fault' in answer) this.codeFault = answer.fault;
-    else this.setTo(answer.text);
   }
 
   /** What is held has changed. */
@@ -107,7 +128,7 @@ export class SendCryptoForm implements PaymentForm {
   }
 
   /** A name for an address on screen belongs to the text beside it, or is gone. */
-  #ask(): void {
+  ask(): void {
     clearTimeout(this.#pause);
     this.#asked += 1;
     const question = this.#asked;
@@ -132,8 +153,9 @@ export class SendCryptoForm implements PaymentForm {
   clear(): void {
     this.to = '';
     this.amount = '';
-    this.codeFault = null;
-    this.#ask();
+    this.#dropPicture();
+    this.named.drop();
+    this.ask();
     this.paying.again();
   }
 }

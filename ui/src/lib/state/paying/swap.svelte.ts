@@ -1,8 +1,8 @@
 // A swap: what is given, what is wanted for it, and what that would bring now.
 
 import type { Backend, CoinChoiceView, NotReadyView, OrderRequest, QuoteView } from '$lib/backend';
-import { Paying, digits, type PaymentForm } from '../paying.svelte';
-import { Coins } from './coins.svelte';
+import { coinDigits, Paying, type PaymentForm } from '../paying.svelte';
+import { Coins, NamedCoin } from './coins.svelte';
 
 /** In hundredths of a percent. More than the largest invites others to take the difference. */
 const SLIPPAGES = { '10': 10, '50': 50, '100': 100, '300': 300 };
@@ -31,6 +31,8 @@ export class SwapForm implements PaymentForm {
   slippage = $state<Slippage>('50');
   indicated = $state.raw<Indicated>({ state: 'nothing' });
   readonly coins: Coins;
+  /** Those that are asked for by their contracts, for either side. */
+  readonly named: { sold: NamedCoin; bought: NamedCoin };
   readonly paying: Paying;
   readonly #backend: Backend;
   #asked = 0;
@@ -39,6 +41,14 @@ export class SwapForm implements PaymentForm {
   constructor(backend: Backend) {
     this.#backend = backend;
     this.coins = new Coins(backend.exchange);
+    this.named = {
+      sold: new NamedCoin(this.coins, (coin) => {
+        this.setSold(coin);
+      }),
+      bought: new NamedCoin(this.coins, (coin) => {
+        this.setBought(coin);
+      }),
+    };
     this.paying = new Paying(backend);
   }
 
@@ -48,7 +58,7 @@ export class SwapForm implements PaymentForm {
       network: this.network,
       sold: this.sold?.contract ?? null,
       bought: this.bought?.contract ?? null,
-      amount: digits(this.amount),
+      amount: coinDigits(this.amount),
       // Only Solana takes it.
       slippageBps: this.onSolana ? SLIPPAGES[this.slippage] : null,
     };
@@ -71,18 +81,22 @@ export class SwapForm implements PaymentForm {
     this.network = network;
     this.sold = null;
     this.bought = null;
+    this.#dropNamed();
     this.#ask();
     const coins = await this.coins.read(network);
-    if (coins && this.network === network && !this.sold) this.setSold(coins[0] ?? null);
+    const chosen = this.sold !== null || this.named.sold.looking;
+    if (coins && this.network === network && !chosen) this.setSold(coins[0] ?? null);
   }
 
   setSold(coin: CoinChoiceView | null): void {
+    this.named.sold.drop();
     if (coin && coin.contract === this.bought?.contract) this.bought = this.sold;
     this.sold = coin;
     this.#ask();
   }
 
   setBought(coin: CoinChoiceView | null): void {
+    this.named.bought.drop();
     if (coin && coin.contract === this.sold?.contract) this.sold = this.bought;
     this.bought = coin;
     this.#ask();
@@ -90,6 +104,7 @@ export class SwapForm implements PaymentForm {
 
   /** The other way round. */
   turn(): void {
+    this.#dropNamed();
     [this.sold, this.bought] = [this.bought, this.sold];
     this.#ask();
   }
@@ -139,8 +154,14 @@ export class SwapForm implements PaymentForm {
     if (this.ready) this.#pause = setTimeout(() => void this.quote(), PAUSE);
   }
 
+  #dropNamed(): void {
+    this.named.sold.drop();
+    this.named.bought.drop();
+  }
+
   clear(): void {
     this.amount = '';
+    this.#dropNamed();
     this.#ask();
     this.paying.again();
   }

@@ -5,7 +5,7 @@ import { ALL_SCOPES, connected } from '$lib/backend/fixtures';
 import { SwapForm } from './swap.svelte';
 
 const BASE = COINS['evm:8453'] ?? [];
-const [ETHER, USDC] = BASE;
+const [ETHER, USDC, KOLA] = BASE;
 
 async function filled() {
   const backend = new FakeBackend(connected(ALL_SCOPES));
@@ -85,10 +85,56 @@ describe('a swap', () => {
 
   it('takes a coin by its contract, and tells why it is none', async () => {
     const { form } = await filled();
-    expect(await form.coins.name('0x0')).toBeNull();
-    expect(form.coins.refused).toEqual({ why: 'order', fault: 'noSuchCoin' });
-    const kola = BASE[2]?.contract ?? '';
-    expect((await form.coins.name(kola))?.symbol).toBe('KOLA');
+    const { sold, bought } = form.named;
+    await bought.ask('0x0');
+    expect([sold.refused, bought.refused]).toEqual([null, { why: 'order', fault: 'noSuchCoin' }]);
+    expect(form.bought).toEqual(USDC);
+    await bought.ask(KOLA?.contract ?? '');
+    expect([bought.refused, form.bought]).toEqual([null, KOLA]);
     expect(form.coins.known).toHaveLength(BASE.length);
+    await sold.ask('0x0');
+    form.setSold(ETHER ?? null);
+    expect(sold.refused).toBeNull();
+  });
+
+  it.each<[string, (form: SwapForm) => unknown]>([
+    [
+      'choosing from the list',
+      (form) => {
+        form.setBought(USDC ?? null);
+      },
+    ],
+    [
+      'turning round',
+      (form) => {
+        form.turn();
+      },
+    ],
+    ['another network', (form) => form.setNetwork('solana')],
+    [
+      'beginning anew',
+      (form) => {
+        form.clear();
+      },
+    ],
+    ['another contract', (form) => form.named.bought.ask('0x0')],
+  ])('an answer about a contract comes too late after %s', async (_what, newer) => {
+    const { backend, form } = await filled();
+    const late: (() => void)[] = [];
+    const coin = backend.exchange.coin.bind(backend.exchange);
+    backend.exchange.coin = (network, contract) => {
+      if (contract !== KOLA?.contract) return coin(network, contract);
+      return new Promise((resolve) => {
+        late.push(() => void coin(network, contract).then(resolve));
+      });
+    };
+    void form.named.bought.ask(KOLA?.contract ?? '');
+    expect(form.named.bought.looking).toBe(true);
+    await newer(form);
+    const { sold, bought } = form;
+    expect(form.named.bought.looking).toBe(false);
+    for (const answer of late) answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([form.sold, form.bought, form.named.bought.looking]).toEqual([sold, bought, false]);
   });
 });
