@@ -1,6 +1,7 @@
 // One part of the window in a document without a screen, for tests: the rest of the window is not read for it.
 
 import { flushSync, mount, unmount, type Component } from 'svelte';
+import Drawn from './Drawn.svelte';
 
 /** What the document does not have of a window. */
 export function prepareDocument(): void {
@@ -24,9 +25,9 @@ let drawn: object | null = null;
 
 export async function draw<Props extends Record<string, unknown>>(
   part: Component<Props>,
-  props: Props,
+  given: Props,
 ): Promise<void> {
-  drawn = mount(part, { target: document.body, props });
+  drawn = mount(Drawn<Props>, { target: document.body, props: { part, given } });
   await settled();
 }
 
