@@ -8,7 +8,7 @@ use monei_e2e::axe;
 use monei_e2e::confirming::{Word, invoke, shows, unseen};
 use monei_e2e::control::Person;
 use monei_e2e::journey::{Answer, enable};
-use monei_e2e::on_chain::{BASE_ETHER, BASE_KOLA, BASE_USDC, SOL, SOLANA_USDC, choose, name_coin, press_below, units};
+use monei_e2e::on_chain::{BASE_ETHER, BASE_KOLA, BASE_USDC, SOL, SOLANA_USDC, choose, name_coin, units};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Scene, Setting, play};
 use serde_json::{Value, json};
@@ -89,14 +89,14 @@ async fn sol_is_swapped_with_the_slippage_that_was_chosen() -> Played {
         scene.type_swap(SOL, SOLANA_USDC, "0.500000001").await?;
         window.attribute_becomes(&testid("swap-quote"), "data-state", "told").await?;
         let usual = window.attribute(&testid("swap-least"), "data-digits").await?;
-        press_below(&window, &format!("label:has({})", testid("swap-slippage-300"))).await?;
+        window.press(&format!("label:has({})", testid("swap-slippage-300"))).await?;
         window.attribute_becomes(&testid("swap-quote"), "data-state", "told").await?;
         let (brings, least) = (
             window.attribute(&testid("swap-brings"), "data-digits").await?,
             window.attribute(&testid("swap-least"), "data-digits").await?,
         );
         ensure!(units(&least)? < units(&usual)? && units(&usual)? < units(&brings)?, "{least} {usual} {brings}");
-        press_below(&window, &testid("swap-review")).await?;
+        window.press(&testid("swap-review")).await?;
         scene.confirm(Word::Yes, async |page| shows(page, "0.500000001").await).await?;
         scene.payment_is("succeeded").await?;
         scene.has_spent(&payer, SOL, "0.500000001").await?;
@@ -230,7 +230,7 @@ async fn an_expired_quote_and_too_little_are_refused_and_nothing_moves() -> Play
         window.type_into(&testid("swap-amount"), "0.01").await?;
         window.attribute_becomes(&testid("swap-quote"), "data-state", "told").await?;
         scene.monei().switch(json!({ "quoteLifetimeSeconds": 3 })).await?;
-        press_below(&window, &testid("swap-review")).await?;
+        window.press(&testid("swap-review")).await?;
         scene
             .confirm(Word::Yes, async |page| {
                 page.attribute_becomes(&testid("quote-age"), "data-state", "expired").await?;
@@ -325,7 +325,7 @@ async fn swapping_and_sending_work_with_their_permission_alone() -> Played {
         name_coin(&window, "swap-bought", BASE_KOLA).await?;
         window.type_into(&testid("swap-amount"), "0.002").await?;
         window.attribute_becomes(&testid("swap-quote"), "data-state", "told").await?;
-        press_below(&window, &testid("swap-review")).await?;
+        window.press(&testid("swap-review")).await?;
         scene
             .confirm(Word::Yes, async |page| {
                 let told = page.text(&testid("confirm-left-out")).await?;
@@ -377,7 +377,7 @@ async fn a_pasted_picture_of_a_code_fills_in_what_agrees() -> Played {
         window.attribute_becomes(&testid("recipient"), "data-state", "notAPicture").await?;
         paste(&png_of(PAYMENT_CODE)?).await?;
         window.attribute_becomes(&testid("recipient-address"), "data-address", ELSEWHERE).await?;
-        press_below(&window, &testid("send-crypto-review")).await?;
+        window.press(&testid("send-crypto-review")).await?;
         scene.confirm(Word::Yes, async |page| shows(page, "2.500001").await).await?;
         scene.payment_is("taken").await?;
         chains_confirm(scene).await?;

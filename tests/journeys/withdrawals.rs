@@ -187,6 +187,7 @@ async fn what_was_done_before_it_was_known_whose_wallet_it_is_stays() -> Played 
         window.press(&testid("nav-permissions")).await?;
         window.press(&enable("profile:read")).await?;
         scene.answer_in_browser(&payer, Answer::AllowAll).await?;
+        window.press(&testid("nav-home")).await?;
         scene.sections_are_ready(&["profile"]).await?;
         scene.close_window().await?;
 

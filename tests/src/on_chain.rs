@@ -68,7 +68,7 @@ impl Scene {
         self.type_swap(sold, bought, amount).await?;
         let window = self.window()?;
         window.attribute_becomes(&testid("swap-quote"), "data-state", "told").await?;
-        press_below(window, &testid("swap-review")).await
+        window.press(&testid("swap-review")).await
     }
 
     /// Turns to sending, with this coin.
@@ -87,7 +87,7 @@ impl Scene {
         window.type_into(&testid("send-crypto-to"), to).await?;
         window.attribute_becomes(&testid("recipient"), "data-state", "somebody").await?;
         window.type_into(&testid("send-crypto-amount"), amount).await?;
-        press_below(window, &testid("send-crypto-review")).await
+        window.press(&testid("send-crypto-review")).await
     }
 
     /// What left a person's wallet of a coin since, by the simulated Monei's own ledger, without what the chain charged.
@@ -127,22 +127,7 @@ pub async fn choose(window: &Page, choice: &str, called: &str, value: &str) -> R
 
 /// Opens a choice and types into it: what was chosen is selected, so that it goes.
 async fn search(window: &Page, field: &str, called: &str) -> Result<()> {
-    into_view(window, field).await?;
     window.look_for(field, called).await
-}
-
-/// The form is longer than the window is high.
-async fn into_view(window: &Page, css: &str) -> Result<()> {
-    window.present(css).await?;
-    let show = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
-    window.script(show, vec![css.into()]).await?;
-    window.is_still().await
-}
-
-/// Presses a button at the end of a form once it can be pressed.
-pub async fn press_below(window: &Page, css: &str) -> Result<()> {
-    into_view(window, css).await?;
-    window.press(css).await
 }
 
 /// By its symbol where it is listed.

@@ -83,11 +83,21 @@ impl Page {
             if !element.is_enabled().await? {
                 return Ok(None);
             }
+            self.bring_into_view(css).await?;
             element.click().await?;
             Ok(Some(()))
         });
         let pressed = pressed.await;
         self.or_tell(pressed).await
+    }
+
+    /// Scrolls as a person does to whom something is below the edge: pages scroll in a part of the window, where the driver
+    /// does not look.
+    async fn bring_into_view(&self, css: &str) -> Result<()> {
+        let show = "const found = document.querySelector(arguments[0]);\
+            const at = found?.getBoundingClientRect();\
+            if (at && (at.top < 0 || at.bottom > innerHeight)) found.scrollIntoView({ block: 'center' });";
+        self.script(show, vec![css.into()]).await.map(drop)
     }
 
     /// Waits for the field and types into it.
