@@ -236,7 +236,7 @@ impl<J: Journal> Desk<J> {
             return Err(NotSent::QuoteExpired);
         }
         let scope = intent.action.scope();
-        let look_alikes = look_alikes(&self.journal.records().await?, intent);
+        let look_alikes = look_alikes(&self.journal.doubtful().await?, intent);
         if !look_alikes.is_subset(despite) {
             return Err(NotSent::LooksAlike(look_alikes));
         }

@@ -248,6 +248,10 @@ pub trait Journal: Send + Sync {
     /// Everything there is. A record that cannot be read whole is among the torn, never left out.
     fn records(&self) -> impl Future<Output = Result<Records, JournalError>> + Send;
 
+    /// Those of them that may have happened and are not known to have, and what cannot be read: all that a new payment is
+    /// compared with once more before it is sent, however long the history is.
+    fn doubtful(&self) -> impl Future<Output = Result<Records, JournalError>> + Send;
+
     /// Whatever was on its way when its process ended is unknown from now on. What is on its way now is left alone.
     fn recover(&self, now: Timestamp) -> impl Future<Output = Result<(), JournalError>> + Send;
 }

@@ -69,6 +69,15 @@ impl PaymentJournal {
         Ok(Self { pair: Arc::new(Mutex::new(pair)), sending: sending(folder, name) })
     }
 
+    async fn read(&self, rows: fn(&Connection) -> rusqlite::Result<Records>) -> Result<Records, JournalError> {
+        let pair = self.pair.clone();
+        let read = tokio::task::spawn_blocking(move || rows(&lock(&pair).main)).await;
+        read.map_err(|_| JournalError::NotRead)?.map_err(|error| {
+            tracing::error!(%error, "the journal of payments could not be read");
+            JournalError::NotRead
+        })
+    }
+
     /// Another process has disconnected the wallet and removed it.
     pub fn was_removed(&self) -> bool {
         lock(&self.pair).was_removed()
@@ -182,13 +191,11 @@ impl Journal for PaymentJournal {
     }
 
     async fn records(&self) -> Result<Records, JournalError> {
-        let pair = self.pair.clone();
-        let read = tokio::task::spawn_blocking(move || rows::all(&lock(&pair).main)).await;
-        let read = read.map_err(|_| JournalError::NotRead)?;
-        read.map_err(|error| {
-            tracing::error!(%error, "the journal of payments could not be read");
-            JournalError::NotRead
-        })
+        self.read(rows::all).await
+    }
+
+    async fn doubtful(&self) -> Result<Records, JournalError> {
+        self.read(rows::not_settled).await
     }
 
     async fn recover(&self, now: Timestamp) -> Result<(), JournalError> {

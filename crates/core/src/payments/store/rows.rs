@@ -18,12 +18,11 @@ const LOST: &str = "lost";
 
 pub(super) fn insert(connection: &Connection, record: &Record) -> rusqlite::Result<()> {
     let Record { intent, state, begun_at, since } = record;
-    connection.execute(
-        &format!(
-            "INSERT INTO payment ({COLUMNS}) VALUES (:intent, :action, :amount, :currency, :payee, :reference, :account,
-             :body, :body_hash, :balance_before, :made_at, :begun_at, :state, :since)"
-        ),
-        named_params! {
+    let mut statement = connection.prepare_cached(&format!(
+        "INSERT INTO payment ({COLUMNS}) VALUES (:intent, :action, :amount, :currency, :payee, :reference, :account,
+         :body, :body_hash, :balance_before, :made_at, :begun_at, :state, :since)"
+    ))?;
+    statement.execute(named_params! {
             ":intent": intent.id.as_str(),
             ":action": intent.action.name(),
             ":amount": intent.amount.amount.to_string(),
@@ -38,14 +37,22 @@ pub(super) fn insert(connection: &Connection, record: &Record) -> rusqlite::Resu
             ":begun_at": begun_at.to_string(),
             ":state": write_state(state),
             ":since": since.to_string(),
-        },
-    )?;
+    })?;
     Ok(())
 }
 
 pub(super) fn all(connection: &Connection) -> rusqlite::Result<Records> {
+    those(connection, "")
+}
+
+/// All but those whose state begins as one that is settled does. A state that is written in any other way is read.
+pub(super) fn not_settled(connection: &Connection) -> rusqlite::Result<Records> {
+    those(connection, r#"WHERE state NOT GLOB '{"state":"succeeded"*' AND state NOT GLOB '{"state":"rejected-*'"#)
+}
+
+fn those(connection: &Connection, which: &str) -> rusqlite::Result<Records> {
     let mut records = Records::default();
-    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM payment ORDER BY number"))?;
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM payment {which} ORDER BY number"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         match read(row) {

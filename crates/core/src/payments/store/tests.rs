@@ -400,3 +400,31 @@ async fn r51_nothing_is_paid_by_a_journal_that_another_process_removed() {
     assert_eq!(again.records().await.unwrap().whole.len(), 1);
     assert!(!again.was_removed());
 }
+
+#[tokio::test]
+async fn what_a_new_payment_is_compared_with_is_all_that_is_not_settled() {
+    let disk = Disk::new();
+    let journal = disk.open().await;
+    let transaction = || Some(TransactionRef("t1".into()));
+    let states = [
+        State::Journaled,
+        State::Taken { transaction: transaction(), told: None },
+        State::Unknown { doubt: Doubt::Undecided { status: 502 } },
+        State::Succeeded { transaction: transaction(), told: Some(electricity()) },
+        State::Rejected { why: Rejection::NoConnection },
+        State::Rejected { why: Rejection::Refused { status: 400, monei_says: None } },
+        State::Rejected { why: Rejection::Failed { transaction: transaction() } },
+    ];
+    for (number, state) in states.iter().enumerate() {
+        let intent = intent(&number.to_string());
+        drop(journal.begin(&intent, now()).await.unwrap());
+        if *state != State::Journaled {
+            journal.advance(&intent.id, state, now()).await.unwrap();
+        }
+    }
+    let all = journal.records().await.unwrap().whole;
+    let settled = |record: &Record| matches!(record.state, State::Succeeded { .. } | State::Rejected { .. });
+    let open: Vec<Record> = all.iter().filter(|record| !settled(record)).cloned().collect();
+    assert_eq!((all.len(), open.len()), (7, 3));
+    assert_eq!(journal.doubtful().await.unwrap().whole, open);
+}
