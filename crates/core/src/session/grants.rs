@@ -10,42 +10,8 @@ use jiff::Timestamp;
 use monei_api::{Scope, ScopeSet};
 use monei_client::TokenPair;
 
-use super::Ending;
+use super::{Account, Ending, Names};
 use crate::vault::document::{KeptAccount, KeptEnding, KeptGrant, KeptGrants, KeptPair, KeptPermission};
-
-/// Whose wallet it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Account {
-    /// The id that Monei gives the person.
-    Monei(String),
-    /// Made here, when the first grant could not tell whose it is.
-    Local(String),
-}
-
-impl Account {
-    fn name(&self) -> String {
-        match self {
-            Self::Monei(id) => format!("monei:{id}"),
-            Self::Local(id) => format!("local:{id}"),
-        }
-    }
-}
-
-/// What the journal and the cache call a wallet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
-    /// None where nobody is signed in.
-    pub current: Option<String>,
-    /// The one that it had before a grant could tell whose it is. What was paid and kept under it stays this wallet's.
-    former: Option<String>,
-}
-
-impl Names {
-    /// Whether it is, or was, called this.
-    pub fn include(&self, name: &str) -> bool {
-        self.current.iter().chain(&self.former).any(|known| known == name)
-    }
-}
 
 /// Names a grant while the list around it changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -395,24 +361,6 @@ impl Grants {
                 KeptEnding::Disconnected => Ending::Disconnected,
             },
             ask_with_identity: kept.ask_with_identity,
-        }
-    }
-}
-
-impl From<&Account> for KeptAccount {
-    fn from(account: &Account) -> Self {
-        match account.clone() {
-            Account::Monei(id) => Self::Monei(id),
-            Account::Local(id) => Self::Local(id),
-        }
-    }
-}
-
-impl From<KeptAccount> for Account {
-    fn from(kept: KeptAccount) -> Self {
-        match kept {
-            KeptAccount::Monei(id) => Self::Monei(id),
-            KeptAccount::Local(id) => Self::Local(id),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! other processes on the same vault are heard, [`in_flight`] when no token may change and [`paying`] the token of a payment, [`identify`] whose they are. This file holds them together: what is
 //! read and changed under one lock, and a call with its token.
 
+mod account;
 mod candidate;
 pub(crate) mod grants;
 mod identify;
@@ -26,7 +27,8 @@ use monei_client::{AccessToken, Api, CallError, Handle, NotGranted, Permission, 
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::candidate::Candidate;
-pub use self::grants::{Account, Admission, Grant, GrantId, Grants, Names};
+pub use self::account::{Account, Names};
+pub use self::grants::{Admission, Grant, GrantId, Grants};
 pub use self::identify::Owner;
 pub(crate) use self::identify::{IDENTIFYING, identify_candidate};
 pub use self::in_flight::InFlight;
