@@ -44,11 +44,17 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 type Failure = Box<dyn Error + Send + Sync>;
 
+/// Pays on a thread of the runtime, as commands of the window do.
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
+    tokio::spawn(measure()).await?
+}
+
+async fn measure() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let monei = Simulated::busy(10).await;
-    let (session, _) = signed_in::session(&monei, Scope::WalletSend, SignedDuration::from_hours(1)).await?;
+    let an_hour = SignedDuration::from_hours(1);
+    let (session, _) = signed_in::session(&monei, Scope::WalletSend, an_hour, Some(folder.path())).await?;
     let (recorder, arrivals) = record()?;
     let clock = Clock::system();
     let journal = PaymentJournal::open(folder.path(), "bench", CacheKey::random()?, clock.now()).await?;

@@ -66,7 +66,7 @@ async fn main() -> Result<(), Failure> {
 async fn expiries(monei: &Simulated) -> Result<(Vec<u64>, Vec<f64>), Failure> {
     let (mut refreshes, mut times) = (Vec::new(), Vec::new());
     for _ in 0..EXPIRIES {
-        let (session, _) = signed_in::session(monei, Scope::WalletRead, SignedDuration::ZERO).await?;
+        let (session, _) = signed_in::session(monei, Scope::WalletRead, SignedDuration::ZERO, None).await?;
         let before = token_calls(monei).await?;
         let started = Instant::now();
         let mut tasks = JoinSet::new();
@@ -93,7 +93,7 @@ async fn token_calls(monei: &Simulated) -> Result<u64, Failure> {
 
 /// One call after the other through the session, and in turn the same one by reqwest alone, which looks at nothing.
 async fn calls(monei: &Simulated) -> Result<(Vec<f64>, Vec<f64>), Failure> {
-    let (session, token) = signed_in::session(monei, Scope::WalletRead, SignedDuration::from_hours(1)).await?;
+    let (session, token) = signed_in::session(monei, Scope::WalletRead, SignedDuration::from_hours(1), None).await?;
     let client = http::reading(&BaseUrl::parse(monei.api())?)?;
     let address = format!("{}/wallet/me", monei.api());
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
@@ -117,7 +117,7 @@ async fn calls(monei: &Simulated) -> Result<(Vec<f64>, Vec<f64>), Failure> {
 
 /// The whole history in the largest pages that there are, as they came.
 async fn pages(monei: &Simulated) -> Result<Vec<Vec<u8>>, Failure> {
-    let (_, token) = signed_in::session(monei, Scope::WalletRead, SignedDuration::from_hours(1)).await?;
+    let (_, token) = signed_in::session(monei, Scope::WalletRead, SignedDuration::from_hours(1), None).await?;
     let client = http::reading(&BaseUrl::parse(monei.api())?)?;
     let mut pages = Vec::new();
     for page in 1..=TRANSACTIONS / PAGE {

@@ -1,6 +1,7 @@
 //! A session at a simulated Monei, for the programs that measure.
 
 use std::error::Error;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -19,8 +20,13 @@ use crate::simulated::Simulated;
 type Failure = Box<dyn Error + Send + Sync>;
 
 /// A person's session that was granted one permission, whose token has this long to live by the application's clock, and
-/// that token.
-pub async fn session(monei: &Simulated, scope: Scope, left: SignedDuration) -> Result<(Arc<Session>, String), Failure> {
+/// that token. `folder` is where the processes that share its vault take turns; none, where there is only this one.
+pub async fn session(
+    monei: &Simulated,
+    scope: Scope,
+    left: SignedDuration,
+    folder: Option<&Path>,
+) -> Result<(Arc<Session>, String), Failure> {
     let answer = monei.tokens(scope.name()).await;
     let text = |name: &str| answer.get(name).and_then(Value::as_str).map(str::to_owned).ok_or("a pair of tokens");
     let (access, refresh) = (text("access_token")?, text("refresh_token")?);
@@ -38,6 +44,7 @@ pub async fn session(monei: &Simulated, scope: Scope, left: SignedDuration) -> R
     let api = Api::new(reading, base.clone(), now);
     let connect = Connect::new(single_use, base, now);
     let vault = Vault::over(Arc::new(MemoryStore::default()), "bench", "default");
+    let vault = folder.iter().fold(vault, |vault, folder| vault.shared_through(folder));
     let session = Session::new(api, connect, vault, clock, Grants::default());
     let admission = session.admit(grant, Some(Account::Local("bench".to_owned())), ScopeSet::EMPTY).await;
     if admission != Admission::Admitted {

@@ -14,7 +14,7 @@ use super::bills::{self, Bill};
 use super::checks::{Checked, Objection};
 use super::flight::{Draft, Journaled, Landed, Line};
 use super::intent::{Intent, IntentId, Reference};
-use super::journal::{Journal, JournalError, Records, State, TransactionRef};
+use super::journal::{Journal, JournalError, NotBegun, Records, State, TransactionRef};
 use super::listing;
 use super::order::{BadOrder, Order};
 use super::quote::{self, Quote};
@@ -118,6 +118,15 @@ pub enum NotSent {
     Journal(#[from] JournalError),
 }
 
+impl From<NotBegun> for NotSent {
+    fn from(not_begun: NotBegun) -> Self {
+        match not_begun {
+            NotBegun::LooksAlike(with) => Self::LooksAlike(with),
+            NotBegun::Journal(error) => Self::Journal(error),
+        }
+    }
+}
+
 /// What became of a payment that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Committed {
@@ -174,7 +183,7 @@ impl<J: Journal> Desk<J> {
             made_at: self.clock.at_monei(),
         };
         let objections = checked.objections(intent.action, &intent.amount);
-        let look_alikes = look_alikes(&self.journal.records().await?, &intent);
+        let look_alikes = self.journal.records().await?.look_alikes(&intent);
         Ok(Prepared {
             draft: Draft::new(intent),
             order: order.clone(),
@@ -236,11 +245,7 @@ impl<J: Journal> Desk<J> {
             return Err(NotSent::QuoteExpired);
         }
         let scope = intent.action.scope();
-        let look_alikes = look_alikes(&self.journal.doubtful().await?, intent);
-        if !look_alikes.is_subset(despite) {
-            return Err(NotSent::LooksAlike(look_alikes));
-        }
-        let confirmed = prepared.draft.confirm(pin).map_err(|_| NotSent::Pin)?;
+        let confirmed = prepared.draft.confirm(pin, despite.clone()).map_err(|_| NotSent::Pin)?;
         // A session that cannot pay leaves no record.
         let held = self.session.hold(scope).await?;
         let journaled = confirmed.journal(&self.journal, self.clock.at_monei()).await?;
@@ -336,13 +341,4 @@ fn is_another(order: &Order, verified: &VerifiedAccount) -> bool {
     let is_another_number = verified.account_number.as_deref().is_some_and(|told| told.trim() != account_number.trim());
     let is_another_holder = |name: &str| name.trim() != verified.account_name.trim();
     is_another_number || matches!(order, Order::Sell { account_name, .. } if is_another_holder(account_name))
-}
-
-/// The doubtful payments that this one looks like. A record that cannot be read may have been the same.
-fn look_alikes(records: &Records, intent: &Intent) -> BTreeSet<IntentId> {
-    let whole = records.whole.iter().filter(|record| {
-        record.intent.id != intent.id && record.state.is_doubtful() && record.intent.looks_like(intent)
-    });
-    let torn = records.torn.iter().map(|torn| torn.id.clone());
-    whole.map(|record| record.intent.id.clone()).chain(torn).collect()
 }

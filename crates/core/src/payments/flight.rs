@@ -1,6 +1,8 @@
 //! The stages of one payment. Each owns its data and is consumed by the next: what was not confirmed cannot be journaled,
 //! what is not durable cannot be sent, and nothing can be sent twice but after an answer that says that nothing happened.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use monei_client::AccessToken;
 use monei_client::money::{Answer, Fate, MoneyClient, Pin, Post, Receipt};
@@ -8,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::action::Action;
 use super::intent::{Intent, IntentId};
-use super::journal::{Journal, JournalError, Rejection, Sending, State};
+use super::journal::{Journal, JournalError, NotBegun, Rejection, Sending, State};
 use crate::clock::Clock;
 
 /// Prepared and shown, nothing more.
@@ -24,9 +26,15 @@ impl Draft {
         &self.0
     }
 
-    /// The person confirmed it, in the confirmation window. The PIN is there where the contract asks for one.
-    pub fn confirm(self, pin: Option<Pin>) -> Result<Confirmed, PinMissing> {
-        if self.0.action.needs_pin() == pin.is_some() { Ok(Confirmed { intent: self.0, pin }) } else { Err(PinMissing) }
+    /// The person confirmed it, in the confirmation window, beside the look-alikes that it names. The PIN is there where
+    /// the contract asks for one.
+    pub fn confirm(self, pin: Option<Pin>, despite: BTreeSet<IntentId>) -> Result<Confirmed, PinMissing> {
+        let Self(intent) = self;
+        if intent.action.needs_pin() == pin.is_some() {
+            Ok(Confirmed { intent, pin, despite })
+        } else {
+            Err(PinMissing)
+        }
     }
 }
 
@@ -38,12 +46,13 @@ pub struct PinMissing;
 pub struct Confirmed {
     intent: Intent,
     pin: Option<Pin>,
+    despite: BTreeSet<IntentId>,
 }
 
 impl Confirmed {
     /// Makes it durable. A failure means that nothing was sent.
-    pub async fn journal<J: Journal>(self, journal: &J, now: Timestamp) -> Result<Journaled, JournalError> {
-        let sending = journal.begin(&self.intent, now).await?;
+    pub async fn journal<J: Journal>(self, journal: &J, now: Timestamp) -> Result<Journaled, NotBegun> {
+        let sending = journal.begin(&self.intent, &self.despite, now).await?;
         Ok(Journaled { intent: self.intent, pin: self.pin, tries: 0, _sending: sending })
     }
 }

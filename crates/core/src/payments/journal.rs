@@ -1,5 +1,7 @@
 //! What is remembered of every payment, from before its first byte until it is settled.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use monei_api::transaction::Outcome;
 use monei_client::money::{self, Fate, Receipt, Refusal, Told};
@@ -27,6 +29,17 @@ pub struct Records {
     pub torn: Vec<Torn>,
     /// When a damaged file was replaced without a copy: payments from before it may be missing here.
     pub lost_at: Option<Timestamp>,
+}
+
+impl Records {
+    /// The doubtful payments that one looks like. A record that cannot be read may have been the same.
+    pub fn look_alikes(&self, intent: &Intent) -> BTreeSet<IntentId> {
+        let whole = self.whole.iter().filter(|record| {
+            record.intent.id != intent.id && record.state.is_doubtful() && record.intent.looks_like(intent)
+        });
+        let torn = self.torn.iter().map(|torn| torn.id.clone());
+        whole.map(|record| record.intent.id.clone()).chain(torn).collect()
+    }
 }
 
 /// What is left of a record.
@@ -225,6 +238,16 @@ pub enum JournalError {
     Missing,
 }
 
+/// Why the journal did not take a payment. Nothing was sent, and nothing will be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotBegun {
+    /// They were not named, or have come up since.
+    #[error("a payment that looks the same may have happened")]
+    LooksAlike(BTreeSet<IntentId>),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
 /// Held while a payment is on its way, so that no other process takes it for interrupted. It ends with its process.
 #[derive(Debug, Default)]
 #[must_use]
@@ -234,8 +257,14 @@ pub struct Sending {
 
 /// Where records are kept. A method that succeeded has made its change durable.
 pub trait Journal: Send + Sync {
-    /// Writes a new record as [`State::Journaled`].
-    fn begin(&self, intent: &Intent, now: Timestamp) -> impl Future<Output = Result<Sending, JournalError>> + Send;
+    /// Writes a new record as [`State::Journaled`], unless it looks like one that may have happened and is not among those
+    /// that the person was shown and confirmed it `despite`. No other process comes between that look and the writing.
+    fn begin(
+        &self,
+        intent: &Intent,
+        despite: &BTreeSet<IntentId>,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Sending, NotBegun>> + Send;
 
     /// Moves a record on, if there is such a way. To where it is already is no way, and no error.
     fn advance(
@@ -247,10 +276,6 @@ pub trait Journal: Send + Sync {
 
     /// Everything there is. A record that cannot be read whole is among the torn, never left out.
     fn records(&self) -> impl Future<Output = Result<Records, JournalError>> + Send;
-
-    /// Those of them that may have happened and are not known to have, and what cannot be read: all that a new payment is
-    /// compared with once more before it is sent, however long the history is.
-    fn doubtful(&self) -> impl Future<Output = Result<Records, JournalError>> + Send;
 
     /// Whatever was on its way when its process ended is unknown from now on. What is on its way now is left alone.
     fn recover(&self, now: Timestamp) -> impl Future<Output = Result<(), JournalError>> + Send;

@@ -26,8 +26,8 @@ use monei_client::connect::Connect;
 use monei_client::{AccessToken, Api, CallError, Handle, NotGranted, Permission, Request, TokenPair};
 use serde::de::DeserializeOwned;
 
-pub(crate) use self::candidate::Candidate;
 pub use self::account::{Account, Names};
+pub(crate) use self::candidate::Candidate;
 pub use self::grants::{Admission, Grant, GrantId, Grants};
 pub use self::identify::Owner;
 pub(crate) use self::identify::{IDENTIFYING, identify_candidate};

@@ -50,6 +50,15 @@ impl ProcessLock {
         self.wait(File::try_lock_shared, patience).await
     }
 
+    /// Like [`ProcessLock::share`] for a thread that may be held up by the folder, and without waiting: None where somebody
+    /// has it alone.
+    pub fn try_share(&self) -> Result<Option<Locked>, VaultError> {
+        match attempt(&self.0, File::try_lock_shared, None).map_err(|error| unusable(&error))? {
+            Try::Locked(locked) => Ok(Some(locked)),
+            Try::Taken(_) => Ok(None),
+        }
+    }
+
     async fn wait(&self, ask: Ask, patience: Duration) -> Result<Locked, VaultError> {
         let until = Instant::now() + patience;
         let mut waiting = match self.on_a_thread(ask, None).await? {
@@ -70,11 +79,13 @@ impl ProcessLock {
     async fn on_a_thread(&self, ask: Ask, file: Option<File>) -> Result<Try, VaultError> {
         let path = self.0.clone();
         let tried = tokio::task::spawn_blocking(move || attempt(&path, ask, file)).await;
-        tried.map_err(io::Error::other).and_then(|tried| tried).map_err(|error| {
-            tracing::error!(%error, "the lock between processes cannot be used");
-            VaultError::NoLock
-        })
+        tried.map_err(io::Error::other).and_then(|tried| tried).map_err(|error| unusable(&error))
     }
+}
+
+fn unusable(error: &io::Error) -> VaultError {
+    tracing::error!(%error, "the lock between processes cannot be used");
+    VaultError::NoLock
 }
 
 type Ask = fn(&File) -> Result<(), TryLockError>;

@@ -144,7 +144,7 @@ async fn r51_r53_what_the_journal_does_not_take_is_not_sent() {
     let prepared = scene.prepare(&to_bank("100")).await;
     // Another window has begun the same intent, which is a look-alike too.
     let intent = prepared.intent().clone();
-    let _sending = scene.desk.journal().begin(&intent, intent.made_at).await.unwrap();
+    let _sending = scene.desk.journal().begin(&intent, &BTreeSet::new(), intent.made_at).await.unwrap();
     let refused = scene.commit(prepared, &BTreeSet::new()).await;
     assert_eq!(refused, Err(NotSent::Journal(JournalError::Twice)));
     assert_eq!(scene.posts("/wallet/payout/bank-transfer").await, 0);

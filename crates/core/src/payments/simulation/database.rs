@@ -41,7 +41,8 @@ impl Computer {
     async fn pay(&self, intent: Intent, network: &Network<'_>, clock: &Clock) -> bool {
         let flight = async {
             let pin = pin(&intent);
-            let confirmed = Draft::new(intent).confirm(pin).unwrap();
+            let despite = self.journal.records().await.unwrap().look_alikes(&intent);
+            let confirmed = Draft::new(intent).confirm(pin, despite).unwrap();
             let journaled = confirmed.journal(&self.journal, clock.now()).await.unwrap();
             let landed = match journaled.send(&self.journal, network, clock).await {
                 Landed::Again(journaled) => journaled.send(&self.journal, network, clock).await,

@@ -1,12 +1,14 @@
 //! On a simulated disk, which fails at every step that can fail.
 
+use std::collections::BTreeSet;
+
 use futures_util::FutureExt;
 use monei_nightly::rounds;
 
 use super::*;
 use crate::clock::Clock;
 use crate::payments::flight::{Draft, Landed};
-use crate::payments::journal::{Doubt, Journal, JournalError, Records, Sending};
+use crate::payments::journal::{Doubt, Journal, JournalError, NotBegun, Records, Sending};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DiskFault {
@@ -47,17 +49,21 @@ impl Disk {
 }
 
 impl Journal for Disk {
-    async fn begin(&self, intent: &Intent, now: Timestamp) -> Result<Sending, JournalError> {
+    async fn begin(&self, intent: &Intent, despite: &BTreeSet<IntentId>, now: Timestamp) -> Result<Sending, NotBegun> {
         let fault = self.fault();
         match fault {
-            Some(DiskFault::BeginFails) => return Err(JournalError::NotWritten),
+            Some(DiskFault::BeginFails) => return Err(JournalError::NotWritten.into()),
             Some(DiskFault::CrashBeforeBegin) => return pending().await,
             _ => {}
         }
         {
             let mut records = self.records.lock().unwrap();
             if records.iter().any(|record| record.intent.id == intent.id) {
-                return Err(JournalError::Twice);
+                return Err(JournalError::Twice.into());
+            }
+            let look_alikes = Records { whole: records.clone(), ..Records::default() }.look_alikes(intent);
+            if !look_alikes.is_subset(despite) {
+                return Err(NotBegun::LooksAlike(look_alikes));
             }
             records.push(Record { intent: intent.clone(), state: State::Journaled, begun_at: now, since: now });
         }
@@ -91,10 +97,6 @@ impl Journal for Disk {
         Ok(Records { whole: self.records.lock().unwrap().clone(), ..Records::default() })
     }
 
-    async fn doubtful(&self) -> Result<Records, JournalError> {
-        self.records().await
-    }
-
     async fn recover(&self, _: Timestamp) -> Result<(), JournalError> {
         for record in self.records.lock().unwrap().iter_mut() {
             record.state = record.state.clone().after_restart();
@@ -110,7 +112,8 @@ fn ready<T>(future: impl Future<Output = T>) -> Option<T> {
 /// One payment from its draft to wherever it comes. None: the process ended on the way.
 fn pay(intent: Intent, disk: &Disk, network: &Network<'_>, clock: &Clock) -> Option<()> {
     let pin = pin(&intent);
-    let confirmed = Draft::new(intent).confirm(pin).unwrap();
+    let despite = ready(disk.records())?.unwrap().look_alikes(&intent);
+    let confirmed = Draft::new(intent).confirm(pin, despite).unwrap();
     let Ok(journaled) = ready(confirmed.journal(disk, clock.now()))? else { return Some(()) };
     let landed = match ready(journaled.send(disk, network, clock))? {
         Landed::Again(journaled) => ready(journaled.send(disk, network, clock))?,

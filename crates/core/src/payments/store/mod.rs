@@ -18,6 +18,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -28,10 +29,10 @@ use tokio::sync::oneshot;
 
 use self::place::{Files, Pair};
 use super::intent::{Intent, IntentId};
-use super::journal::{Journal, JournalError, Record, Records, Sending, State};
+use super::journal::{Journal, JournalError, NotBegun, Record, Records, Sending, State};
 use crate::cache::CacheKey;
 use crate::vault::lock::ProcessLock;
-use crate::vault::{Vault, VaultError};
+use crate::vault::{Locked, Vault, VaultError};
 
 /// Disconnect waits for what another process has on its way: a minute, and a little more.
 const FOR_LANDING: Duration = Duration::from_secs(70);
@@ -71,11 +72,8 @@ impl PaymentJournal {
 
     async fn read(&self, rows: fn(&Connection) -> rusqlite::Result<Records>) -> Result<Records, JournalError> {
         let pair = self.pair.clone();
-        let read = tokio::task::spawn_blocking(move || rows(&lock(&pair).main)).await;
-        read.map_err(|_| JournalError::NotRead)?.map_err(|error| {
-            tracing::error!(%error, "the journal of payments could not be read");
-            JournalError::NotRead
-        })
+        let read = tokio::task::spawn_blocking(move || rows(lock(&pair).reader())).await;
+        read.map_err(|_| JournalError::NotRead)?.map_err(|error| not_read(&error))
     }
 
     /// Another process has disconnected the wallet and removed it.
@@ -84,26 +82,61 @@ impl PaymentJournal {
     }
 
     /// Changes the first file and answers as soon as that is durable; the second follows before anything else is done.
-    async fn change<T: Send + 'static>(
+    async fn change<T, E>(
         &self,
-        change: impl FnOnce(&mut Connection) -> Result<(T, Option<IntentId>), JournalError> + Send + 'static,
-    ) -> Result<T, JournalError> {
+        change: impl FnOnce(&mut Pair) -> Result<(T, Option<IntentId>), E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<JournalError> + Send + 'static,
+    {
         let (reply, answer) = oneshot::channel();
         let pair = self.pair.clone();
         tokio::task::spawn_blocking(move || {
             let mut pair = lock(&pair);
-            let changed = if pair.was_removed() { Err(JournalError::Removed) } else { change(&mut pair.main) };
-            let (result, changed) = match changed {
+            let (result, changed) = match change(&mut pair) {
                 Ok((value, changed)) => (Ok(value), changed),
                 Err(error) => (Err(error), None),
             };
             // Whoever asked may have gone; what is written stays written.
             let _ = reply.send(result);
             if let Some(id) = changed {
+                // Whoever waited goes on first: there may be no other processor for it.
+                std::thread::yield_now();
                 pair.copy_record(&id);
             }
         });
-        answer.await.unwrap_or(Err(JournalError::NotWritten))
+        answer.await.unwrap_or_else(|_| Err(JournalError::NotWritten.into()))
+    }
+
+    /// Begins a payment in one go on one thread, because it is what the person waits for. Where another process judges what
+    /// was interrupted there is no [`Sending`] and nothing was written: the one who asks waits for it and brings it `held`.
+    async fn try_begin(
+        &self,
+        held: Option<Locked>,
+        record: &Record,
+        despite: &BTreeSet<IntentId>,
+    ) -> Result<Option<Sending>, NotBegun> {
+        let (sending, record, despite) = (self.sending.clone(), record.clone(), despite.clone());
+        self.change(move |pair| {
+            let held = held.map_or_else(|| sending.try_share(), |held| Ok(Some(held)));
+            let Some(held) = held.map_err(|_| JournalError::NotWritten)? else { return Ok((None, None)) };
+            // Disconnect removes it for good while it has the lock for itself.
+            let transaction = pair.main()?.transaction_with_behavior(TransactionBehavior::Immediate);
+            let transaction = transaction.map_err(|error| not_written(&error))?;
+            let open = rows::not_settled(&transaction).map_err(|error| not_read(&error))?;
+            let look_alikes = open.look_alikes(&record.intent);
+            if !look_alikes.is_subset(&despite) {
+                return Err(NotBegun::LooksAlike(look_alikes));
+            }
+            rows::insert(&transaction, &record).map_err(|error| match error.sqlite_error_code() {
+                Some(ErrorCode::ConstraintViolation) => JournalError::Twice,
+                _ => not_written(&error),
+            })?;
+            transaction.commit().map_err(|error| not_written(&error))?;
+            Ok((Some(Sending { _lock: Some(held) }), Some(record.intent.id)))
+        })
+        .await
     }
 }
 
@@ -145,26 +178,21 @@ fn lock(pair: &Mutex<Pair>) -> MutexGuard<'_, Pair> {
 }
 
 impl Journal for PaymentJournal {
-    async fn begin(&self, intent: &Intent, now: Timestamp) -> Result<Sending, JournalError> {
-        let sending = self.sending.share(FOR_RECOVERY).await.map_err(|_| JournalError::NotWritten)?;
+    async fn begin(&self, intent: &Intent, despite: &BTreeSet<IntentId>, now: Timestamp) -> Result<Sending, NotBegun> {
         let record = Record { intent: intent.clone(), state: State::Journaled, begun_at: now, since: now };
-        let id = intent.id.clone();
-        self.change(move |main| {
-            rows::insert(main, &record).map_err(|error| match error.sqlite_error_code() {
-                Some(ErrorCode::ConstraintViolation) => JournalError::Twice,
-                _ => not_written(&error),
-            })?;
-            Ok(((), Some(id)))
-        })
-        .await?;
-        Ok(Sending { _lock: Some(sending) })
+        if let Some(sending) = self.try_begin(None, &record, despite).await? {
+            return Ok(sending);
+        }
+        let held = self.sending.share(FOR_RECOVERY).await.map_err(|_| JournalError::NotWritten)?;
+        let begun = self.try_begin(Some(held), &record, despite).await?;
+        Ok(begun.ok_or(JournalError::NotWritten)?)
     }
 
     async fn advance(&self, id: &IntentId, state: &State, now: Timestamp) -> Result<(), JournalError> {
         let (id, state) = (id.clone(), state.clone());
-        self.change(move |main| {
+        self.change(move |pair| {
             let failed = |error: rusqlite::Error| not_written(&error);
-            let transaction = main.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+            let transaction = pair.main()?.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
             let before: Option<String> = transaction
                 .query_row("SELECT state FROM payment WHERE intent = ?1", [id.as_str()], |row| row.get(0))
                 .optional()
@@ -194,10 +222,6 @@ impl Journal for PaymentJournal {
         self.read(rows::all).await
     }
 
-    async fn doubtful(&self) -> Result<Records, JournalError> {
-        self.read(rows::not_settled).await
-    }
-
     async fn recover(&self, now: Timestamp) -> Result<(), JournalError> {
         // Somebody's payment is on its way, here or in another process: it is not interrupted.
         let Ok(_nobody_sends) = self.sending.take(Duration::ZERO).await else { return Ok(()) };
@@ -209,6 +233,11 @@ impl Journal for PaymentJournal {
         }
         Ok(())
     }
+}
+
+fn not_read(error: &rusqlite::Error) -> JournalError {
+    tracing::error!(%error, "the journal of payments could not be read");
+    JournalError::NotRead
 }
 
 fn not_written(error: &rusqlite::Error) -> JournalError {

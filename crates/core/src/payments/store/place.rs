@@ -59,7 +59,7 @@ impl Files {
 /// The open files.
 #[derive(Debug)]
 pub(super) struct Pair {
-    pub(super) main: Connection,
+    main: Connection,
     copy: Connection,
     place: PathBuf,
     inode: Option<u64>,
@@ -78,6 +78,16 @@ impl Pair {
     /// Another process has disconnected the wallet: what is written here is nowhere.
     pub(super) fn was_removed(&self) -> bool {
         self.inode.is_none() || inode(&self.place) != self.inode
+    }
+
+    /// The first file, to be written.
+    pub(super) fn main(&mut self) -> Result<&mut Connection, JournalError> {
+        if self.was_removed() { Err(JournalError::Removed) } else { Ok(&mut self.main) }
+    }
+
+    /// The first file, to be read: what was removed can be, until it is closed.
+    pub(super) const fn reader(&self) -> &Connection {
+        &self.main
     }
 
     /// Brings one record of the copy up to date. Nothing waits for it, and a failure is mended when the journal is opened.

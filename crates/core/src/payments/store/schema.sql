@@ -1,6 +1,6 @@
 -- One row for each payment, made before its first byte leaves. Rows are never removed.
 CREATE TABLE payment (
-  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  number INTEGER PRIMARY KEY,
   -- One click, one intent: whoever comes second with the same fails here, from whichever process.
   intent TEXT NOT NULL UNIQUE,
   action TEXT NOT NULL,
@@ -8,7 +8,7 @@ CREATE TABLE payment (
   amount TEXT NOT NULL,
   currency TEXT NOT NULL,
   payee TEXT NOT NULL,
-  reference TEXT UNIQUE,
+  reference TEXT,
   account TEXT NOT NULL,
   -- Without the PIN, which is nowhere.
   body TEXT NOT NULL,

@@ -98,6 +98,12 @@ fn damage(path: &Path) {
     fs::write(path, bytes).unwrap();
 }
 
+/// By somebody who was shown everything that it looks like.
+async fn begin(journal: &PaymentJournal, intent: &Intent) -> Result<Sending, NotBegun> {
+    let despite = journal.records().await?.look_alikes(intent);
+    journal.begin(intent, &despite, now()).await
+}
+
 /// Closes it, so that everything is in the files and the logs are gone.
 async fn close(journal: PaymentJournal) {
     // The second file is written after the answer.
@@ -129,12 +135,12 @@ async fn a_record_comes_back_as_it_was() {
     let mut expected = Vec::new();
     for (number, state) in states.into_iter().enumerate() {
         let intent = intent(&number.to_string());
-        let _sending = journal.begin(&intent, now()).await.unwrap();
+        let _sending = begin(&journal, &intent).await.unwrap();
         journal.advance(&intent.id, &state, now()).await.unwrap();
         expected.push(Record { intent, state, begun_at: now(), since: now() });
     }
     let without = Intent { reference: None, balance_before: None, ..intent("bare") };
-    drop(journal.begin(&without, now()).await.unwrap());
+    drop(begin(&journal, &without).await.unwrap());
     expected.push(Record { intent: without, state: State::Journaled, begun_at: now(), since: now() });
     close(journal).await;
     let records = disk.open().await.records().await.unwrap();
@@ -148,7 +154,7 @@ async fn only_the_ways_that_there_are_can_be_gone() {
     let intent = intent("1");
     let done = State::Succeeded { transaction: None, told: None };
     assert_eq!(journal.advance(&intent.id, &done, now()).await, Err(JournalError::Missing));
-    let _sending = journal.begin(&intent, now()).await.unwrap();
+    let _sending = begin(&journal, &intent).await.unwrap();
     journal.advance(&intent.id, &done, now()).await.unwrap();
     journal.advance(&intent.id, &done, now()).await.unwrap();
     let unknown = State::Unknown { doubt: Doubt::NoAnswer };
@@ -161,7 +167,7 @@ async fn r51_a_record_is_in_the_file_when_the_first_byte_may_leave() {
     let journal = disk.open().await;
     for number in 0..20 {
         let intent = intent(&number.to_string());
-        let _sending = journal.begin(&intent, now()).await.unwrap();
+        let _sending = begin(&journal, &intent).await.unwrap();
         // The power fails here.
         let copy = disk.snapshot();
         let after = copy.open().await;
@@ -181,7 +187,7 @@ async fn r51_a_write_that_the_power_cuts_off_leaves_the_record_as_it_was() {
     let disk = Disk::new();
     let journal = disk.open().await;
     let intent = intent("1");
-    let _sending = journal.begin(&intent, now()).await.unwrap();
+    let _sending = begin(&journal, &intent).await.unwrap();
     let wal = |disk: &Disk| with(&disk.files().main(), "-wal");
     let before = fs::metadata(wal(&disk)).unwrap().len();
     let state = State::Taken { transaction: Some(TransactionRef("t1".into())), told: Some(electricity()) };
@@ -215,7 +221,7 @@ async fn r51_a_torn_record_is_told_and_never_left_out() {
     let disk = Disk::new();
     let journal = disk.open().await;
     for id in ["1", "2", "3", "4", "5"] {
-        drop(journal.begin(&intent(id), now()).await.unwrap());
+        drop(begin(&journal, &intent(id)).await.unwrap());
     }
     {
         let pair = lock(&journal.pair);
@@ -225,7 +231,7 @@ async fn r51_a_torn_record_is_told_and_never_left_out() {
             "UPDATE payment SET action = 'of-a-newer-version' WHERE intent = '3'",
             "UPDATE payment SET amount = 'much', begun_at = 'then' WHERE intent = '4'",
         ] {
-            assert_eq!(pair.main.execute(statement, []).unwrap(), 1);
+            assert_eq!(pair.reader().execute(statement, []).unwrap(), 1);
         }
     }
     let records = journal.records().await.unwrap();
@@ -243,13 +249,13 @@ async fn r53_of_many_who_begin_one_intent_one_does() {
         let mut begun = Vec::new();
         for number in 0..8 {
             let (journal, intent) = (journals[number % 2].clone(), intent(&round.to_string()));
-            begun.push(tokio::spawn(async move { journal.begin(&intent, now()).await.map(drop) }));
+            begun.push(tokio::spawn(async move { begin(&journal, &intent).await.map(drop) }));
         }
         let mut done = 0;
         for begun in begun {
             match begun.await.unwrap() {
                 Ok(()) => done += 1,
-                Err(error) => assert_eq!(error, JournalError::Twice),
+                Err(error) => assert_eq!(error, JournalError::Twice.into()),
             }
         }
         assert_eq!(done, 1);
@@ -262,7 +268,7 @@ async fn r52_what_is_on_its_way_is_not_taken_for_interrupted() {
     let disk = Disk::new();
     let (sender, other) = (disk.open().await, disk.open().await);
     let intent = intent("1");
-    let sending = sender.begin(&intent, now()).await.unwrap();
+    let sending = begin(&sender, &intent).await.unwrap();
     let state = async || other.records().await.unwrap().whole.pop().unwrap().state;
     other.recover(now()).await.unwrap();
     assert_eq!(state().await, State::Journaled);
@@ -281,7 +287,7 @@ async fn a_damaged_file_is_filled_from_the_other_and_kept() {
         let disk = Disk::new();
         let journal = disk.open().await;
         for id in ["1", "2"] {
-            drop(journal.begin(&intent(id), now()).await.unwrap());
+            drop(begin(&journal, &intent(id)).await.unwrap());
         }
         close(journal).await;
         let files = disk.files();
@@ -300,7 +306,7 @@ async fn a_damaged_file_is_filled_from_the_other_and_kept() {
 async fn a_file_that_is_gone_is_filled_from_the_other() {
     let disk = Disk::new();
     let journal = disk.open().await;
-    drop(journal.begin(&intent("1"), now()).await.unwrap());
+    drop(begin(&journal, &intent("1")).await.unwrap());
     close(journal).await;
     for gone in [disk.files().main(), disk.files().copy()] {
         fs::remove_file(gone).unwrap();
@@ -316,7 +322,7 @@ async fn where_nothing_can_be_trusted_that_is_said_from_then_on() {
     let disk = Disk::new();
     let journal = disk.open().await;
     assert_eq!(journal.records().await.unwrap().lost_at, None, "there was nothing to lose");
-    drop(journal.begin(&intent("1"), now()).await.unwrap());
+    drop(begin(&journal, &intent("1")).await.unwrap());
     close(journal).await;
     damage(&disk.files().main());
     damage(&disk.files().copy());
@@ -340,7 +346,7 @@ async fn where_nothing_can_be_trusted_that_is_said_from_then_on() {
 async fn r34_nothing_of_a_payment_is_readable_on_the_disk() {
     let disk = Disk::new();
     let journal = disk.open().await;
-    drop(journal.begin(&intent("canary"), now()).await.unwrap());
+    drop(begin(&journal, &intent("canary")).await.unwrap());
     close(journal).await;
     for entry in fs::read_dir(disk.folder.path()).unwrap() {
         let bytes = fs::read(entry.unwrap().path()).unwrap();
@@ -358,7 +364,7 @@ async fn r42_disconnect_leaves_nothing_of_it() {
     assert_eq!(PaymentJournal::of(&vault, now()).await.map(drop), Err(JournalError::Forgetful));
     let vault = vault.shared_through(folder.path());
     let journal = PaymentJournal::of(&vault, now()).await.unwrap();
-    drop(journal.begin(&intent("1"), now()).await.unwrap());
+    drop(begin(&journal, &intent("1")).await.unwrap());
     close(journal).await;
     forget(&vault).await.unwrap();
     assert_eq!(store.names(), [""; 0]);
@@ -377,7 +383,7 @@ async fn r51_nothing_is_paid_by_a_journal_that_another_process_removed() {
     let vault = Vault::over(Arc::new(crate::vault::MemoryStore::default()), "demonstration", "default");
     let vault = vault.shared_through(folder.path());
     let journal = PaymentJournal::of(&vault, now()).await.unwrap();
-    let on_its_way = journal.begin(&intent("1"), now()).await.unwrap();
+    let on_its_way = begin(&journal, &intent("1")).await.unwrap();
     let leaving = tokio::spawn({
         let vault = vault.clone();
         async move { forget(&vault).await }
@@ -393,38 +399,68 @@ async fn r51_nothing_is_paid_by_a_journal_that_another_process_removed() {
     drop(on_its_way);
     leaving.await.unwrap().unwrap();
     assert!(journal.was_removed());
-    assert_eq!(journal.begin(&intent("2"), now()).await.map(drop), Err(JournalError::Removed));
+    assert_eq!(begin(&journal, &intent("2")).await.map(drop), Err(JournalError::Removed.into()));
     // Whoever connects anew has one that lasts.
     let again = PaymentJournal::of(&vault, now()).await.unwrap();
-    drop(again.begin(&intent("3"), now()).await.unwrap());
+    drop(begin(&again, &intent("3")).await.unwrap());
     assert_eq!(again.records().await.unwrap().whole.len(), 1);
     assert!(!again.was_removed());
 }
 
 #[tokio::test]
-async fn what_a_new_payment_is_compared_with_is_all_that_is_not_settled() {
+async fn r55_a_look_alike_is_not_begun_but_by_somebody_who_was_shown_it() {
     let disk = Disk::new();
     let journal = disk.open().await;
     let transaction = || Some(TransactionRef("t1".into()));
     let states = [
-        State::Journaled,
-        State::Taken { transaction: transaction(), told: None },
-        State::Unknown { doubt: Doubt::Undecided { status: 502 } },
-        State::Succeeded { transaction: transaction(), told: Some(electricity()) },
-        State::Rejected { why: Rejection::NoConnection },
-        State::Rejected { why: Rejection::Refused { status: 400, monei_says: None } },
-        State::Rejected { why: Rejection::Failed { transaction: transaction() } },
+        (State::Journaled, true),
+        (State::Unknown { doubt: Doubt::Undecided { status: 502 } }, true),
+        (State::Taken { transaction: transaction(), told: None }, false),
+        (State::Succeeded { transaction: transaction(), told: Some(electricity()) }, false),
+        (State::Rejected { why: Rejection::NoConnection }, false),
+        (State::Rejected { why: Rejection::Refused { status: 400, monei_says: None } }, false),
+        (State::Rejected { why: Rejection::Failed { transaction: transaction() } }, false),
     ];
-    for (number, state) in states.iter().enumerate() {
+    let mut doubtful = BTreeSet::new();
+    for (number, (state, is_doubtful)) in states.iter().enumerate() {
         let intent = intent(&number.to_string());
-        drop(journal.begin(&intent, now()).await.unwrap());
+        drop(begin(&journal, &intent).await.unwrap());
         if *state != State::Journaled {
             journal.advance(&intent.id, state, now()).await.unwrap();
         }
+        doubtful.extend(is_doubtful.then_some(intent.id));
     }
-    let all = journal.records().await.unwrap().whole;
-    let settled = |record: &Record| matches!(record.state, State::Succeeded { .. } | State::Rejected { .. });
-    let open: Vec<Record> = all.iter().filter(|record| !settled(record)).cloned().collect();
-    assert_eq!((all.len(), open.len()), (7, 3));
-    assert_eq!(journal.doubtful().await.unwrap().whole, open);
+    let another = intent("another");
+    let refused = async |despite: &BTreeSet<IntentId>| journal.begin(&another, despite, now()).await.map(drop);
+    let looks_alike = Err(NotBegun::LooksAlike(doubtful.clone()));
+    assert_eq!(refused(&BTreeSet::new()).await, looks_alike);
+    assert_eq!(refused(&doubtful.iter().take(1).cloned().collect()).await, looks_alike);
+    assert_eq!(journal.records().await.unwrap().whole.len(), states.len(), "nothing was written");
+    refused(&doubtful).await.unwrap();
+    // Another amount looks like none of them.
+    let more = Intent { amount: Money::naira("2500.51".parse().unwrap()), ..intent("more") };
+    drop(journal.begin(&more, &BTreeSet::new(), now()).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r55_of_two_processes_with_look_alikes_one_is_told_of_the_other() {
+    let disk = Disk::new();
+    let journals = [disk.open().await, disk.open().await];
+    for round in 0..50 {
+        let begun = [0, 1].map(|process| {
+            let amount = Money::naira(format!("{}", round + 1).parse().unwrap());
+            let intent = Intent { amount, ..intent(&format!("{round}-{process}")) };
+            let journal = journals[process].clone();
+            tokio::spawn(async move { journal.begin(&intent, &BTreeSet::new(), now()).await.map(drop) })
+        });
+        let mut done = 0;
+        for begun in begun {
+            match begun.await.unwrap() {
+                Ok(()) => done += 1,
+                Err(NotBegun::LooksAlike(with)) => assert_eq!(with.len(), 1),
+                Err(error) => panic!("{error}"),
+            }
+        }
+        assert_eq!(done, 1);
+    }
 }
