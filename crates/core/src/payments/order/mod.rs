@@ -5,7 +5,8 @@ pub(super) mod crypto;
 
 use monei_api::money::Figure;
 use monei_api::{Amount, Currency, Money, bill, exchange, offramp, payout};
-use monei_client::money::Body;
+use monei_client::Permission;
+use monei_client::money::{self, Body};
 
 use super::action::Action;
 use super::intent::{Payee, Reference};
@@ -241,24 +242,23 @@ impl Order {
     }
 }
 
-fn finish(
+fn finish<Bytes: money::Order>(
     action: Action,
     source: Source,
     amount: Money,
     payee: Payee,
-    body: &impl serde::Serialize,
+    body: &Bytes,
 ) -> Result<Particulars, BadOrder> {
+    // The journal names actions, the client knows bodies: both read the same contract.
+    debug_assert_eq!(body.endpoint(), action.endpoint());
+    debug_assert_eq!(<Bytes::Permission as Permission>::SCOPE, action.scope());
+    debug_assert_eq!(Bytes::NEEDS_PIN, action.needs_pin());
     // The bodies of the contract are objects.
     let body = Body::new(body).map_err(|_| BadOrder::Missing)?;
     Ok(Particulars { action, amount, payee, body, source })
 }
 
-fn in_naira(
-    action: Action,
-    amount: &Amount,
-    payee: &str,
-    body: &impl serde::Serialize,
-) -> Result<Particulars, BadOrder> {
+fn in_naira(action: Action, amount: &Amount, payee: &str, body: &impl money::Order) -> Result<Particulars, BadOrder> {
     finish(action, Source::Naira, Money::naira(amount.clone()), Payee::new(payee), body)
 }
 
