@@ -40,6 +40,15 @@ pub fn remove_companions(database: &Path) -> io::Result<()> {
     COMPANIONS.iter().try_for_each(|companion| if_there(fs::remove_file(suffixed(database, companion))))
 }
 
+/// Which file lies there, where the system tells. One that is open cannot be removed where it does not.
+pub fn inode(database: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    let inode = std::os::unix::fs::MetadataExt::ino(&database.metadata().ok()?);
+    #[cfg(not(unix))]
+    let inode = database.metadata().ok().map(|_| 0)?;
+    Some(inode)
+}
+
 /// To move or remove what is not there is no error.
 pub fn if_there(done: io::Result<()>) -> io::Result<()> {
     match done {

@@ -140,6 +140,16 @@ impl Loop {
         self.open_beside(names);
     }
 
+    /// The wallet is connected anew. What another process removed meanwhile is in use until a new one is there, and what it
+    /// holds is kept there.
+    pub(super) fn leave_removed_cache(&mut self) {
+        if self.memory.open().is_some_and(|open| open.cache.was_removed()) {
+            tracing::info!("another process has removed what was kept of the wallet; it is made anew");
+            self.memory.is_makeshift = true;
+            self.replace_makeshift();
+        }
+    }
+
     fn open_beside(&self, names: Names) {
         let place = match &self.keychain {
             Keychain::Ready(vault) => {

@@ -189,6 +189,7 @@ impl Loop {
         if let Ok(Outcome::Connected { .. }) = result {
             self.doubtful.retain(|scope| !granted.contains(*scope));
             self.leave_removed_journal();
+            self.leave_removed_cache();
             self.refresh();
         }
         self.end(id, result.unwrap_or_else(Outcome::Failed));

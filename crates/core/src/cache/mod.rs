@@ -71,6 +71,11 @@ impl Cache {
         self.seats.set_aside()
     }
 
+    /// Another process has removed the file: what is kept in it ends with this one.
+    pub(crate) fn was_removed(&self) -> bool {
+        self.seats.was_removed()
+    }
+
     /// Ends the cache and removes all files of the account, those that were set aside too.
     pub async fn remove(&self) -> Result<(), CacheError> {
         self.seats.remove().await

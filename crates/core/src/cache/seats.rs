@@ -12,6 +12,7 @@ use tokio::sync::{oneshot, watch};
 
 use super::CacheError;
 use super::database::{Access, Home};
+use crate::database_file;
 
 /// The connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +73,8 @@ struct Database {
     connections: [Mutex<Place>; 3],
     /// How often the database has been replaced; a connection of an earlier one is of no use.
     replaced: AtomicU32,
+    /// Which file the writer has open.
+    inode: Mutex<Option<u64>>,
     set_aside: watch::Sender<Option<SetAside>>,
 }
 
@@ -90,6 +93,7 @@ impl Seats {
             home,
             connections: std::array::from_fn(|_| Mutex::new(Place::Empty)),
             replaced: AtomicU32::new(0),
+            inode: Mutex::default(),
             set_aside: watch::Sender::new(None),
         });
         let tasks = Seat::ALL.map(|seat| start(seat, database.clone()));
@@ -151,6 +155,13 @@ impl Seats {
 
     pub(super) fn is_in_memory(&self) -> bool {
         matches!(self.database.home, Home::Memory { .. })
+    }
+
+    /// Another process has removed the file: what is written into it goes with this one.
+    pub(super) fn was_removed(&self) -> bool {
+        let Home::File { files, .. } = &self.database.home else { return false };
+        let opened = *self.database.inode();
+        opened.is_some() && database_file::inode(&files.database()) != opened
     }
 
     /// Closes the connections; the next task opens them again.
@@ -266,6 +277,9 @@ impl Database {
         let mut place = self.place(seat);
         if is_empty(&place) {
             *place = Place::Taken(self.home.connect(seat.access())?);
+            if let (Seat::Writer, Home::File { files, .. }) = (seat, &self.home) {
+                *self.inode() = database_file::inode(&files.database());
+            }
         }
         Ok(place)
     }
@@ -287,6 +301,7 @@ impl Database {
         for place in &mut places {
             **place = next();
         }
+        *self.inode() = None;
         let file = files.set_aside()?;
         tracing::error!(file = %file.display(), "the cache was damaged and is set aside");
         self.replaced.store(seen + 1, Ordering::Release);
@@ -303,6 +318,10 @@ impl Database {
             Home::File { files, .. } => Ok(files.remove_all()?),
             Home::Memory { .. } => Ok(()),
         }
+    }
+
+    fn inode(&self) -> MutexGuard<'_, Option<u64>> {
+        self.inode.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn place(&self, seat: Seat) -> MutexGuard<'_, Place> {

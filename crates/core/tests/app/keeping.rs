@@ -1,7 +1,7 @@
 //! The copy of the wallet on this computer: damaged, or not to be had at first.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use monei_core::ProblemCode;
 use monei_core::Snapshot;
@@ -96,6 +96,33 @@ async fn what_could_not_be_kept_is_kept_once_it_can_and_somebody_tries_again() {
         .simulated()
         .fault(serde_json::json!({ "path": "/api/v1/*", "kind": "dropBefore", "times": "always" }))
         .await;
+    let desk = Desk::again(&platform, store, PATIENT, data).await;
+    desk.until(|shown| shown.offline_since.is_some() && is_whole(shown)).await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_another_process_removed_is_kept_anew_once_somebody_connects_again() {
+    let lists = serde_json::json!({ "path": "/api/v1/transactions/user", "kind": "dropBefore", "times": "always" });
+    let offline = serde_json::json!({ "path": "/api/v1/*", "kind": "dropBefore", "times": "always" });
+    let platform = Platform::before(Simulated::busy(600).await).await;
+    let store = Store::new();
+    let desk = Desk::at_pace(&platform, store.clone(), PATIENT).await;
+    desk.sign_in(READ, READ).await;
+    desk.until(is_whole).await;
+    desk.beside(store.clone()).await.disconnect().await.unwrap();
+    let is_database = |name: &String| Path::new(name).extension() == Some("db".as_ref());
+    assert!(!desk.data_files().iter().any(is_database));
+
+    // A new file has nothing of the list until Monei tells it.
+    platform.simulated().fault(lists).await;
+    desk.sign_in(READ, READ).await;
+    desk.until(|shown| shown.progress.known == 0).await;
+    platform.simulated().no_faults().await;
+    desk.app.refresh().await;
+    desk.until(is_whole).await;
+    let data = closed(desk).await;
+    platform.simulated().fault(offline).await;
     let desk = Desk::again(&platform, store, PATIENT, data).await;
     desk.until(|shown| shown.offline_since.is_some() && is_whole(shown)).await;
 }

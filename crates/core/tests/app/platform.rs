@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use monei_api::ScopeSet;
 use monei_api::relay::Metadata;
-use monei_core::app::{BrowserNotOpened, Config, Shell};
+use monei_core::app::{BrowserNotOpened, Config, SessionState, Shell};
 use monei_core::identity::RELEASE;
 use monei_core::settings::{Settings, SettingsFile, WayBack};
 use monei_core::sync::Pace;
@@ -558,6 +558,20 @@ impl Desk {
         let desk = Self::launch_in(platform, environment, keychain, pace, settings);
         desk.until(|shown| shown.keychain == monei_core::app::KeychainState::Ready).await;
         desk
+    }
+
+    /// Another process on the same folders and the same keychain, such as the command line. It ends with the test.
+    pub async fn beside(&self, store: Arc<Store>) -> App {
+        let environment = self.platform.environment().with_fixed_relay(&self.platform.0.base).unwrap();
+        let keychain = move || Ok(store.clone() as Arc<dyn SecretStore>);
+        let folders = self.settings.as_ref().unwrap();
+        let app =
+            App::start(Self::config(environment, keychain, Pace::default(), folders, mpsc::unbounded_channel().0));
+        let app = app.unwrap();
+        let mut snapshots = app.snapshots();
+        let ready = snapshots.wait_for(|shown| matches!(shown.session, SessionState::Connected { .. }));
+        tokio::time::timeout(std::time::Duration::from_secs(20), ready).await.unwrap().unwrap();
+        app
     }
 
     /// The files that the application keeps its data in.

@@ -65,19 +65,10 @@ pub(super) struct Pair {
     inode: Option<u64>,
 }
 
-/// Which file lies there, where the system tells. One that is open cannot be removed where it does not.
-fn inode(place: &Path) -> Option<u64> {
-    #[cfg(unix)]
-    let inode = std::os::unix::fs::MetadataExt::ino(&place.metadata().ok()?);
-    #[cfg(not(unix))]
-    let inode = place.metadata().ok().map(|_| 0)?;
-    Some(inode)
-}
-
 impl Pair {
     /// Another process has disconnected the wallet: what is written here is nowhere.
     pub(super) fn was_removed(&self) -> bool {
-        self.inode.is_none() || inode(&self.place) != self.inode
+        self.inode.is_none() || database_file::inode(&self.place) != self.inode
     }
 
     /// The first file, to be written.
@@ -144,7 +135,7 @@ fn try_open(files: &Files, key: &CacheKey, now: Timestamp) -> Result<Pair, Unusa
         rows::lose(&copy.connection, now)?;
     }
     let place = files.main();
-    Ok(Pair { main: main.connection, copy: copy.connection, inode: inode(&place), place })
+    Ok(Pair { main: main.connection, copy: copy.connection, inode: database_file::inode(&place), place })
 }
 
 struct File {
