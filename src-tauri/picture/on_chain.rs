@@ -25,6 +25,13 @@ pub fn bought(intent: &Intent) -> Option<String> {
     Some(known.map_or(contract, |coin| coin.token.symbol.symbol()).to_owned())
 }
 
+/// What the bytes that will be sent let a swap on Solana lose.
+pub fn slippage_bps(intent: &Intent) -> Option<u16> {
+    let body: serde_json::Value = serde_json::from_str(intent.body.as_str()).ok()?;
+    let slippage = body.get("slippageBps").filter(|_| intent.action.is_swap())?;
+    slippage.as_u64()?.try_into().ok()
+}
+
 fn on_evm(payee: &str) -> Option<(u64, &str)> {
     let (chain, address) = payee.strip_prefix(EVM)?.split_once(':')?;
     Some((chain.parse().ok()?, address))

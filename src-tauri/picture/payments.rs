@@ -268,6 +268,7 @@ pub fn confirmation(waiting: &Confirmation, environment: &str, demonstration: bo
         narration: narration(intent),
         network: sales::network(intent),
         quote: waiting.quote.as_ref().map(QuoteView::from),
+        slippage_bps: on_chain::slippage_bps(intent),
         on_chain: waiting.on_chain.as_ref().map(OnChainView::from),
         // Of a transfer between people Monei says that it costs nothing; of the others it says nothing before.
         fee: if intent.action == Action::PeerTransfer { FeeView::Free } else { FeeView::NotTold },

@@ -28,6 +28,9 @@ pub struct ConfirmationView {
     pub network: Option<String>,
     /// What it would bring, of a swap or a sale.
     pub quote: Option<QuoteView>,
+    /// How much less than at the price of its moment a swap on Solana may bring, in hundredths of a percent: as those bytes
+    /// say it too.
+    pub slippage_bps: Option<u16>,
     /// Where it goes, if that is on a chain.
     pub on_chain: Option<OnChainView>,
     pub fee: FeeView,

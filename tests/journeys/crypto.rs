@@ -97,7 +97,13 @@ async fn sol_is_swapped_with_the_slippage_that_was_chosen() -> Played {
         );
         ensure!(units(&least)? < units(&usual)? && units(&usual)? < units(&brings)?, "{least} {usual} {brings}");
         window.press(&testid("swap-review")).await?;
-        scene.confirm(Word::Yes, async |page| shows(page, "0.500000001").await).await?;
+        let confirms = async |page: &Page| {
+            shows(page, "0.500000001").await?;
+            let quote = page.text(&testid("confirm-quote")).await?;
+            ensure!(quote.contains("up to 3%"), "{quote}");
+            Ok(())
+        };
+        scene.confirm(Word::Yes, confirms).await?;
         scene.payment_is("succeeded").await?;
         scene.has_spent(&payer, SOL, "0.500000001").await?;
         let brought = -scene.moved(&payer, SOLANA_USDC).await?.0;

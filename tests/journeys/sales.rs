@@ -1,13 +1,16 @@
 //! Selling crypto for naira in the real windows. The ledger of the simulated Monei is the judge, to the last place of a coin.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
-use monei_e2e::confirming::{Word, shows, unseen};
+use monei_e2e::confirming::{Word, invoke, shows, unseen};
 use monei_e2e::control::Person;
 use monei_e2e::journey::{Answer, enable};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Scene, Setting, play};
 use monei_e2e::under_way::Turn;
-use serde_json::json;
+use monei_e2e::wait;
+use serde_json::{Value, json};
 
 const INITIATE: &str = "/offramp/exchange/initiate";
 const STATUS: &str = "/offramp/ledger/status/{reference}";
@@ -190,6 +193,47 @@ async fn who_sends_nothing_in_time_has_sold_nothing() -> Played {
         scene.payment_is("rejected").await?;
         scene.monei().go_on(&sale.reference, Turn::Next).await?;
         ensure!(holds(scene, &seller, "USDT").await? == before, "crypto is gone");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_is_not_confirmed_by_a_rate_that_was_told_too_long_ago() -> Played {
+    play(Setting::default(), async |scene| {
+        let seller = scene.payer().await?;
+        let (window, seller) = connected(scene, seller, &SELLING).await?;
+        let before = holds(scene, &seller, "USDC").await?;
+        order(&window, "USDC", "4.75").await?;
+        scene
+            .confirm(Word::Yes, async |page| {
+                let age = testid("quote-age");
+                page.attribute_becomes(&age, "data-state", "holds").await?;
+                // Monei tells no end: half a minute is what a rate is believed for.
+                wait::until_within(Duration::from_mins(1), "the end of the rate", async || {
+                    Ok((page.attribute(&age, "data-state").await? == "expired").then_some(()))
+                })
+                .await?;
+                page.sees(&testid("confirm-refused")).await?;
+                ensure!(page.visible(&testid("confirm-payment")).await?.is_none(), "it can be confirmed");
+                // Whatever the window does, the core refuses.
+                let id = page.attribute(&testid("screen-confirm"), "data-payment").await?;
+                let word = json!({ "id": id, "pin": null, "besideLookAlikes": false });
+                let answer = invoke(page, "confirm_payment", word).await?;
+                ensure!(answer.pointer("/error/why").and_then(Value::as_str) == Some("quoteExpired"), "{answer}");
+                ensure!(scene.monei().calls().await?.of("POST", INITIATE) == 0, "it was sent");
+                page.press(&testid("quote-again")).await?;
+                page.attribute_becomes(&age, "data-state", "holds").await
+            })
+            .await?;
+        scene.payment_is("taken").await?;
+        let sale = scene.newest_sale(&seller.id).await?;
+        scene.monei().go_on(&sale.reference, Turn::Finish).await?;
+        scene.refresh().await?;
+        scene.payment_is("succeeded").await?;
+        let sold = before - holds(scene, &seller, "USDC").await?;
+        ensure!(sold == 4_750_000, "{sold} millionths of a coin were sold");
+        ensure!(scene.monei().calls().await?.of("POST", INITIATE) == 1, "it was sent twice");
         Ok(())
     })
     .await

@@ -86,6 +86,9 @@ describe('the focus', { timeout: A_MINUTE }, () => {
     await settled();
     expect([status?.isConnected, status?.textContent]).toEqual([true, words.payments.refused.cancelled]);
     expect(focused()).toBe('heading-send');
+    // What is typed anew was not cancelled.
+    await write('send-amount', '6');
+    expect(byTestid('section-send')?.textContent).not.toContain(words.payments.refused.cancelled);
   });
 
   it('goes on to the deposit that was begun', async () => {
@@ -99,6 +102,18 @@ describe('the focus', { timeout: A_MINUTE }, () => {
     expect(newest?.contains(document.activeElement)).toBe(true);
     expect(document.activeElement?.tagName).toBe('H3');
   });
+});
+
+it('what an order was refused for is not said of what is typed after it', { timeout: A_MINUTE }, async () => {
+  const backend = await openWindow(connected(ALL_SCOPES));
+  backend.notReady = { why: 'order', fault: 'amount' };
+  await press('nav-send');
+  await write('send-receiver', 'ngozi@example.ng');
+  await write('send-amount', '5,50');
+  await press('send-review');
+  expect(byTestid('payment-refused')).not.toBeNull();
+  await write('send-amount', '5.50');
+  expect(byTestid('payment-refused')).toBeNull();
 });
 
 describe('the link of a deposit', { timeout: A_MINUTE }, () => {

@@ -127,15 +127,11 @@ describe('the confirmation window', () => {
   });
 
   test.each([
-    ['evm', '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', words.quote.indicative],
-    [
-      'Solana',
-      'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v',
-      words.quote.indicativeSolana(words.quote.chosenSlippage),
-    ],
-  ])('what a quote is worth is said of a swap on %s', (network, bought, said) => {
-    const onChain = { network, contract: null, bought, recipient: null };
-    open({ ...told('swap'), onChain });
+    ['an EVM chain', null, words.quote.indicative],
+    ['Solana', 50, words.quote.indicativeSolana('0.5%')],
+    ['Solana within little', 5, words.quote.indicativeSolana('0.05%')],
+  ])('what a quote is worth is said of a swap on %s', (_, slippageBps, said) => {
+    open({ ...told('swap'), slippageBps });
     const notes = [...document.querySelectorAll('[data-testid="confirm-quote"] .note')];
     expect(notes.map(({ textContent }) => textContent)).toEqual([said]);
   });

@@ -65,6 +65,11 @@ export type ConfirmationView = {
 	network: string | null,
 	/**  What it would bring, of a swap or a sale. */
 	quote: QuoteView | null,
+	/**
+	 *  How much less than at the price of its moment a swap on Solana may bring, in hundredths of a percent: as those bytes
+	 *  say it too.
+	 */
+	slippageBps: number | null,
 	/**  Where it goes, if that is on a chain. */
 	onChain: OnChainView | null,
 	fee: FeeView,

@@ -103,6 +103,7 @@ export function CRYPTO_CONFIRMATIONS(usual: ConfirmationView): Record<string, Co
         bought: MINT,
         recipient: null,
       },
+      slippageBps: 50,
     },
     sale: {
       ...swap,

@@ -100,6 +100,7 @@ const waiting: ConfirmationView = {
   network: null,
   bill: null,
   quote: null,
+  slippageBps: null,
   onChain: null,
   fee: 'free',
   balance: { state: 'told', before: naira('1805.00'), after: naira('554.25') },

@@ -98,10 +98,15 @@ export class Paying {
     }
   }
 
-  /** Back to the form, as it was. */
-  again(): void {
+  /** Something of the form is typed anew: what was said of it before is not said of this. */
+  typed(): void {
     this.refused = null;
     this.cancelled = false;
+  }
+
+  /** Back to the form, as it was. */
+  again(): void {
+    this.typed();
     this.#id = null;
     this.#seen = false;
   }

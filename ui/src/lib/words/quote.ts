@@ -12,7 +12,6 @@ export const quote = {
   indicative: 'Monei prices the swap anew when it makes it; this is what its quote says now.',
   indicativeSolana: (slippage: string) =>
     `Monei prices the swap anew when it makes it; this is what its quote says now. What you get may be up to ${slippage} below the price of that moment.`,
-  chosenSlippage: 'the slippage that you chose',
   indicativeSale: 'The rate is settled when the order is made.',
   again: 'Get a new quote',
   askingFirst: 'Asking Monei what it would bring…',

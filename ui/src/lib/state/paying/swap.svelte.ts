@@ -5,7 +5,7 @@ import { coinDigits, Paying, type PaymentForm } from '../paying.svelte';
 import { Coins, NamedCoin } from './coins.svelte';
 
 /** In hundredths of a percent. More than the largest invites others to take the difference. */
-const SLIPPAGES = { '10': 10, '50': 50, '100': 100, '300': 300 };
+export const SLIPPAGES = { '10': 10, '50': 50, '100': 100, '300': 300 };
 export type Slippage = keyof typeof SLIPPAGES;
 
 export type Indicated =

@@ -25,7 +25,6 @@ export const swap = {
   turn: 'Swap the other way round',
   slippage: 'Slippage',
   slippageMeans: 'What you get may be up to this much below the price at which Monei makes the swap.',
-  slippages: { '10': '0.1%', '50': '0.5%', '100': '1%', '300': '3%' },
   note: 'The network’s own fee is taken in its coin, and Monei does not tell it before. How far the price may move, Monei decides on this network.',
   noteSolana: 'The network’s own fee is taken in SOL, and Monei does not tell it before.',
 };
