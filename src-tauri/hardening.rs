@@ -2,6 +2,7 @@
 
 use std::io;
 
+use monei_hardening::{hide_panic_messages, no_core_dumps};
 use tracing_subscriber::EnvFilter;
 
 /// Names the tracing filter, such as `monei_core=debug`.
@@ -12,25 +13,8 @@ pub fn apply() {
     choose_renderer();
     let filter = EnvFilter::try_from_env(LOG_VARIABLE).unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false).init();
-    // The message of a panic can quote the value that caused it; its place cannot.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a part of the application stopped");
-    }));
+    hide_panic_messages(|place| tracing::error!(place, "a part of the application stopped"));
 }
-
-/// A core dump would hold the tokens.
-#[cfg(unix)]
-fn no_core_dumps() {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let none = Rlimit { current: Some(0), maximum: Some(0) };
-    if let Err(error) = setrlimit(Resource::Core, none) {
-        eprintln!("core dumps could not be turned off: {error}");
-    }
-}
-
-#[cfg(not(unix))]
-fn no_core_dumps() {}
 
 /// With the proprietary NVIDIA driver, `WebKitGTK`'s DMA-BUF renderer shows a blank window.
 #[cfg(target_os = "linux")]

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use monei_e2e::Result;
 use monei_e2e::application::Application;
-use monei_e2e::journey::ALL_SCOPES;
+use monei_e2e::confirming::{Word, unseen};
+use monei_e2e::journey::{ALL_SCOPES, Answer, SECTIONS};
 use monei_e2e::keychain;
 use monei_e2e::package;
 use monei_e2e::scene::{Played, Setting, play};
@@ -63,8 +64,16 @@ fn may_stay(file: &Path) -> Result<bool> {
 #[tokio::test(flavor = "multi_thread")]
 async fn r42_nothing_personal_is_left_after_disconnect_and_purge() -> Played {
     play(Setting::of(Application::Installed), async |scene| {
-        let (_, person) = scene.somebody_connected(&ALL_SCOPES).await?;
-        scene.figures_match(&person).await?;
+        let (payer, friend) = (scene.payer().await?, scene.friend().await?);
+        let pin = payer.transaction_pin.clone().context("a PIN")?;
+        scene.open_window().await?;
+        scene.connect(&payer, &ALL_SCOPES, Answer::AllowAll).await?;
+        scene.sections_are_ready(&SECTIONS).await?;
+        scene.figures_match(&payer).await?;
+        // A payment has a journal of its own, and a window of its own.
+        scene.order_to_friend(&friend.email, "41.09").await?;
+        scene.confirm(Word::Pin(&pin), unseen).await?;
+        scene.payment_is("succeeded").await?;
         scene.disconnect().await?;
         scene.close_window().await?;
 
@@ -82,10 +91,11 @@ async fn r42_nothing_personal_is_left_after_disconnect_and_purge() -> Played {
 
         let items = keychain::items_of(&scene.stage, Application::Installed.keychain_service()).await?;
         ensure!(items.is_empty(), "left in the keychain: {items:?}");
+        let texts = [telling(&payer), vec![friend.email]].concat();
         for place in ["home", "tmp", "run"] {
             for file in files_in(&scene.stage.folder().join(place))? {
                 let content = fs::read(&file)?;
-                clean(&file.display().to_string(), &content, &telling(&person))?;
+                clean(&file.display().to_string(), &content, &texts)?;
                 let ours = file.to_string_lossy().contains(scheme);
                 ensure!(!ours || may_stay(&file)?, "{} stays:\n{}", file.display(), String::from_utf8_lossy(&content));
             }

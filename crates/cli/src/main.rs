@@ -20,6 +20,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use monei_core::Clock;
+use monei_hardening::{hide_panic_messages, no_core_dumps};
 use tracing_subscriber::EnvFilter;
 
 use crate::arguments::{Arguments, Command};
@@ -30,6 +31,8 @@ use crate::output::Output;
 use crate::store::Store;
 
 fn main() -> ExitCode {
+    no_core_dumps();
+    hide_panic_messages(|place| eprintln!("monei stopped at {place}. This is a mistake in it; nothing else is known."));
     let arguments = Arguments::parse();
     let verbose = arguments.options.verbose;
     if verbose {

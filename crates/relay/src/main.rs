@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use monei_api::connect::Credential;
+use monei_hardening::{hide_panic_messages, no_core_dumps};
 use monei_relay::{Config, Relay, Running, SealingKeys};
 use tracing_subscriber::EnvFilter;
 use zeroize::Zeroizing;
@@ -104,7 +105,7 @@ enum SetupError {
 #[tokio::main]
 async fn main() -> ExitCode {
     no_core_dumps();
-    hide_panic_messages();
+    hide_panic_messages(|place| tracing::error!(place, "panicked"));
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -189,25 +190,4 @@ async fn stop_signal() -> io::Result<()> {
     }
     #[cfg(not(unix))]
     tokio::signal::ctrl_c().await
-}
-
-/// A core dump would hold the client secret and the sealing keys.
-#[cfg(unix)]
-fn no_core_dumps() {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let none = Rlimit { current: Some(0), maximum: Some(0) };
-    if let Err(error) = setrlimit(Resource::Core, none) {
-        eprintln!("core dumps could not be turned off: {error}");
-    }
-}
-
-#[cfg(not(unix))]
-fn no_core_dumps() {}
-
-/// A panic's message may carry what was being worked on; its place is enough to find it.
-fn hide_panic_messages() {
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "panicked");
-    }));
 }
