@@ -5,8 +5,9 @@
 const [step, bare] = arguments;
 const shown = document.querySelector('[data-testid="activity-list"]');
 const list = bare ? copied(shown) : shown;
-const probe = { frames: [], blank: 0, most: 0, done: false };
-window.scrollProbe = probe;
+const probe = { frames: [], blank: 0, most: 0 };
+let end;
+window.scrolled = { probe, ended: new Promise((ended) => (end = ended)) };
 
 function copied(shown) {
   const copy = shown.cloneNode(true);
@@ -64,7 +65,7 @@ function frame(now) {
   if (before !== null) probe.frames.push(now - before);
   before = now;
   if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1 || probe.frames.length === bare) {
-    probe.done = true;
+    end();
     return;
   }
   list.scrollTop += step;
