@@ -3,35 +3,49 @@
 use anyhow::{Result, ensure};
 use monei_e2e::confirming::{CONFIRMING, Word, invoke, shows, unseen};
 use monei_e2e::control::Person;
-use monei_e2e::journey::{Answer, enable, open_page};
+use monei_e2e::journey::{ALL_SCOPES, Answer, enable, open_page};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Scene, Setting, play};
+use monei_e2e::surface;
 use serde_json::{Value, json};
 
 const TRANSFERS: &str = "/wallet/payout/transfer";
 const PAYING: [&str; 4] = ["profile:read", "kyc:read", "wallet:read", "wallet:send"];
 
 /// Five hundred calls with arguments by chance, of which many are right, such as a script could make that knows everything.
-const STORM: &str = "const [id, pin, receiver, done] = arguments;\
+/// An answer that takes its time is not waited for.
+const STORM: &str = "const [names, id, pin, receiver, done] = arguments;\
     const any = (values) => values[Math.floor(Math.random() * values.length)];\
     const confirming = ['confirmation', 'confirm_payment', 'cancel_payment', 'quote_again'];\
-    const names = [...confirming, 'prepare_payment', 'view', 'transaction', 'painted', 'cancel_sign_in'];\
     const value = () => any([id, pin, receiver, '', null, true, false, 0, -1, 1e308, [], {}, '\\u202e', 'x'.repeat(5000),\
       { order: 'send', receiver, amount: any(['1', '1e9', '-5', '0x10', '1'.repeat(400), '0.01']) },\
       { order: any(['send', 'withdraw', 'other']), [any(['id', 'amount', 'receiver'])]: id }]);\
-    const keys = ['id', 'pin', 'besideLookAlikes', 'order', 'what', 'attempt', 'beside_look_alikes', 'query'];\
-    let tried = 0;\
-    let answered = 0;\
+    const keys = ['id', 'pin', 'besideLookAlikes', 'order', 'what', 'attempt', 'beside_look_alikes', 'query', 'scopes',\
+      'choice', 'address', 'text', 'request', 'first', 'count', 'timeZone', 'bank', 'accountNumber', 'coin', 'network',\
+      'amount', 'deposit', 'reference', 'kind', 'biller', 'anew', 'plan', 'number', 'contract', 'picture'];\
+    const seen = { tried: 0, confirming: 0, secrets: 0 };\
     const one = () => {\
       const name = any(names);\
       const given = Math.random() < 0.3 ? { id, pin, besideLookAlikes: true, order: value() }\
         : Object.fromEntries(keys.filter(() => Math.random() < 0.5).map((key) => [key, value()]));\
-      return window.__TAURI_INTERNALS__.invoke(name, given).then(() => { if (confirming.includes(name)) answered += 1; },\
-        () => {}).finally(() => { tried += 1; });\
+      const read = (answer) => { if (/mc[trs]_/.test(JSON.stringify(answer))) seen.secrets += 1; };\
+      const answered = (answer) => { if (confirming.includes(name)) seen.confirming += 1; read(answer); };\
+      const call = window.__TAURI_INTERNALS__.invoke(name, given).then(answered, read);\
+      const patience = new Promise((over) => setTimeout(over, 1000));\
+      return Promise.race([call, patience]).finally(() => { seen.tried += 1; });\
     };\
-    const next = () => tried >= 500 ? done({ tried, confirming: answered })\
-      : Promise.all(Array.from({ length: 50 }, one)).then(next);\
+    const next = () => seen.tried >= 500 ? done(seen) : Promise.all(Array.from({ length: 50 }, one)).then(next);\
     next();";
+
+/// Ten thousand calls of these commands, none of which confirms or tells a secret.
+async fn storm(window: &Page, names: &[String], id: &str, payer: &Person, friend: &Person) -> Result<()> {
+    for _ in 0..20 {
+        let known = vec![json!(names), id.into(), payer.pin().into(), friend.email.clone().into()];
+        let seen = window.ask(STORM, known).await?;
+        ensure!(seen == json!({ "tried": 500, "confirming": 0, "secrets": 0 }), "{seen}");
+    }
+    Ok(())
+}
 
 async fn connected(scene: &mut Scene, scopes: &[&str]) -> Result<(Page, Person)> {
     let payer = scene.payer().await?;
@@ -104,11 +118,9 @@ async fn r47_a_captured_main_window_confirms_nothing() -> Played {
         ensure!(text(&refused, "/error/why") == "anotherWaits", "{refused}");
         let told = invoke(&window, "view", json!({})).await?;
         ensure!(text(&told, "/ok/payments/waiting/id") == id, "{told}");
-        for _ in 0..20 {
-            let known = vec![id.clone().into(), payer.pin().into(), friend.email.clone().into()];
-            let answered = window.ask(STORM, known).await?;
-            ensure!(answered == json!({ "tried": 500, "confirming": 0 }), "{answered}");
-        }
+        let own = ["prepare_payment", "view", "transaction", "painted", "cancel_sign_in"];
+        let names: Vec<String> = CONFIRMING.into_iter().chain(own).map(str::to_owned).collect();
+        storm(&window, &names, &id, &payer, &friend).await?;
         scene
             .confirm(Word::Cancel, async |page| {
                 shows(page, "5000.00").await?;
@@ -123,6 +135,31 @@ async fn r47_a_captured_main_window_confirms_nothing() -> Played {
         let gone = invoke(&window, "view", json!({})).await?;
         ensure!(gone.pointer("/ok/payments/waiting").is_some_and(Value::is_null), "{gone}");
         ensure!(scene.monei().calls().await?.of("POST", TRANSFERS) == 0, "something was sent");
+        scene.has_paid(&payer, "0").await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r47_no_command_moves_money_or_tells_a_secret_whatever_it_is_given() -> Played {
+    play(Setting::default(), async |scene| {
+        // It ends the wallet; these open something that a person closes.
+        const ELSEWHERE: [&str; 3] = ["disconnect", "print_window", "open_notices"];
+        let (window, payer) = connected(scene, &ALL_SCOPES).await?;
+        let friend = scene.friend().await?;
+        let order = json!({ "order": { "order": "send", "receiver": friend.email, "amount": "5000" } });
+        let asked = invoke(&window, "prepare_payment", order).await?;
+        let id = text(&asked, "/ok").to_owned();
+        let mut names = surface::commands()?;
+        names.retain(|name| !ELSEWHERE.contains(&name.as_str()));
+        names.extend(CONFIRMING.map(str::to_owned));
+        storm(&window, &names, &id, &payer, &friend).await?;
+        // The same payment waits for the same person, and nobody else's word was taken.
+        let told = invoke(&window, "view", json!({})).await?;
+        ensure!(text(&told, "/ok/payments/waiting/id") == id, "{told}");
+        scene.confirm(Word::Cancel, async |page| page.sees(&testid("confirm-amount")).await.map(drop)).await?;
+        let now = scene.monei().person(&payer.id).await?;
+        ensure!(now.holdings == payer.holdings, "{:?}", now.holdings);
         scene.has_paid(&payer, "0").await
     })
     .await

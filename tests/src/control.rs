@@ -62,7 +62,7 @@ pub struct Subwallet {
     pub address: Option<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "camelCase")]
 pub struct Holding {
     /// Of an EVM chain; none on Solana.

@@ -5,6 +5,7 @@ use anyhow::{Result, bail};
 use crate::control::Person;
 use crate::page::{Page, dashed, testid};
 use crate::scene::Scene;
+use crate::wait;
 
 /// The permissions of Monei Connect.
 pub const ALL_SCOPES: [&str; 9] = [
@@ -219,11 +220,17 @@ impl Scene {
     /// Puts away what the last attempt came to, if that is still shown.
     pub async fn dismiss_outcome(&self) -> Result<()> {
         let window = self.window()?;
-        if window.visible(&testid("panel-outcome")).await?.is_some() {
-            window.press(&testid("button-dismiss")).await?;
-            window.no_longer_sees(&testid("panel-outcome")).await?;
-        }
-        Ok(())
+        // The page may change under the one who dismisses it.
+        wait::until("the outcome to go", async || {
+            if window.visible(&testid("panel-outcome")).await?.is_none() {
+                return Ok(Some(()));
+            }
+            if let Some(button) = window.visible(&testid("button-dismiss")).await? {
+                button.click().await?;
+            }
+            Ok(None)
+        })
+        .await
     }
 
     /// What the last attempt came to, as the window tells it.

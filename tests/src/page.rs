@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::wd::{Capabilities, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -66,11 +67,13 @@ impl Page {
         self.or_tell(gone).await
     }
 
-    /// The first visible element that matches, at this moment.
+    /// The first visible element that matches, at this moment. One that goes while it is looked at is not visible.
     pub async fn visible(&self, css: &str) -> Result<Option<Element>> {
         for element in self.client.find_all(Locator::Css(css)).await? {
-            if element.is_displayed().await? {
-                return Ok(Some(element));
+            match element.is_displayed().await {
+                Ok(true) => return Ok(Some(element)),
+                Ok(false) | Err(CmdError::Standard(_)) => {}
+                Err(error) => return Err(error.into()),
             }
         }
         Ok(None)
@@ -117,7 +120,12 @@ impl Page {
 
     /// The visible text of an element.
     pub async fn text(&self, css: &str) -> Result<String> {
-        Ok(self.sees(css).await?.text().await?)
+        let text = wait::until(format!("{css} with its text"), async || {
+            let Some(element) = self.visible(css).await? else { return Ok(None) };
+            Ok(Some(element.text().await?))
+        });
+        let text = text.await;
+        self.or_tell(text).await
     }
 
     /// Waits for the element and returns an attribute of it.

@@ -40,7 +40,7 @@ const FOREIGN: [(&str, &str); 23] = [
 ];
 
 /// The names of the reviewed list, which the build and the bindings read as well.
-fn commands() -> Result<Vec<String>> {
+pub fn commands() -> Result<Vec<String>> {
     let list = std::fs::read_to_string(binaries::root().join("src-tauri/command_names.rs"))?;
     let names: Vec<String> = list.split('"').skip(1).step_by(2).map(str::to_owned).collect();
     ensure!(names.iter().any(|name| name == "view"), "{names:?}");

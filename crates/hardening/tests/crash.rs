@@ -17,12 +17,12 @@ fn begin() {
 }
 
 #[test]
-fn r34_a_panic_tells_its_place_and_never_what_it_was_about() {
+fn r21_r34_a_panic_tells_its_place_and_never_what_it_was_about() {
     if env::var_os(STOPS).is_some() {
         begin();
         panic!("{SECRET} is refused");
     }
-    let this = ["--exact", "r34_a_panic_tells_its_place_and_never_what_it_was_about", "--nocapture"];
+    let this = ["--exact", "r21_r34_a_panic_tells_its_place_and_never_what_it_was_about", "--nocapture"];
     let stopped = Command::new(env::current_exe().unwrap()).args(this).env(STOPS, "1").output().unwrap();
     assert!(!stopped.status.success());
     let told = [stopped.stdout, stopped.stderr].concat();
