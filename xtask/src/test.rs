@@ -66,6 +66,8 @@ async fn some(steps: &mut Steps, name: &str) -> Result<()> {
 
 pub(crate) async fn prepare(steps: &mut Steps) -> Result<()> {
     steps.time("System packages", || packages::ensure(Need::Test))?;
+    // Those of other systems too: a test reads the whole tree of dependencies.
+    steps.run("Crates", "cargo fetch --locked").await?;
     product::build_ui(steps).await?;
     product::install_packages(steps, "Node OAuth client", NODE_CLIENT).await
 }
