@@ -1,12 +1,9 @@
 //! What the main window may ask before something is swapped or sent on a chain. Nothing here moves anything.
 
-use std::time::Duration;
-
 use monei_core::App;
 use monei_core::crypto::code;
 use tauri::State;
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
 
 use crate::picture::{crypto, orders};
 use crate::views::{CodeFault, CoinChoiceView, NotReadyView, OrderRequest, QuoteView, RecipientReadView};
@@ -59,27 +56,21 @@ pub async fn recipient(
 
 /// One picture at a time.
 static LOOKING: Semaphore = Semaphore::const_new(1);
-/// A picture that is full of what could be codes is not looked through to its end.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The text of the code in a picture, which comes as base64. The picture is decoded here and not in the window.
 #[tauri::command]
 #[specta::specta]
 pub async fn read_code(picture: String) -> Result<String, CodeFault> {
-    let looking = async {
-        let turn = LOOKING.acquire().await.ok();
-        tauri::async_runtime::spawn_blocking(move || {
-            let _turn = turn;
-            code::read_base64(&picture)
-        })
-        .await
-    };
-    match timeout(PATIENCE, looking).await {
-        Ok(Ok(read)) => read.map_err(CodeFault::from),
-        Ok(Err(error)) => {
+    let turn = LOOKING.acquire().await.ok();
+    let looking = tauri::async_runtime::spawn_blocking(move || {
+        let _turn = turn;
+        code::read_base64(&picture)
+    });
+    match looking.await {
+        Ok(read) => read.map_err(CodeFault::from),
+        Err(error) => {
             tracing::warn!(%error, "a picture could not be looked at");
             Err(CodeFault::NotAPicture)
         }
-        Err(_) => Err(CodeFault::NotFound),
     }
 }

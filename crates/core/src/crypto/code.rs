@@ -4,10 +4,12 @@
 //! broken picture can do anything; these can only fail. What is too large is not begun with.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use image::{ImageFormat, ImageReader, Limits};
+use image::{GenericImage, GenericImageView, GrayImage, ImageFormat, ImageReader, Limits, Luma};
 
 /// A larger file is no picture of a code.
 const LARGEST_FILE: usize = 12 * 1024 * 1024;
@@ -15,6 +17,9 @@ const LARGEST_SIDE: u32 = 6_000;
 /// A code of a hundred modules a side has room in it.
 const ENOUGH: u32 = 1_500;
 const MOST_MEMORY: u64 = 192 * 1024 * 1024;
+/// A code is found in a fraction of a second. A picture that is full of what could be corners of codes would keep a
+/// processor busy for hours.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoCode {
@@ -39,6 +44,10 @@ pub fn read_base64(file: &str) -> Result<String, NoCode> {
 
 /// The text of the only code in a picture. It takes some time: not for a thread that others wait for.
 pub fn read(file: &[u8]) -> Result<String, NoCode> {
+    read_within(file, PATIENCE)
+}
+
+fn read_within(file: &[u8], patience: Duration) -> Result<String, NoCode> {
     if file.len() > LARGEST_FILE {
         return Err(NoCode::TooLarge);
     }
@@ -58,15 +67,10 @@ pub fn read(file: &[u8]) -> Result<String, NoCode> {
     // What it takes to look for codes grows far faster than the picture, and no code needs more than this.
     let picture =
         if picture.width().max(picture.height()) > ENOUGH { picture.thumbnail(ENOUGH, ENOUGH) } else { picture };
-    let grey = picture.into_luma8();
-    let mut found: Vec<String> = Vec::new();
-    for grid in rqrr::PreparedImage::prepare(grey).detect_grids() {
-        if let Ok((_, text)) = grid.decode()
-            && !found.contains(&text)
-        {
-            found.push(text);
-        }
-    }
+    let sheet = Sheet { grey: picture.into_luma8(), until: Instant::now() + patience, strokes: 0 };
+    // Whoever looks for codes cannot be told to stop: the sheet is pulled away from under it. What it cannot cope with,
+    // it ends in the same way.
+    let found = catch_unwind(AssertUnwindSafe(|| texts(sheet))).map_err(|_| NoCode::NotFound)?;
     let mut found = found.into_iter();
     match (found.next(), found.next()) {
         (Some(text), None) => Ok(text),
@@ -75,9 +79,77 @@ pub fn read(file: &[u8]) -> Result<String, NoCode> {
     }
 }
 
+/// The different texts of the codes that can be read.
+fn texts(sheet: Sheet) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for grid in rqrr::PreparedImage::prepare(sheet).detect_grids() {
+        if let Ok((_, text)) = grid.decode()
+            && !found.contains(&text)
+        {
+            found.push(text);
+        }
+    }
+    found
+}
+
+/// A picture that is there until a moment: whoever draws on it or copies it later does not go on.
+struct Sheet {
+    grey: GrayImage,
+    until: Instant,
+    strokes: u16,
+}
+
+impl Sheet {
+    fn is_still_there(&self) {
+        if Instant::now() >= self.until {
+            // Not a panic: nothing is wrong, and nobody is told of a crash.
+            resume_unwind(Box::new("the time for this picture is over"));
+        }
+    }
+}
+
+/// A copy is made of every three corners that may belong together.
+impl Clone for Sheet {
+    fn clone(&self) -> Self {
+        self.is_still_there();
+        Self { grey: self.grey.clone(), ..*self }
+    }
+}
+
+impl GenericImageView for Sheet {
+    type Pixel = Luma<u8>;
+
+    fn dimensions(&self) -> (u32, u32) {
+        self.grey.dimensions()
+    }
+
+    fn get_pixel(&self, x: u32, y: u32) -> Luma<u8> {
+        *self.grey.get_pixel(x, y)
+    }
+}
+
+impl GenericImage for Sheet {
+    fn get_pixel_mut(&mut self, x: u32, y: u32) -> &mut Luma<u8> {
+        self.grey.get_pixel_mut(x, y)
+    }
+
+    /// Every area that may be part of a corner is painted.
+    fn put_pixel(&mut self, x: u32, y: u32, pixel: Luma<u8>) {
+        self.strokes = self.strokes.wrapping_add(1);
+        if self.strokes == 0 {
+            self.is_still_there();
+        }
+        self.grey.put_pixel(x, y, pixel);
+    }
+
+    fn blend_pixel(&mut self, x: u32, y: u32, pixel: Luma<u8>) {
+        self.put_pixel(x, y, pixel);
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use image::{GrayImage, ImageEncoder, Luma};
+    use image::ImageEncoder;
 
     use super::*;
 
@@ -120,6 +192,18 @@ mod tests {
         let encoder = image::codecs::jpeg::JpegEncoder::new(&mut jpeg);
         encoder.write_image(&drawn, drawn.width(), drawn.height(), image::ExtendedColorType::L8).unwrap();
         assert_eq!(read(&jpeg).as_deref(), Ok("monei"));
+    }
+
+    /// Each three of thirty thousand corners could be a code's: this test would not end within a day.
+    #[test]
+    fn a_picture_full_of_corners_is_not_looked_through_to_its_end() {
+        let corner = |x: u32, y: u32| {
+            let from_centre = (x % 8).abs_diff(3).max((y % 8).abs_diff(3));
+            Luma([if matches!(from_centre, 0 | 1 | 3) { 0 } else { 255 }])
+        };
+        let full = png(&GrayImage::from_fn(ENOUGH, ENOUGH, corner));
+        assert_eq!(read_within(&full, Duration::from_secs(1)), Err(NoCode::NotFound));
+        assert_eq!(read_within(&png(&drawn(1, 8)), Duration::ZERO), Err(NoCode::NotFound));
     }
 
     /// A small file can ask for more memory than there is.
