@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use monei_api::Currency;
 use monei_core::app::{DeskState, NotReady};
+use monei_core::deposits::{NewDeposit, Stage, Way};
 use monei_core::payments::order::Token;
-use monei_core::payments::{IntentId, Objection, Order, Pin, Record, State};
-use monei_core::{ProblemCode, Snapshot};
+use monei_core::payments::{IntentId, Objection, Order, Pin, Record, State, Told};
+use monei_core::{Clock, ProblemCode, Snapshot};
 use reqwest::Method;
 use serde_json::json;
 
@@ -260,4 +262,43 @@ async fn whoever_cannot_move_money_has_no_journal() {
     assert!(!store.names().iter().any(|name| name.contains("journal")), "{:?}", store.names());
     desk.sign_in("wallet:send", &format!("{} wallet:send", crate::READ)).await;
     desk.until(is_open).await;
+}
+
+/// Monei's clock is a day ahead of the computer's: a deadline of half an hour is one of half an hour all the same, for
+/// whoever counts down to it on this computer.
+#[tokio::test]
+async fn deadlines_count_by_the_computers_own_clock() {
+    let simulated = Simulated::with_room().await;
+    simulated.control(Method::POST, "/clock", Some(json!({ "advanceSeconds": 86_400 }))).await;
+    let platform = Platform::before(simulated).await;
+    let desk = Desk::at_pace(&platform, Store::new(), PATIENT).await;
+    let scopes = "profile:read wallet:read wallet:deposit offramp:execute";
+    desk.sign_in(scopes, scopes).await;
+    desk.until(is_open).await;
+    let ends_soon = |end: Timestamp| {
+        let left = end.duration_since(Clock::system().now());
+        assert!((SignedDuration::from_mins(20)..=SignedDuration::from_mins(31)).contains(&left), "{left:?}");
+    };
+
+    let wanted = NewDeposit { way: Way::BankTransfer, amount: "5000".parse().unwrap() };
+    let reference = desk.app.start_deposit(wanted).await.unwrap();
+    let shown = desk.until(|shown| shown.deposits.deposits.iter().any(|it| it.told.expires_at.is_some())).await;
+    let deposit = shown.deposits.deposits.iter().find(|it| it.reference == reference.as_str()).unwrap();
+    assert_eq!(deposit.stage, Stage::Waiting);
+    ends_soon(deposit.told.expires_at.unwrap());
+
+    let sale = Order::Sell {
+        token: Token { symbol: Currency::new("USDC"), decimals: 6, address: None },
+        network: "base".into(),
+        amount: "25.000001".parse().unwrap(),
+        bank: "GTBINGLA".into(),
+        account_number: "0123456789".into(),
+        account_name: "IBRAHIM OGUNDIPE".into(),
+    };
+    let id = desk.app.prepare_payment(sale).await.unwrap();
+    desk.app.confirm_payment(id.clone(), None, false).await.unwrap();
+    let shown = desk.until(|shown| shown.payments.confirmation.is_none()).await;
+    let told = record(&shown, &id).unwrap().state.told();
+    let Some(Told::Deposit(awaited)) = told else { panic!("{told:?}") };
+    ends_soon(awaited.expires_at.unwrap());
 }

@@ -19,10 +19,18 @@ pub struct Simulated {
 impl Simulated {
     /// The busy person's, with so many transactions.
     pub async fn busy(transactions: usize) -> Self {
+        Self::of(("busy@example.ng", "8642"), transactions).await
+    }
+
+    /// That of somebody whose wallet may hold more than it does.
+    pub async fn with_room() -> Self {
+        Self::of(("ada@example.ng", "1234"), 0).await
+    }
+
+    async fn of((email, pin): (&'static str, &'static str), transactions: usize) -> Self {
         let switches = Switches { rate_limits: RateLimits::OFF, ..Switches::default() };
         let running = Sandbox::start(Config { transactions, switches, ..Config::default() }).await.unwrap();
         let http = http::reading(&BaseUrl::parse(&running.api_base).unwrap()).unwrap();
-        let (email, pin) = ("busy@example.ng", "8642");
         let mut this = Self { running, http, email, pin, client_id: String::new(), client_secret: String::new() };
         let registration = json!({
             "appName": "Wallet", "appDescription": "A wallet", "redirectUris": [REDIRECT],
