@@ -103,6 +103,10 @@ fn build() -> Result<(), Box<dyn std::error::Error + 'static>> {
 }
 
 fn set_up(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
+    if let Err(error) = IDENTITY.close_folders() {
+        // Whoever cannot write there is told so by the parts that do.
+        tracing::warn!(%error, "the application's folders could not be closed to others");
+    }
     let settings = SettingsFile::in_folder(&IDENTITY.config_folder().ok_or(tauri::Error::UnknownPath)?);
     app.manage(commands::Subscription::default());
     app.manage(commands::Exports::default());

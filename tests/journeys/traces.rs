@@ -1,6 +1,8 @@
 //! What the window leaves behind: while somebody is signed in nothing that others could read, after Disconnect nothing.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use monei_e2e::application::Application;
@@ -41,6 +43,24 @@ fn search_for(scene: &Scene, texts: &[String]) -> Result<(usize, usize)> {
     Ok((files.len(), processes.len()))
 }
 
+/// Whatever it wrote for the person is in folders, or itself, that no other user may open.
+fn others_may_not_look(scene: &Scene) -> Result<()> {
+    let home = scene.stage.home();
+    let own = scene.application()?.identifier();
+    let is_open = |path: &Path| fs::metadata(path).is_ok_and(|it| it.permissions().mode() & 0o077 != 0);
+    // Programs that open links are everybody's to know.
+    let is_its = |file: &PathBuf| file.to_string_lossy().contains(own) && file.extension() != Some("desktop".as_ref());
+    let files: Vec<_> = files_in(&home)?.into_iter().filter(is_its).collect();
+    for name in [".window-state.json", ".db"] {
+        ensure!(files.iter().any(|file| file.to_string_lossy().ends_with(name)), "no {name} among {files:?}");
+    }
+    for file in files {
+        let mut way = file.ancestors().take_while(|path| *path != home);
+        ensure!(!way.all(is_open), "others may read {}", file.display());
+    }
+    Ok(())
+}
+
 /// The databases of the cache.
 fn databases(scene: &Scene) -> Result<usize> {
     let files = files_in(&scene.application()?.data_folder(&scene.stage))?;
@@ -53,7 +73,7 @@ async fn kept_secrets(scene: &Scene) -> Result<usize> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn r34_r42_the_window_leaves_nothing_readable_and_after_disconnect_nothing() -> Played {
+async fn r34_r41_r42_the_window_leaves_nothing_readable_and_after_disconnect_nothing() -> Played {
     let variables = vec![("MONEI_WALLET_LOG".to_owned(), "trace".to_owned())];
     let setting = Setting { variables, ..Setting::with_way_back(WayBack::Loopback) };
     play(setting, async |scene| {
@@ -86,6 +106,7 @@ async fn r34_r42_the_window_leaves_nothing_readable_and_after_disconnect_nothing
         // The web view writes some of its files when it ends.
         scene.close_window().await?;
         search(scene, &person)?;
+        others_may_not_look(scene)?;
         scene.open_window().await?;
         scene.at_home().await?;
         scene.sections_are_ready(&SECTIONS).await?;

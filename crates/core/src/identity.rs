@@ -3,7 +3,10 @@
 //! A demonstration has a set of its own, so that it never takes the installed application's links, tokens or data.
 //! Somebody who ships their own build changes [`RELEASE`], and nothing else.
 
+use std::io;
 use std::path::PathBuf;
+
+use crate::private_file;
 
 /// A set of identifiers. Everything that the operating system tells applications apart by is derived from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +50,15 @@ impl Identity {
     /// Where the cache is. None where the system names no such folder for the person.
     pub fn data_folder(&self) -> Option<PathBuf> {
         dirs::data_local_dir().map(|folder| folder.join(self.identifier))
+    }
+
+    /// Closes both folders to everybody else before anything is written there. Not all of it is written by this crate: the
+    /// window's place and the web view's storage are written by libraries.
+    pub fn close_folders(&self) -> io::Result<()> {
+        [self.config_folder(), self.data_folder()]
+            .iter()
+            .flatten()
+            .try_for_each(|folder| private_file::close_folder(folder))
     }
 
     /// The redirect URI of the link handler, such as `dev.moneiwallet.desktop:/callback`.

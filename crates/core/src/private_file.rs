@@ -34,6 +34,13 @@ pub fn create_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// Makes a folder that others cannot look into, or closes one to them: what a library writes into it is private then,
+/// whatever mode the library gives its files.
+pub fn close_folder(folder: &Path) -> io::Result<()> {
+    create_folder(folder)?;
+    close_to_others(folder, 0o700)
+}
+
 /// Opens a file, or makes an empty one, without touching its content.
 pub fn open_or_create(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
@@ -47,21 +54,22 @@ pub fn open_or_create(path: &Path) -> io::Result<File> {
 pub fn create_or_close(path: &Path) -> io::Result<bool> {
     match options().write(true).create_new(true).open(path) {
         Ok(_) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => close_to_others(path).map(|()| false),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => close_to_others(path, 0o600).map(|()| false),
         Err(error) => Err(error),
     }
 }
 
-fn close_to_others(path: &Path) -> io::Result<()> {
+/// Gives it this mode where others may do anything with it.
+fn close_to_others(path: &Path, mode: u32) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
-            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+            fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
         }
     }
     #[cfg(not(unix))]
-    let _ = path;
+    let _ = (path, mode);
     Ok(())
 }
 
@@ -124,5 +132,14 @@ mod tests {
         let lock = folder.path().join("lock");
         open_or_create(&lock).unwrap();
         assert_eq!(mode(&lock), 0o600);
+        // Folders: a new one, and one that others could look into.
+        for folder in ["new/one", "open"].map(|name| folder.path().join(name)) {
+            if folder.ends_with("open") {
+                fs::create_dir(&folder).unwrap();
+                fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+            }
+            close_folder(&folder).unwrap();
+            assert_eq!(mode(&folder), 0o700);
+        }
     }
 }
