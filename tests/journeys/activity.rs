@@ -6,10 +6,11 @@ use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 use monei_e2e::control::{Person, Transaction, same_amount};
-use monei_e2e::display::windows_of;
 use monei_e2e::journey::{Answer, READ_SCOPES};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Scene, Setting, play};
+use monei_e2e::system_dialog::SystemDialog;
+use monei_e2e::traces::files_in;
 use monei_e2e::typing::Keyboard;
 use monei_e2e::{Result, wait};
 use serde::Deserialize;
@@ -179,27 +180,62 @@ async fn from_a_detail_the_way_back_leads_to_the_same_place() -> Played {
 
 /// Presses Export for this format and answers the system's dialog with this file.
 pub async fn export(scene: &Scene, window: &Page, format: &str, file: &Path) -> Result<()> {
-    let display = scene.stage.display().to_owned();
-    let process = *scene.application()?.processes(&scene.stage)?.first().context("the application runs")?;
-    let before = windows_of(&display, process)?;
     window.press(&testid("activity-export")).await?;
-    window.press(&testid(&format!("export-{format}"))).await?;
-    let dialog = wait::until("the system's dialog", async || {
-        Ok(windows_of(&display, process)?.into_iter().find(|window| !before.contains(window)))
-    });
-    let dialog = dialog.await?;
-    // A dialog that has just come has not taken the focus into its field yet: what is typed too early is typed again.
-    let keyboard = Keyboard::at(&display, dialog)?;
-    wait::until("the dialog's answer", async || {
-        if !windows_of(&display, process)?.contains(&dialog) {
-            return Ok(Some(()));
-        }
-        keyboard.answer(file.to_str().context("a plain path")?)?;
-        wait::until_within(std::time::Duration::from_secs(3), "the dialog to go", async || {
-            Ok((!windows_of(&display, process)?.contains(&dialog)).then_some(()))
-        })
-        .await?;
-        Ok(Some(()))
+    let dialog = SystemDialog::after(scene, window, &testid(&format!("export-{format}"))).await?;
+    let name = file.to_str().context("a plain path")?;
+    dialog.answer(|keyboard| keyboard.answer(name)).await
+}
+
+/// What a PDF says, page by page.
+async fn pages_of(file: &Path) -> Result<Vec<String>> {
+    let read = tokio::process::Command::new("pdftotext").arg("-layout").arg(file).arg("-").output().await?;
+    ensure!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    let text = String::from_utf8(read.stdout)?;
+    Ok(text.split_terminator('\u{c}').map(str::to_owned).collect())
+}
+
+/// Prints the receipt that is open. The only printer here is a file.
+async fn printed(scene: &Scene, window: &Page) -> Result<Vec<String>> {
+    let dialog = SystemDialog::after(scene, window, &testid("receipt-print")).await?;
+    dialog.answer(Keyboard::take_the_first).await?;
+    wait::until("the receipt on paper", async || {
+        let files = files_in(scene.stage.folder())?;
+        let Some(file) = files.iter().find(|file| file.extension() == Some("pdf".as_ref())) else { return Ok(None) };
+        let pages = pages_of(file).await?;
+        std::fs::remove_file(file)?;
+        Ok(Some(pages))
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_is_printed_with_what_it_shows_and_nothing_else() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, person) = at_activity(scene).await?;
+        let newest = window.attribute("[data-testid=activity-list] [data-testid^=transaction-]", "data-testid").await?;
+        window.press(&testid(&newest)).await?;
+        let entry = person.transactions.iter().find(|entry| newest.ends_with(&entry.id)).context("the sandbox's")?;
+        window.attribute_becomes(&testid("activity-detail"), "data-id", &entry.id).await?;
+        window.press(&testid("detail-receipt")).await?;
+        let shown = window.text(&testid("receipt")).await?;
+        ensure!(shown.chars().any(|c| c.is_ascii_digit()), "no figures on {shown:?}");
+        // As it is seen, with every figure, on one page; and nothing of the window behind it or of the buttons below.
+        let on_paper = |pages: Vec<String>, shown: &str| {
+            let [page] = pages.as_slice() else { bail!("{} pages: {pages:?}", pages.len()) };
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            ensure!(letters(page) == letters(shown), "{page:?} is printed of {shown:?}");
+            Ok(())
+        };
+        on_paper(printed(scene, &window).await?, &shown)?;
+
+        // What is hidden stays hidden on paper.
+        window.press(&testid("receipt-close")).await?;
+        window.no_longer_sees(&testid("receipt")).await?;
+        window.press(&testid("button-hide-amounts")).await?;
+        window.press(&testid("detail-receipt")).await?;
+        let hidden = window.text(&testid("receipt")).await?;
+        ensure!(hidden != shown && hidden.contains('•'), "{hidden:?}");
+        on_paper(printed(scene, &window).await?, &hidden)
     })
     .await
 }

@@ -32,6 +32,7 @@ pub mod scene;
 pub mod services;
 pub mod stage;
 pub mod surface;
+pub mod system_dialog;
 pub mod traces;
 pub mod typing;
 pub mod under_way;

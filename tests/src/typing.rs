@@ -7,7 +7,9 @@ use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
 /// Keys that write nothing, by their keysyms.
+const TAB: u32 = 0xff09;
 const RETURN: u32 = 0xff0d;
+const DOWN: u32 = 0xff54;
 const ESCAPE: u32 = 0xff1b;
 const SHIFT: u32 = 0xffe1;
 const CONTROL: u32 = 0xffe3;
@@ -45,6 +47,11 @@ impl Keyboard {
             if shifted { self.held(SHIFT, u32::from(character))? } else { self.stroke(u32::from(character))? }
         }
         self.stroke(RETURN)
+    }
+
+    /// In a dialog that begins with a list: takes the first of it.
+    pub fn take_the_first(&self) -> Result<()> {
+        [TAB, DOWN, RETURN].into_iter().try_for_each(|key| self.stroke(key))
     }
 
     pub fn escape(&self) -> Result<()> {

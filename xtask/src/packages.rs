@@ -55,6 +55,8 @@ const PACKAGES: &[Package] = &[
     Package { name: "curl", need: Need::Test, programs: &["curl"] },
     // A server whose certificate has ended.
     Package { name: "openssl", need: Need::Test, programs: &["openssl"] },
+    // Reads what was printed.
+    package("poppler-utils", Need::Test),
     package("fonts-dejavu-core", Need::Test),
     Package {
         name: "chromium",
