@@ -1,16 +1,17 @@
 //! Swapping and sending crypto in the real windows. The ledger of the simulated Monei is the judge, to the wei and the
 //! lamport.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use monei_e2e::axe;
 use monei_e2e::confirming::{Word, invoke, shows, unseen};
-use monei_e2e::control::Person;
+use monei_e2e::control::{Person, same_amount};
 use monei_e2e::journey::{Answer, enable};
 use monei_e2e::on_chain::{BASE_ETHER, BASE_KOLA, BASE_USDC, SOL, SOLANA_USDC, choose, name_coin, units};
 use monei_e2e::page::{Page, testid};
 use monei_e2e::scene::{Played, Scene, Setting, play};
+use monei_e2e::wait;
 use serde_json::{Value, json};
 
 const EVERYTHING: [&str; 4] = ["profile:read", "kyc:read", "wallet:read", "swap:execute"];
@@ -174,6 +175,35 @@ async fn sol_and_a_token_are_sent_on_solana() -> Played {
         }
         scene.has_spent(&payer, SOL, "0.000000001").await?;
         scene.has_spent(&payer, SOLANA_USDC, "0.000002").await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r48_what_was_sent_on_a_chain_opens_in_the_explorer_of_that_chain() -> Played {
+    play(Setting::default(), async |scene| {
+        let (window, payer) = connected(scene, &EVERYTHING).await?;
+        scene.order_sending(SOL, SOMEBODY, "0.000000003").await?;
+        scene.confirm(Word::Yes, async |page| shows(page, "0.000000003").await).await?;
+        scene.payment_is("taken").await?;
+        chains_confirm(scene).await?;
+        scene.payment_is("succeeded").await?;
+        let known = scene.monei().person(&payer.id).await?.transactions;
+        let sent = known.iter().find(|it| same_amount("0.000000003", &it.amount) && it.currency == "SOL");
+        let sent = sent.context("the sandbox's own record of it")?;
+
+        window.press(&testid("nav-activity")).await?;
+        window.press(&testid(&format!("transaction-{}", sent.id))).await?;
+        window.press(&testid("detail-explorer")).await?;
+        let opened = wait::until("the explorer's page", async || {
+            let pages = scene.browser.addresses().await;
+            Ok(pages.into_iter().find(|page| page.starts_with("https:")))
+        });
+        let opened = opened.await?;
+        // Everything before the hash is from the list of explorers.
+        let hash = opened.strip_prefix("https://solscan.io/tx/").with_context(|| opened.clone())?;
+        ensure!(hash.len() > 40 && hash.chars().all(|c| c.is_ascii_alphanumeric()), "{opened}");
+        Ok(())
     })
     .await
 }

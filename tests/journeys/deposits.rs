@@ -119,7 +119,7 @@ async fn r48_a_payment_link_opens_in_the_browser_where_it_is_paid_or_lapses() ->
         ensure!(page.contains("127.0.0.1"), "nobody is told where the page is: {page}");
         ensure!(!window.all_text().await?.contains("/pay/"), "the window knows the address");
         window.press(&testid("deposit-open")).await?;
-        scene.payment_page().await?.press("#pay").await?;
+        scene.pay_on_page().await?;
         scene.refresh().await?;
         is(&window, "completed").await?;
         scene.has_paid(&payer, "-1500").await?;

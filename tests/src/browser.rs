@@ -140,6 +140,8 @@ fn command(stage: &Stage, port: u16, profile: &Path, dark: bool) -> Result<Strin
         "--disable-sync".to_owned(),
         "--disable-gpu".to_owned(),
         "--disable-dev-shm-usage".to_owned(),
+        // What the application opens elsewhere is looked at by its address alone: nothing leaves this machine.
+        "'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost'".to_owned(),
     ];
     if dark {
         switches.push("--force-dark-mode".to_owned());

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::page::{Page, testid};
+use crate::page::testid;
 use crate::scene::Scene;
 
 /// How something goes on.
@@ -40,11 +40,11 @@ pub struct Sale {
 }
 
 impl Scene {
-    /// The next page of a payment link that the application opens.
-    pub async fn payment_page(&self) -> Result<Page> {
+    /// Somebody pays on the page of a payment link that the application opens. Returns once Monei has it.
+    pub async fn pay_on_page(&self) -> Result<()> {
         let page = self.browser.opened(&self.stage, &format!("{}/pay/", self.services.sandbox())).await?;
-        page.sees("#pay").await?;
-        Ok(page)
+        page.press("#pay").await?;
+        page.no_longer_sees("#pay").await
     }
 
     /// The person's newest sale, by the simulated Monei's own books.
