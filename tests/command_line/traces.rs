@@ -36,8 +36,9 @@ const LINES: [&str; 9] = [
     "scopes",
 ];
 
+/// Half a thousand by day: there are two stores.
 async fn many_operations(terminal: &Terminal) -> Result<()> {
-    for _ in 0..rounds(3, 112) {
+    for _ in 0..rounds(56, 112) {
         for line in LINES {
             let ran = terminal.run(&format!("--verbose {line}")).await?.ended_with(0)?;
             for said in [&ran.out, &ran.err] {
