@@ -22,7 +22,7 @@ pub(crate) async fn run(shots: &Path) -> Result<()> {
     steps.time("System packages", || packages::ensure(Need::Test))?;
     product::build_ui(&mut steps).await?;
     product::build_binaries(&mut steps).await?;
-    take(shots, Theme::AsItIs, None).await?;
+    take(shots, Theme::AsItIs, Wallet::LikeNoOther).await?;
     Ok(())
 }
 
@@ -45,7 +45,7 @@ impl Theme {
 }
 
 /// Goes through every state and leaves a picture of each in the folder.
-pub(crate) async fn take(shots: &Path, theme: Theme, person: Option<u64>) -> Result<()> {
+pub(crate) async fn take(shots: &Path, theme: Theme, wallet: Wallet) -> Result<()> {
     fs::create_dir_all(shots).with_context(|| shots.display().to_string())?;
     // The program that takes a picture works in a folder of its own.
     let shots = &shots.canonicalize().with_context(|| shots.display().to_string())?;
@@ -53,7 +53,7 @@ pub(crate) async fn take(shots: &Path, theme: Theme, person: Option<u64>) -> Res
     println!("\n━━ A virtual display, a session bus, a keychain, a simulated Monei, a relay ━━");
     let mut scene =
         Scene::set(Setting { dark_browser: matches!(theme, Theme::Dark), ..Setting::default() }, &folder).await?;
-    let album = Album { shots: shots.to_owned(), theme, person };
+    let album = Album { shots: shots.to_owned(), theme, wallet };
     let played = play(&mut scene, &album).await;
     if played.is_err() {
         let pictures = scene.take_pictures("failure").await;
@@ -64,11 +64,19 @@ pub(crate) async fn take(shots: &Path, theme: Theme, person: Option<u64>) -> Res
     Ok(())
 }
 
+/// Whose wallet is shown.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wallet {
+    /// The same one each time.
+    WithSomethingOnEveryPage,
+    /// Somebody's who was made for this one time.
+    LikeNoOther,
+}
+
 struct Album {
     shots: PathBuf,
     theme: Theme,
-    /// Whose wallet it is, where pictures are to be the same each time.
-    person: Option<u64>,
+    wallet: Wallet,
 }
 
 impl Album {
@@ -97,9 +105,9 @@ impl Album {
 
 async fn play(scene: &mut Scene, album: &Album) -> Result<()> {
     println!("simulated Monei {}, relay {}", scene.services.sandbox(), scene.services.relay());
-    let person = match album.person {
-        Some(seed) => scene.monei().make_person(seed).await?,
-        None => scene.random_person().await?,
+    let person = match album.wallet {
+        Wallet::WithSomethingOnEveryPage => scene.person_with_room().await?,
+        Wallet::LikeNoOther => scene.random_person().await?,
     };
     println!("signs in: {} ({}), {} transactions", person.name, person.email, person.transaction_count);
     let window = scene.open_window().await?;

@@ -6,21 +6,18 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use tokio::process::Command;
 
-use crate::headless::{Theme, take};
+use crate::headless::{Theme, Wallet, take};
 use crate::packages::{self, Need};
 use crate::product;
 use crate::step::Steps;
-
-/// The same person each time: a wallet with something on every page.
-const PERSON: u64 = 7;
 
 pub(crate) async fn run(folder: &Path) -> Result<()> {
     let mut steps = Steps::default();
     steps.time("System packages", || packages::ensure(Need::Test))?;
     product::build_ui(&mut steps).await?;
     product::build_binaries(&mut steps).await?;
-    take(folder, Theme::Light, Some(PERSON)).await?;
-    take(folder, Theme::Dark, Some(PERSON)).await?;
+    take(folder, Theme::Light, Wallet::WithSomethingOnEveryPage).await?;
+    take(folder, Theme::Dark, Wallet::WithSomethingOnEveryPage).await?;
     let mut pictures = Vec::new();
     for entry in fs::read_dir(folder).context("the folder of the pictures")? {
         pictures.push(entry?.path());
