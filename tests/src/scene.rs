@@ -301,6 +301,11 @@ impl Scene {
         self.opened()?.picture(&self.stage, file).await
     }
 
+    /// A picture of what is being confirmed.
+    pub async fn confirmation_picture(&self, file: &Path) -> Result<()> {
+        self.opened()?.picture_above(&self.stage, file).await
+    }
+
     /// Pictures of the window, the browser and the display, as far as they are there.
     pub async fn take_pictures(&self, name: &str) -> Vec<PathBuf> {
         let mut pictures = Vec::new();

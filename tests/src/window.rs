@@ -123,12 +123,23 @@ impl Window {
     /// Saves what the display shows of it as a PNG. The web view's driver gives none of pages that are drawn without the
     /// graphics driver.
     pub async fn picture(&self, stage: &Stage, file: &Path) -> Result<()> {
+        self.picture_of(stage, |windows| windows.first().copied(), file).await
+    }
+
+    /// The same of the window that lies above it.
+    pub async fn picture_above(&self, stage: &Stage, file: &Path) -> Result<()> {
+        let above = |windows: &[u32]| windows.split_first().and_then(|(_, above)| above.last().copied());
+        self.picture_of(stage, above, file).await
+    }
+
+    /// Windows are chosen from the lowest to the highest.
+    async fn picture_of(&self, stage: &Stage, choose: impl Fn(&[u32]) -> Option<u32>, file: &Path) -> Result<()> {
         for id in self.application.processes(stage)? {
-            if let Some(window) = display::windows_of(stage.display(), id)?.first() {
+            if let Some(window) = choose(&display::windows_of(stage.display(), id)?) {
                 return stage.picture_of(&format!("{window:#x}"), file).await;
             }
         }
-        bail!("{} shows no window", self.application.name())
+        bail!("{} shows no such window", self.application.name())
     }
 
     /// Ends the application and everything it started in its group, without a warning (kill −9).

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use monei_e2e::confirming::Word;
 use monei_e2e::control::Person;
 use monei_e2e::evidence;
 use monei_e2e::journey::{ALL_SCOPES, Answer, OFF_RAIL, open_page};
@@ -89,6 +90,14 @@ impl Album {
         Ok(())
     }
 
+    async fn confirmation(&self, scene: &Scene, page: &Page) -> Result<()> {
+        let file = self.file("confirmation");
+        page.is_still().await?;
+        scene.confirmation_picture(&file).await?;
+        println!("   {}", file.display());
+        Ok(())
+    }
+
     /// A page in the browser.
     async fn page(&self, page: &Page, state: &str) -> Result<()> {
         let file = self.file(state);
@@ -119,6 +128,7 @@ async fn play(scene: &mut Scene, album: &Album) -> Result<()> {
 
     everything(scene, album, &window, &person).await?;
     pages(scene, album, &window).await?;
+    above_pages(scene, album, &window).await?;
 
     tell("The person removes the app in Monei's own settings; the app notices at the next refresh.");
     scene.monei().revoke_grants(&person.id).await?;
@@ -173,6 +183,27 @@ async fn pages(scene: &Scene, album: &Album, window: &Page) -> Result<()> {
         window.no_longer_sees("#content [aria-busy=\"true\"]").await?;
         album.window(scene, window, page).await?;
     }
+    window.press(&testid("nav-home")).await?;
+    scene.at_home().await
+}
+
+/// What opens above a page, or beside it in a window of its own.
+async fn above_pages(scene: &Scene, album: &Album, window: &Page) -> Result<()> {
+    tell("One transaction, and its receipt.");
+    window.press(&testid("nav-activity")).await?;
+    window.press("[data-testid=activity-list] [data-testid^=transaction-]").await?;
+    window.sees(&testid("activity-detail")).await?;
+    window.no_longer_sees("#content [aria-busy=\"true\"]").await?;
+    album.window(scene, window, "transaction").await?;
+    window.press(&testid("detail-receipt")).await?;
+    window.sees(&testid("receipt")).await?;
+    album.window(scene, window, "receipt").await?;
+    window.press(&testid("receipt-close")).await?;
+
+    tell("A payment, confirmed or cancelled in a window that the main one cannot reach.");
+    let friend = scene.friend().await?;
+    scene.order_to_friend(&friend.email, "150").await?;
+    scene.confirm(Word::Cancel, async |page| album.confirmation(scene, page).await).await?;
     window.press(&testid("nav-home")).await?;
     scene.at_home().await
 }
