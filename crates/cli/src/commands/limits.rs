@@ -18,7 +18,7 @@ pub async fn run(desk: &Desk) -> Result<(), Failure> {
     let mut facts = vec![
         ("Tier", Cell::told(limits.tier.as_deref()).bold()),
         ("Verification", Cell::told(limits.status.as_deref())),
-        ("At once", money(&limits.single)),
+        ("Per transaction", money(&limits.single)),
         ("In a day", money(&limits.daily)),
         ("In a month", money(&limits.monthly)),
         ("Crypto in a day", money(&limits.crypto_daily)),

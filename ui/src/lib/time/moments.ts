@@ -29,7 +29,7 @@ function written(date: Date, locale: string | undefined, options: Intl.DateTimeF
 
 /** `14:02`, or `2:02 pm` where people write it so. */
 export function clockTime(date: Date, locale?: string): string {
-  return written(date, locale, { hour: '2-digit', minute: '2-digit' });
+  return written(date, locale, { timeStyle: 'short' });
 }
 
 /** The day of a moment, seen from now. The year is named only when it is another one. */

@@ -19,7 +19,7 @@ export const activity = {
       : `${found} of ${counted(all, 'transaction', 'transactions')}`,
   counting: 'Counting…',
 
-  sort: 'Order',
+  sort: 'Sort',
   sorts: {
     newest: 'Newest first',
     oldest: 'Oldest first',
@@ -29,7 +29,7 @@ export const activity = {
 
   filters: 'Filters',
   parts: {
-    directions: 'Type',
+    directions: 'Direction',
     outcomes: 'Status',
     natures: 'Kind',
     wallets: 'Wallet',
@@ -109,6 +109,7 @@ export const activity = {
   loadingMore: 'Asking Monei for the details…',
   partial: 'Only what the list says is shown.',
   fields: {
+    all: 'Details',
     status: 'Status',
     moneiStatus: 'Status at Monei',
     amount: 'Amount',

@@ -100,10 +100,11 @@ export const payments = {
 
   list: {
     title: 'Payments',
-    lead: 'Everything that was paid from this app, and what it is doing about each.',
+    lead: 'Everything you have paid from this app, and how far along each payment is.',
     heading: 'Paid from this app',
-    empty: 'Nothing was paid from this app yet',
-    emptyText: 'What you pay here stays listed until you disconnect, whatever happens to the connection.',
+    empty: 'Nothing has been paid from this app yet',
+    emptyText:
+      'Payments from Send, Withdraw, Swap, Bills and Sell crypto are listed here until you disconnect, whatever happens to the connection.',
     open: (count: number) => `${counted(count, 'payment is', 'payments are')} not settled yet`,
     openText: 'We ask Monei again and again until it says how each ended.',
     unreadable: (count: number) =>
@@ -150,8 +151,8 @@ export const payments = {
 
   send: {
     title: 'Send to a friend',
-    lead: 'Naira to another person at Monei. It costs nothing and is there at once.',
-    heading: 'Whom and how much',
+    lead: 'Naira to another person at Monei. It costs nothing and arrives at once. Crypto is sent under Swap.',
+    heading: 'Who gets it and how much',
     receiver: 'E-mail address or phone number',
     receiverHint: 'name@example.ng or 08031234567',
     note: 'Monei does not tell whose address or number it is. Make sure of it yourself: what is sent cannot be called back.',
@@ -169,10 +170,10 @@ export const payments = {
     accountHint: 'Ten digits',
     holder: 'Account holder',
     asking: 'Asking Monei whose account it is…',
-    unasked: 'Monei tells whose account it is once the bank and all ten digits are there.',
+    unasked: 'The account holder appears here once the bank and all ten digits are there.',
     narration: 'Note (optional)',
     narrationHint: 'What it is for',
-    note: 'Monei does not tell a fee before. What is sent cannot be called back.',
+    note: 'Monei does not say the fee in advance. Money that is sent cannot be called back.',
     kept: 'Accounts that you keep',
     keep: 'Keep this account for next time',
     forget: (holder: string) => `Forget the account of ${holder}`,

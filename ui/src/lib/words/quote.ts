@@ -15,7 +15,7 @@ export const quote = {
   indicativeSale: 'The rate is settled when the order is made.',
   again: 'Get a new quote',
   askingFirst: 'Asking Monei what it would bring…',
-  nothing: 'What it would bring is told here once both coins and the amount are there.',
+  nothing: 'Choose both coins and an amount to see what you would get.',
   asking: 'Asking for a new quote…',
   expiredText: 'The quote has expired, so this cannot be confirmed. Ask for a new one.',
   notTold: 'Monei could not be asked for a new quote. Nothing was sent. Try once more.',

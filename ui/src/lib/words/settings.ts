@@ -18,10 +18,10 @@ export const privacy = {
 
 const theme: Record<Theme, string> = { system: 'As your system', light: 'Light', dark: 'Dark' };
 const textSize: Record<TextSize, string> = {
-  small: '90 %',
-  normal: '100 %',
-  large: '115 %',
-  larger: '130 %',
+  small: '90%',
+  normal: '100%',
+  large: '115%',
+  larger: '130%',
 };
 const motion: Record<Motion, string> = { system: 'As your system', reduced: 'Less motion' };
 const wayBack: Record<WayBack, string> = { automatic: 'Automatic', link: 'Link', loopback: 'Local address' };

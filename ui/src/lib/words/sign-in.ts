@@ -47,7 +47,7 @@ export const signIn = {
     },
     session: {
       title: 'Your session',
-      text: 'You sign in at Monei, in your own browser. The session then stays in your system’s keychain; the service’s own secret is never on this computer. Disconnect removes everything that is saved here.',
+      text: 'You sign in at Monei, in your own browser. The session then stays in your system’s keychain; the sign-in service’s own secret is never on this computer. Disconnect removes everything that is saved here.',
     },
   },
 
@@ -89,7 +89,7 @@ export const signIn = {
     left: (time: string) => `${time} left`,
     minutesLeft: (minutes: number) =>
       minutes === 0 ? 'Less than a minute left' : `${counted(minutes, 'minute', 'minutes')} left`,
-    askedFor: 'What is being asked for',
+    askedFor: 'What this app asks for',
   },
 
   outcome: {

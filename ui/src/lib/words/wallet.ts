@@ -30,7 +30,7 @@ export const wallet = {
   crypto: {
     title: 'Crypto',
     inDollars: 'Crypto, in US dollars',
-    notAdded: 'Naira and dollars are not added up: Monei tells no rate for that.',
+    notAdded: 'Naira and dollars are not added up: Monei gives no rate for that.',
     /** Below the total: what is not in it. */
     missing: (chains: string[], unread: string[], coins: string[]) => {
       const parts = [];
@@ -122,7 +122,7 @@ export const wallet = {
     noAccount: 'You have no account number yet',
     noAccountText:
       'Open one in Monei’s own app or at monei.cc: Monei asks for your NIN there. Then refresh this page.',
-    evm: 'Ethereum and its relatives',
+    evm: 'Ethereum and compatible networks',
     evmText: (chains: string[]) => `One address for ${list(chains)}.`,
     evmTextPlain: 'One address for all EVM networks that Monei supports.',
     solana: 'Solana',
@@ -138,7 +138,7 @@ export const wallet = {
     warnSolana: 'Send only coins on Solana to this address. Coins that are sent on another network are lost.',
     warnOther: (chain: string) =>
       `Send only coins on ${chain} to this address. Coins that are sent on another network are lost.`,
-    compare: 'Before you send, compare the first and the last groups with what the other app shows.',
+    compare: 'Have whoever sends compare the first and the last group with this page.',
   },
 
   insights: {
@@ -154,7 +154,7 @@ export const wallet = {
     browse: 'Use the arrow keys to go from one to the next.',
     shares: {
       title: 'What your crypto is made of',
-      text: 'By its worth in US dollars. Naira is not in it: Monei tells no rate for that.',
+      text: 'By its worth in US dollars. Naira is not in it: Monei gives no rate for that.',
       by: 'Group by',
       coin: 'Coin',
       chain: 'Network',
@@ -211,7 +211,8 @@ export const wallet = {
     title: 'Limits',
     tier: (tier: string) => `Tier ${tier}`,
     noTier: 'Tier not known',
-    single: 'At once',
+    status: (status: string) => `Status: ${status}`,
+    single: 'Per transaction',
     daily: 'In a day',
     monthly: 'In a month',
     maxBalance: 'Highest balance',
@@ -226,7 +227,7 @@ export const wallet = {
     allowedTitle: 'What is allowed',
     allowed: {
       withdrawal: 'Withdraw to a bank',
-      p2p: 'Send to Monei users',
+      p2p: 'Send to a friend',
       crypto: 'Use crypto',
       crossBorder: 'Send across borders',
     },
@@ -254,7 +255,7 @@ export const wallet = {
     lead: 'What Monei knows of you, as far as it tells this app.',
     about: 'About you',
     account: 'Account',
-    verifiedTitle: 'Verified by Monei',
+    verifiedTitle: 'Identity checks',
     verified: 'Verified',
     notVerified: 'Not verified',
     notTold: 'Not told',
@@ -266,10 +267,10 @@ export const wallet = {
       biometric: 'Biometric check',
       address: 'Address',
     },
-    accountState: 'Account',
+    accountState: 'Account status',
     joined: 'With Monei since',
-    id: 'Account id',
-    ids: 'Ids',
+    id: 'Account ID',
+    ids: 'IDs',
     idsText: 'Monei’s support finds you by these. They are no secret, and nobody can pay with them.',
     walletId: (currency: string) => `${currency} wallet`,
     copy: (what: string) => `Copy ${what}`,

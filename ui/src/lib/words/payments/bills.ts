@@ -47,7 +47,8 @@ export const payBills = {
   } satisfies Record<BillKind, string>,
   customer: {
     // Of airtime and data Monei never tells it.
-    unasked: 'Type the whole number. Where Monei tells whose it is, it stands here.',
+    unasked: 'Type the whole number. If Monei knows whose it is, the name appears here.',
+    unaskedPhone: 'Type the whole number. Monei does not say whose it is, so check each digit.',
     incomplete: 'This is not a whole number of this provider yet.',
     asking: 'Asking Monei whose number it is…',
     notTold: 'Monei does not tell whose number this is. Check it digit by digit.',

@@ -25,8 +25,8 @@ export const swap = {
   turn: 'Swap the other way round',
   slippage: 'Slippage',
   slippageMeans: 'What you get may be up to this much below the price at which Monei makes the swap.',
-  note: 'The network’s own fee is taken in its coin, and Monei does not tell it before. How far the price may move, Monei decides on this network.',
-  noteSolana: 'The network’s own fee is taken in SOL, and Monei does not tell it before.',
+  note: 'The network’s fee is paid in the network’s own coin, and Monei does not say how much in advance. On this network Monei decides how far the price may move.',
+  noteSolana: 'The network’s fee is paid in SOL, and Monei does not say how much in advance.',
 };
 
 /** What became of a swap. */

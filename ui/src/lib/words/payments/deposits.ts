@@ -21,13 +21,13 @@ export const deposits = {
   bank: 'Your bank, whose code you dial',
   noCard: 'There is no card form here: card details belong on Monei’s own page.',
   useLink: 'Pay by card with a payment link',
-  note: 'Nothing leaves your wallet. Monei may add a fee to what you pay, and tells it next.',
+  note: 'Nothing leaves your wallet. Monei may add a fee to what you pay, and shows it in the next step.',
   begin: 'Show where to pay',
   beginning: 'Asking Monei…',
 
   list: 'Begun from this app',
   empty: 'You have not added money from here yet',
-  emptyText: 'Each deposit that you begin is listed here with where to pay and how far it is.',
+  emptyText: 'Each deposit that you begin is listed here with where to pay and how far along it is.',
   wants: 'To see whether a deposit has arrived, this app needs to see your transactions.',
 
   states: {

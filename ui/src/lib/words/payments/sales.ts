@@ -4,7 +4,7 @@ import type { PaymentStateView, SaleStageView } from '$lib/backend';
 
 export const sell = {
   title: 'Sell crypto',
-  lead: 'Crypto for naira on a bank account in Nigeria, yours or another’s.',
+  lead: 'Crypto for naira in a bank account in Nigeria, yours or another’s.',
   heading: 'What you sell, and who gets the naira',
   coin: 'Coin',
   chooseCoin: 'Choose a coin',
@@ -19,7 +19,7 @@ export const sell = {
   rateOf: (rate: string, coin: string) => `${rate} for 1 ${coin}`,
   rateAge: (seconds: number) => (seconds < 2 ? 'told just now' : `told ${seconds} seconds ago`),
   rateAsking: 'Asking Monei what it brings…',
-  rateUnasked: 'Monei tells what a coin brings once the coin and the amount are there.',
+  rateUnasked: 'Choose a coin and an amount to see what it brings.',
   rateAgain: 'Ask again',
   note: 'The rate is fixed when you confirm. If your wallet at Monei holds the crypto, Monei takes it from there; if it does not, Monei tells an address to send it to.',
 
