@@ -126,6 +126,20 @@ async fn tokens_are_renewed_by_hand_and_when_they_are_refused_and_never_shown() 
     Ok(())
 }
 
+/// Each command says so, not only the one that found out: nobody is sent to ask for a permission that they gave.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wallet_that_was_ended_at_monei_says_so_to_every_command() -> Result<()> {
+    let place = Place::signed_in("ended", "login").await?;
+    ensure!(place.monei().revoke_grants(&place.person.id).await? == 1);
+    for line in ["balance", "balance", "limits", "addresses", "transactions"] {
+        let told = place.terminal.run(line).await?.ended_with(3)?;
+        ensure!(told.err.contains("ended at Monei") && told.err.contains("monei login"), "`{line}`: {}", told.err);
+    }
+    let status = place.terminal.run("status").await?.ended_with(3)?;
+    ensure!(status.out.contains("ended at Monei"), "{}", status.out);
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn with_no_store_a_command_signs_in_and_revokes_at_its_end() -> Result<()> {
     let place = Place::new("memory").await?;

@@ -34,6 +34,12 @@ async fn r27_the_window_and_the_command_line_share_a_session_and_neither_is_refu
                 Ok((calls.answered("GET", "/wallet/me", "200") >= 3).then_some(()))
             })
             .await?;
+            // A token that ends while a call is sent once more is refused twice, and the wallet is set aside.
+            wait::until("the window to have read everything", async || {
+                let button = window.sees(&testid("button-refresh")).await?;
+                Ok(button.is_enabled().await?.then_some(()))
+            })
+            .await?;
             let calls = scene.monei().calls().await?;
             let renewals = calls.of("POST", "/connect/token");
             ensure!(renewals == 1, "{renewals} renewals in round {round}: {calls:?}");

@@ -70,6 +70,10 @@ impl Desk {
         if wallet.session().inspect(Grants::is_empty) {
             return Err(Failure::not_connected());
         }
+        // It was granted: whoever is told to ask for it once more would be told so again.
+        if wallet.session().inspect(|grants| grants.ended().contains(scope)) {
+            return Err(wallet.session().end_problem().into());
+        }
         Ok(wallet)
     }
 
