@@ -108,8 +108,8 @@ export const activity = {
   next: 'Next transaction',
   loadingMore: 'Asking Monei for the details…',
   partial: 'Only what the list says is shown.',
+  details: 'Details',
   fields: {
-    all: 'Details',
     status: 'Status',
     moneiStatus: 'Status at Monei',
     amount: 'Amount',
